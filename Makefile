@@ -1,0 +1,41 @@
+# Two commands are enough: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DEMO ?= 1
+ifdef DATABASE_URL
+export KSADMIN_DATABASE_URL := $(DATABASE_URL)
+endif
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev test lint check migrate bench docs lock ready-run ready-test
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+ready-run ready-test: ready-%:
+	@$(PYTHON) tools/prepare.py $*
+
+setup: ready-run ## install what is missing, start nothing
+
+run: ready-run ## start on http://127.0.0.1:8000 (HOST= PORT= DATABASE_URL= DEMO=0)
+	@exec $(BIN)/ksadmin start --host $(HOST) --port $(PORT) $(if $(filter 0,$(DEMO)),--no-demo,--demo)
+
+test: lint ## every check and every test, on SQLite and PostgreSQL
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: ready-test ## style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+migrate: ready-run ## bring the database to the newest version
+	$(BIN)/ksadmin init
+
+lock: ## resolve the dependencies anew and write both requirement files
+	$(PYTHON) -m venv --clear var/lock && var/lock/bin/pip install --quiet uv
+	var/lock/bin/uv lock --upgrade
+	var/lock/bin/uv export --frozen --quiet --no-header --no-emit-project --no-dev -o requirements.lock
+	var/lock/bin/uv export --frozen --quiet --no-header --no-emit-project -o requirements-dev.lock

@@ -1,0 +1,1 @@
+"""Tilslutningserklæringer: from draft to active, with their documents."""

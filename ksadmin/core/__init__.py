@@ -1,0 +1,1 @@
+"""Trade-neutral kernel: knows no room and no framework."""

@@ -1,0 +1,1 @@
+"""Fonts of the documents: see README.md here."""

@@ -1,0 +1,65 @@
+"""A scheduled job is a named deed; a JobRun is the proof that it ran."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ksadmin.core import clock
+from ksadmin.core.base import Base
+
+Transact = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """``run`` opens as many transactions as the work has separable parts, and says in one line what came of it.
+
+    ``every_seconds`` is the pause between runs.
+    """
+
+    name: str
+    beskrivelse: str
+    run: Callable[[Transact], str]
+    every_seconds: int
+
+
+class JobRun(Base):
+    __tablename__ = "job_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    startet: Mapped[datetime]
+    ferdig: Mapped[datetime | None] = mapped_column()
+    resultat: Mapped[str | None]
+    feil: Mapped[str | None]
+
+    # One open run per job, whatever number of schedulers someone starts by mistake.
+    __table_args__ = (
+        Index(
+            "uq_job_run_en_apen",
+            "name",
+            unique=True,
+            sqlite_where=ferdig.is_(None),
+            postgresql_where=ferdig.is_(None),
+        ),
+        Index("ix_job_run_siste", "name", "startet"),
+    )
+
+
+def close_abandoned(session: Session) -> int:
+    """At scheduler start: a run still open belongs to a process that died. Number closed."""
+    abandoned = session.scalars(select(JobRun).where(JobRun.ferdig.is_(None))).all()
+    for run in abandoned:
+        run.ferdig, run.feil = clock.now(), "Avbrutt: prosessen stoppet før jobben var ferdig."
+    return len(abandoned)
+
+
+def latest(session: Session, jobs: tuple[Job, ...]) -> Iterator[tuple[Job, JobRun | None]]:
+    """Each job with its last run."""
+    for job in jobs:
+        statement = select(JobRun).where(JobRun.name == job.name).order_by(JobRun.startet.desc()).limit(1)
+        yield job, session.scalars(statement).first()

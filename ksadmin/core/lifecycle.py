@@ -1,0 +1,83 @@
+"""A lifecycle is a table, not a class hierarchy.
+
+Four readers share the table: the guard, the buttons, the diagram in the docs and the tests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.errors import TransitionNotAllowed
+from ksadmin.core.kodeverk import Kodeverk
+
+S = TypeVar("S", bound=Kodeverk)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[S]):
+    """One way from some statuses to one status.
+
+    ``tekst`` is the button, ``rolle`` the least role that may press it; ``farlig`` marks a step that
+    takes something away, so that pages show it as such.
+    """
+
+    name: str
+    tekst: str
+    sources: frozenset[S]
+    target: S
+    rolle: Rolle
+    farlig: bool = False
+
+
+class Lifecycle(Generic[S]):
+    """The steps of one kind of thing, and the only source of a new status."""
+
+    def __init__(self, initial: S, *steps: Step[S]) -> None:
+        self.initial = initial
+        self.steps = {step.name: step for step in steps}
+        if len(self.steps) != len(steps):
+            raise ValueError("two steps share a name")
+
+    def target(self, name: str, status: S, actor: Actor) -> S:
+        """Where ``name`` leads from ``status``.
+
+        Raises TransitionNotAllowed when the step does not start there, NotPermitted when the actor's role is
+        too low.
+        """
+        step = self.steps[name]
+        if status not in step.sources:
+            allowed = " eller ".join(f"«{s.tekst.lower()}»" for s in type(status) if s in step.sources)
+            raise TransitionNotAllowed(
+                f"«{step.tekst}» kan ikke gjøres nå, for status er «{status.tekst.lower()}». Den må være {allowed}."
+            )
+        actor.require(step.rolle)
+        return step.target
+
+    def open_to(self, status: S, actor: Actor) -> Iterator[Step[S]]:
+        """The steps that are buttons for this actor now."""
+        return (s for s in self.steps.values() if status in s.sources and actor.has(s.rolle))
+
+    def mermaid(self) -> str:
+        """The diagram for the docs."""
+        edges = [f"    {a} --> {s.target}: {s.tekst}" for s in self.steps.values() for a in sorted(s.sources)]
+        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.initial}", *edges])
+
+    def path(self, to: S) -> list[Step[S]]:
+        """The shortest walk from the start: how a test, or a demo, gets somewhere honestly."""
+        return self._walks()[to]
+
+    def unreachable(self, states: type[S]) -> set[S]:
+        """The statuses no walk ends in."""
+        return set(states) - self._walks().keys()
+
+    def _walks(self) -> dict[S, list[Step[S]]]:
+        walks: dict[S, list[Step[S]]] = {self.initial: []}
+        queue = [self.initial]
+        while queue:
+            here = queue.pop(0)
+            for step in self.steps.values():
+                if here in step.sources and step.target not in walks:
+                    walks[step.target] = [*walks[here], step]
+                    queue.append(step.target)
+        return walks

@@ -1,0 +1,27 @@
+"""Norwegian order and plain search, equal on both databases.
+
+SQLite has no Norwegian collation and PostgreSQL's depends on how it was built, so names carry a
+computed key beside them and lists sort by that.
+"""
+
+import unicodedata
+
+# Letters that do not come apart into a base letter and an accent.
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŧ": "t", "ŋ": "n", "ð": "d", "þ": "th", "ß": "ss"})
+_AFTER_Z = str.maketrans({"æ": "\x7b", "ä": "\x7b", "ø": "\x7c", "ö": "\x7c", "å": "\x7d"})
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def sorteringsnokkel(text: str) -> str:
+    """Key that sorts bytewise in Norwegian order: a … z æ ø å, with aa as å and Sámi letters as their base."""
+    lowered = unicodedata.normalize("NFC", text).lower().replace("aa", "å").translate(_AFTER_Z)
+    return _without_accents(lowered.translate(_PLAIN))
+
+
+def sokenokkel(text: str) -> str:
+    """Text folded for search: what one gets by typing it on any keyboard (Kárášjohka → karasjohka, Ås → as)."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    return " ".join(_without_accents(lowered.translate(_PLAIN)).split())

@@ -1,0 +1,79 @@
+"""Where Flask meets SQLAlchemy. Only the edges import this; the domain takes a Session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.orm import Session
+
+from ksadmin.core import audit_chain  # noqa: F401 - joins the audit chain to every session's commit
+
+db = SQLAlchemy()
+
+_HERE = Path(__file__).resolve().parent
+# A wheel carries the migrations inside the package; a checkout has them beside it.
+MIGRATIONS = next(p for p in (_HERE / "_migrations", _HERE.parent / "migrations") if p.is_dir())
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The only commit in the code base. Success commits, any exception rolls back.
+
+    What the page has read so far is let go first, so that the deed judges the present and, on SQLite, takes
+    its turn to write at once instead of failing at the end.
+    """
+    session = db.session
+    if session.info.get("in_transaction"):
+        raise RuntimeError("transaction() inside transaction(): a use case must not commit")
+    session.rollback()
+    session.info["in_transaction"] = True
+    try:
+        session.connection(execution_options={"ksadmin_write": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["in_transaction"] = False
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at ``url`` to ``revision``; makes the folder of an SQLite file."""
+    folder = make_url(url).database if url.startswith("sqlite") else None
+    if folder and folder != ":memory:":
+        Path(folder).parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["database_url"] = url
+    command.upgrade(config, revision)
+
+
+def make_sqlite_behave(engine: Engine) -> None:
+    """Foreign keys on, WAL, Norwegian lower(), and BEGIN when SQLAlchemy says so."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi_connection: Any, _record: object) -> None:
+        dbapi_connection.isolation_level = None
+        dbapi_connection.create_function("lower", 1, _lower, deterministic=True)
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL"):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("ksadmin_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _lower(value: object) -> object:
+    """SQLite's own lower() knows only a–z, so a search for ÆØÅ would find nothing."""
+    return value.lower() if isinstance(value, str) else value
+
+

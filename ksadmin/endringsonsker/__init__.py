@@ -1,0 +1,1 @@
+"""Change requests from the sector to Skatteetaten."""

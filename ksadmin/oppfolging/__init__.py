@@ -1,0 +1,1 @@
+"""Who must be chased: the chase list and re-acceptance campaigns."""

@@ -1,0 +1,1 @@
+"""Organisations, suppliers and contacts: what every other room points at."""

@@ -1,0 +1,215 @@
+"""Organisations with their changing numbers and names, suppliers, and the people to talk to."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ksadmin.core.audit import Audited
+from ksadmin.core.base import Base, KeyType, Versioned, kode_type
+from ksadmin.core.kodeverk import Kodeverk
+
+
+class Organisasjonstype(Kodeverk):
+    KOMMUNE = "kommune", "Kommune"
+    FYLKESKOMMUNE = "fylkeskommune", "Fylkeskommune"
+
+
+class Malform(Kodeverk):
+    BOKMAL = "bokmål", "Bokmål"
+    NYNORSK = "nynorsk", "Nynorsk"
+    NOYTRAL = "nøytral", "Nøytral"
+
+
+class Kjennetegnslag(Kodeverk):
+    NUMMER = "nummer", "Nummer"
+    NAVN = "navn", "Navn"
+    NAVN_SAMISK = "navn_samisk", "Samisk navn"
+    NAVN_KVENSK = "navn_kvensk", "Kvensk navn"
+    ORGNR = "orgnr", "Organisasjonsnummer"
+
+
+class Organisasjon(Audited, Versioned, Base):
+    """A kommune or fylkeskommune.
+
+    ``nummer``, ``navn`` and ``orgnr`` are today's values, kept here for lists; ``Kjennetegn`` has them all
+    with their periods. None of them is a key: Ålesund got a new orgnr in 2024, and Oslo is both a kommune
+    and a fylkeskommune with one orgnr.
+    """
+
+    __tablename__ = "organisasjon"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type: Mapped[Organisasjonstype] = mapped_column(kode_type(Organisasjonstype))
+    nummer: Mapped[str]
+    navn: Mapped[str]
+    navn_samisk: Mapped[str | None]
+    samisk_sprak: Mapped[str | None]
+    navn_kvensk: Mapped[str | None]
+    navn_nokkel: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
+    orgnr: Mapped[str]
+    fylkesnummer: Mapped[str]
+    fylke: Mapped[str]
+    malform: Mapped[Malform] = mapped_column(kode_type(Malform))
+    innbyggere: Mapped[int | None]
+    epostdomene: Mapped[str | None]
+    nettsted: Mapped[str | None]
+    opphort: Mapped[date | None]
+
+    kjennetegn: Mapped[list["Kjennetegn"]] = relationship(
+        back_populates="organisasjon", order_by="(Kjennetegn.slag, Kjennetegn.fra)"
+    )
+    kontakter: Mapped[list["Kontaktperson"]] = relationship(back_populates="organisasjon")
+
+    __mapper_args__ = {"version_id_col": Versioned.versjon}
+    __table_args__ = (
+        Index("ix_organisasjon_navn_nokkel", "navn_nokkel", "id"),
+        Index("ix_organisasjon_orgnr", "orgnr"),
+        Index(
+            "uq_organisasjon_levende_nummer",
+            "type",
+            "nummer",
+            unique=True,
+            sqlite_where=opphort.is_(None),
+            postgresql_where=opphort.is_(None),
+        ),
+    )
+
+    HANDLINGER = {
+        "organisasjon.importert": "importerte organisasjonen",
+        "organisasjon.endret": "endret opplysningene",
+        "organisasjon.import_angret": "angret importen",
+    }
+    FELTNAVN = {
+        "nummer": "Nummer",
+        "navn": "Navn",
+        "navn_samisk": "Samisk navn",
+        "navn_kvensk": "Kvensk navn",
+        "orgnr": "Organisasjonsnummer",
+        "fylke": "Fylke",
+        "malform": "Målform",
+        "innbyggere": "Innbyggere",
+        "epostdomene": "E-postdomene",
+        "nettsted": "Nettsted",
+        "opphort": "Opphørt",
+    }
+
+    def __str__(self) -> str:
+        return self.visningsnavn
+
+    @property
+    def visningsnavn(self) -> str:
+        """«Oslo kommune»; fylkeskommuner carry the word in their name already."""
+        if self.type is Organisasjonstype.KOMMUNE and not self.navn.endswith("kommune"):
+            return f"{self.navn} kommune"
+        return self.navn
+
+    @property
+    def skriver_nynorsk(self) -> bool:
+        """Whether letters go in nynorsk. Nøytral gets bokmål. Source: språkvedtaksforskrifta."""
+        return self.malform is Malform.NYNORSK
+
+
+class Kjennetegn(Base):
+    """A number, name or orgnr an organisation has or has had. ``fra`` inclusive, ``til`` exclusive.
+
+    Written only together with a recorded change or import of its organisation.
+    """
+
+    __tablename__ = "kjennetegn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisasjon_id: Mapped[int] = mapped_column(ForeignKey("organisasjon.id"), index=True)
+    slag: Mapped[Kjennetegnslag] = mapped_column(kode_type(Kjennetegnslag))
+    verdi: Mapped[str]
+    sok: Mapped[str] = mapped_column(KeyType, index=True)
+    fra: Mapped[date | None]
+    til: Mapped[date | None]
+
+    organisasjon: Mapped[Organisasjon] = relationship(back_populates="kjennetegn")
+
+    __table_args__ = (
+        UniqueConstraint("organisasjon_id", "slag", "verdi", "fra", name="uq_kjennetegn_en_gang"),
+        CheckConstraint("til IS NULL OR fra IS NULL OR fra < til", name="periode"),
+    )
+
+
+class Leverandor(Audited, Versioned, Base):
+    """A supplier that fetches on behalf of kommuner, by its hovedorganisasjonsnummer."""
+
+    __tablename__ = "leverandor"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    navn: Mapped[str]
+    navn_nokkel: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
+    orgnr: Mapped[str | None] = mapped_column(unique=True)
+    merknad: Mapped[str | None]
+    aktiv: Mapped[bool] = mapped_column(default=True)
+
+    __mapper_args__ = {"version_id_col": Versioned.versjon}
+
+    HANDLINGER = {
+        "leverandor.registrert": "registrerte leverandøren",
+        "leverandor.endret": "endret opplysningene",
+        "leverandor.importert": "importerte leverandøren",
+        "leverandor.import_angret": "angret importen",
+    }
+    FELTNAVN = {"navn": "Navn", "orgnr": "Hovedorganisasjonsnummer", "merknad": "Merknad", "aktiv": "I bruk"}
+
+    def __str__(self) -> str:
+        return self.navn
+
+
+class Kontaktrolle(Kodeverk):
+    KONTAKTPERSON = "kontaktperson", "Kontaktperson"
+    SIGNATAR = "signatar", "Kan signere"
+    TILGANGSSTYRER = "tilgangsstyrer", "Tilgangsstyrer i Altinn"
+    VARSLING = "varsling", "Varslingsadresse"
+    PERSONVERN = "personvern", "Personvernombud"
+
+
+class Kontaktperson(Audited, Versioned, Base):
+    """Someone, or a shared mailbox, to talk to at an organisation.
+
+    ``bekreftet`` is the date somebody there last said the address is right; ``avvist`` when mail bounced.
+    """
+
+    __tablename__ = "kontaktperson"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisasjon_id: Mapped[int] = mapped_column(ForeignKey("organisasjon.id"), index=True)
+    rolle: Mapped[Kontaktrolle] = mapped_column(kode_type(Kontaktrolle))
+    navn: Mapped[str | None] = mapped_column(info={"sensitiv": True})
+    epost: Mapped[str] = mapped_column(info={"sensitiv": True})
+    telefon: Mapped[str | None] = mapped_column(info={"sensitiv": True})
+    bekreftet: Mapped[date | None]
+    avvist: Mapped[datetime | None]
+    avvist_grunn: Mapped[str | None]
+    aktiv: Mapped[bool] = mapped_column(default=True)
+
+    organisasjon: Mapped[Organisasjon] = relationship(back_populates="kontakter")
+
+    __mapper_args__ = {"version_id_col": Versioned.versjon}
+    __table_args__ = (UniqueConstraint("organisasjon_id", "rolle", "epost", name="uq_kontaktperson_en_gang"),)
+
+    HANDLINGER = {
+        "kontakt.registrert": "registrerte kontakten",
+        "kontakt.endret": "endret kontakten",
+        "kontakt.bekreftet": "bekreftet adressen",
+        "kontakt.avvist": "registrerte at e-post ikke kom fram",
+        "kontakt.importert": "importerte kontakten",
+        "kontakt.import_angret": "angret importen",
+    }
+    FELTNAVN = {
+        "organisasjon_id": "Organisasjon",
+        "rolle": "Rolle",
+        "navn": "Navn",
+        "epost": "E-post",
+        "telefon": "Telefon",
+        "bekreftet": "Bekreftet",
+        "avvist": "E-post avvist",
+        "aktiv": "I bruk",
+    }
+
+    def __str__(self) -> str:
+        return self.navn or self.epost

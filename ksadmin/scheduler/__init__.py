@@ -1,0 +1,1 @@
+"""The clockwork: one process that runs jobs and keeps promises."""

@@ -1,0 +1,12 @@
+"""Imports every models module, so that the metadata is whole for Alembic and the tests."""
+
+from ksadmin.avtaler import models as _avtaler  # noqa: F401
+from ksadmin.brukere import models as _brukere  # noqa: F401
+from ksadmin.core import audit, audit_chain, jobs, outbox  # noqa: F401
+from ksadmin.core.base import Base
+from ksadmin.oppfolging import models as _oppfolging  # noqa: F401
+from ksadmin.register import models as _register  # noqa: F401
+from ksadmin.tjenester import models as _tjenester  # noqa: F401
+from ksadmin.vilkar import models as _vilkar  # noqa: F401
+
+metadata = Base.metadata

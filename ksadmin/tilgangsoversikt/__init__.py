@@ -1,0 +1,1 @@
+"""Who has access to which tjeneste, why not, and how we know."""

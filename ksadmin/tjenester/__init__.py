@@ -1,0 +1,1 @@
+"""The tjenester kommuner can get tax data for: catalogue, pipeline and datasets."""

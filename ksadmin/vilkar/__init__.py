@@ -1,0 +1,1 @@
+"""Skatteetaten's terms: editions and immutable versions."""

@@ -1,0 +1,1 @@
+"""The Flask edge, shared by every room's views."""
