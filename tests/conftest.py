@@ -1,0 +1,131 @@
+"""Fixtures of the whole suite: real databases, an app, a session, a client, and no network but loopback."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ksadmin.database import db
+from ksadmin.settings import Settings
+from tests.client import StrictClient
+from tests.databases import KINDS, Caretaker, Databases, leave_blank, migrated
+
+CARETAKER = pytest.StashKey[Caretaker]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.stash[CARETAKER] = Caretaker()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["shared_folder"] = str(node.config.stash[CARETAKER].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if caretaker := config.stash.get(CARETAKER, None):
+        caretaker.close()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that did not run proves nothing: skipped and xfailed tests fail the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    left_out = [kind for kind in ("skipped", "xfailed", "xpassed") if reporter and reporter.stats.get(kind)]
+    if left_out and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"Nothing may be left out, and here tests were {', '.join(left_out)}.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Refuse every connection that would leave the machine."""
+
+    def guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+        def connect_near(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and not is_loopback(address[0]):
+                raise RuntimeError(f"A test tried to reach {address[0]}: tests talk to loopback only.")
+            return connect(self, address)
+
+        return connect_near
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    worker = getattr(request.config, "workerinput", None)
+    return Databases(Path(worker["shared_folder"]) if worker else request.config.stash[CARETAKER].folder)
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Every test that touches a database runs on both; the test's id says which."""
+    return str(request.param)
+
+
+@pytest.fixture
+def blank_database_url(databases: Databases, database_kind: str) -> Iterator[str]:
+    """A database with nothing in it, not even tables."""
+    with databases.copy(database_kind, "blank", leave_blank) as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_database_url(databases: Databases, database_kind: str) -> Iterator[str]:
+    """A database with every table and no rows."""
+    with databases.copy(database_kind, "migrated", migrated) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(databases: Databases, database_kind: str) -> Iterator[str]:
+    """A database as `ksadmin init` leaves it: every table, and the register of kommuner and tjenester."""
+    with databases.copy(database_kind, "migrated", migrated) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(env="test", database_url=database_url)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    from ksadmin.app import create_app  # noqa: PLC0415
+
+    app = create_app(settings)
+    app.test_client_class = StrictClient
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The session of a test that calls use cases itself. Write inside `ksadmin.database.transaction()`."""
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A browser without eyes. It shares no session with the test: what it sees has been committed."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    return client

@@ -1,0 +1,148 @@
+"""The databases tests run on: a private PostgreSQL and migrated templates, shared by all workers.
+
+Everything lives in one folder that belongs to the pytest process that started the run. A caretaker process
+stops PostgreSQL and removes the folder when that process ends, however it ends.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from ksadmin import database
+
+KINDS = ("sqlite", "postgresql")
+
+CARETAKER = """
+cat >/dev/null
+if [ -f "$1/pg/postmaster.pid" ]; then
+    pid=$(head -n 1 "$1/pg/postmaster.pid")
+    kill -QUIT "$pid"
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+fi
+rm -rf "$1"
+"""
+SERVER_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+class Caretaker:
+    """Keeps `folder` until the process that made it is done, or dead."""
+
+    def __init__(self) -> None:
+        # Not pytest's own tmp_path: a socket's path has to be short, and PostgreSQL's user must get in.
+        self.folder = Path(tempfile.mkdtemp(prefix="ksadmin-"))
+        self.folder.chmod(0o755)
+        command = ["sh", "-c", CARETAKER, "caretaker", str(self.folder)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+    def close(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Let one worker at a time through."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@dataclass(frozen=True)
+class Databases:
+    """Copies of templates. A template is a name and the function that fills a database, given its URL."""
+
+    folder: Path
+
+    @contextmanager
+    def copy(self, kind: str, template: str, fill: Callable[[str], None]) -> Iterator[str]:
+        """A database of the given kind for one test, removed afterwards; yields its URL."""
+        make = {"sqlite": self._sqlite, "postgresql": self._postgresql}[kind]
+        with make(template, fill) as url:
+            yield url
+
+    @contextmanager
+    def _sqlite(self, template: str, fill: Callable[[str], None]) -> Iterator[str]:
+        original = self.folder / f"{template}.db"
+        with only_one(self.folder / "sqlite.lock"):
+            if not original.exists():
+                draft = original.with_suffix(".draft")
+                draft.unlink(missing_ok=True)
+                draft.touch()
+                fill(f"sqlite:///{draft}")
+                draft.rename(original)
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        shutil.copyfile(original, folder / "test.db")
+        yield f"sqlite:///{folder}/test.db"
+        shutil.rmtree(folder)
+
+    @contextmanager
+    def _postgresql(self, template: str, fill: Callable[[str], None]) -> Iterator[str]:
+        with only_one(self.folder / "postgresql.lock"):
+            if not (self.folder / "pg/postmaster.pid").exists():
+                start_postgresql(self.folder)
+            if not self._sql("select 1 from pg_database where datname = %s", template):
+                self._sql("drop database if exists draft with (force)")
+                self._sql("create database draft")
+                fill(self._postgresql_url("draft"))
+                self._sql(f'alter database draft rename to "{template}"')
+        name = f"test_{uuid.uuid4().hex}"
+        self._sql(f'create database {name} template "{template}"')
+        yield self._postgresql_url(name)
+        self._sql(f"drop database {name} with (force)")
+
+    def _postgresql_url(self, name: str) -> str:
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def _sql(self, statement: str, *values: str) -> list[Any]:
+        with psycopg.connect(host=str(self.folder), user="postgres", autocommit=True) as connection:
+            answer = connection.execute(statement, values)
+            return answer.fetchall() if answer.description else []
+
+
+def start_postgresql(folder: Path) -> None:
+    """A server of our own on a Unix socket in `folder`. It refuses root, so as root it is run by nobody."""
+    data, log = folder / "pg", folder / "postgresql.log"
+    how: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "HOME": str(folder)}}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        how |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(postgresql_programs() / program), "-D", str(data), *arguments]
+        with (folder / "setup.log").open("a") as output:
+            subprocess.run(command, check=True, stdout=output, stderr=output, **how)
+
+    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    run("pg_ctl", "-w", "-l", str(log), "-o", f"-k {folder} {SERVER_OPTIONS}", "start")
+
+
+def postgresql_programs() -> Path:
+    """The folder with PostgreSQL's server programs, the newest if there are several."""
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if not installed:
+        raise RuntimeError("The tests need PostgreSQL. `make test` installs it.")
+    return installed[-1].parent
+
+
+def leave_blank(url: str) -> None:
+    """The template with nothing at all in it, for the migrations' own tests."""
+
+
+def migrated(url: str) -> None:
+    """The template with every table and no rows."""
+    database.migrate(url)
