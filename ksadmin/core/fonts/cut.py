@@ -16,27 +16,35 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FAMILY = "Ksadmin Sans"
-FACES = {"Regular": "400Regular/SourceSans3_400Regular.ttf", "SemiBold": "600SemiBold/SourceSans3_600SemiBold.ttf"}
+FACES = {
+    "Regular": "400Regular/SourceSans3_400Regular.ttf",
+    "SemiBold": "600SemiBold/SourceSans3_600SemiBold.ttf",
+}
 
-# Latin for every European language in personal names, with Northern, Lule, Southern and Skolt Sámi and Kven.
-LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1CD, 0x1F0), *range(0x218, 0x21C), 0x1B7, 0x292,
-           *range(0x1E80, 0x1E86), *range(0x1EA0, 0x1EFA)]
-SIGNS = [0x2010, 0x2011, *range(0x2013, 0x2016), *range(0x2018, 0x201F), *range(0x2020, 0x2023), 0x2026, 0x2030,
-         0x2039, 0x203A, 0x20AC, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2610, 0x2611, 0x2713]
+# Latin for every European language in personal names, with Northern, Lule and Southern Sámi and Kven.
+RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x1CD, 0x1EF), (0x218, 0x21B), (0x1E80, 0x1E85), (0x1EA0, 0x1EF9)]
+PUNCTUATION = [(0x2010, 0x2011), (0x2013, 0x2015), (0x2018, 0x201E), (0x2020, 0x2022), (0x2039, 0x203A)]
+SIGNS = "Ʒʒ…‰€№™←↑→↓−☐☑✓"
 FEATURES = ["kern", "locl", "mark", "mkmk", "ccmp", "lnum", "tnum"]
 
 
 def cut(source: Path, target: Path, face: str) -> None:
     """Write `target`: `source` with our letters only, without hinting, under the family name `FAMILY`."""
     font = TTFont(source)
-    options = subset.Options(layout_features=FEATURES, hinting=False, name_IDs=[0, 1, 2, 4, 5, 6, 13, 14, 16, 17],
-                             notdef_outline=True, drop_tables=["DSIG", "STAT"])
+    options = subset.Options(
+        layout_features=FEATURES,
+        hinting=False,
+        name_IDs=[0, 1, 2, 4, 5, 6, 13, 14, 16, 17],
+        notdef_outline=True,
+        drop_tables=["DSIG", "STAT"],
+    )
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=LETTERS + SIGNS)
+    letters = [letter for first, last in RANGES + PUNCTUATION for letter in range(first, last + 1)]
+    cutter.populate(unicodes=letters, text=SIGNS)
     cutter.subset(font)
-    name = font["name"]
-    for name_id, text in {1: FAMILY, 2: face, 4: f"{FAMILY} {face}", 6: f"KsadminSans-{face}", 16: FAMILY, 17: face}.items():
-        name.setName(text, name_id, 3, 1, 0x409)
+    names = {1: FAMILY, 2: face, 4: f"{FAMILY} {face}", 6: f"KsadminSans-{face}", 16: FAMILY, 17: face}
+    for name_id, text in names.items():
+        font["name"].setName(text, name_id, 3, 1, 0x409)
     font["head"].modified = font["head"].created  # the same bytes whenever it is run
     font.recalcTimestamp = False
     font.save(target)
