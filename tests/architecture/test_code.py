@@ -1,0 +1,52 @@
+"""House rules about code that no linter knows."""
+
+import ast
+import io
+import tokenize
+
+from tests.architecture.tree import calls, name, our_files
+
+CODE = list(our_files(".py"))
+HOUSE = list(our_files(".py", folders=("ksadmin",)))
+CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+
+
+def test_there_is_one_commit_and_it_is_in_the_transaction():
+    commits = [name(path) for path in HOUSE for called, _ in calls(path) if called.endswith(".commit")]
+    assert commits == ["ksadmin/database.py"]
+
+
+def test_only_the_clock_reads_the_time():
+    readers = {name(path) for path in HOUSE for called, _ in calls(path) if called in CLOCK}
+    assert readers == {"ksadmin/core/clock.py"}
+
+
+def test_only_the_command_line_prints():
+    printers = [name(path) for path in HOUSE for called, _ in calls(path) if called == "print"]
+    assert [path for path in printers if not path.endswith(("/cli.py", "/commands.py"))] == []
+
+
+def test_no_file_is_longer_than_a_person_reads_at_once():
+    ours = our_files(".py", ".html", ".css", ".js", ".txt")
+    long = {name(path): lines for path in ours if (lines := len(path.read_text().splitlines())) > 300}
+    assert long == {}
+
+
+def test_no_file_is_a_junk_drawer():
+    drawers = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
+    assert [name(path) for path in CODE if path.name in drawers] == []
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [name(path) for path in CODE if not ast.get_docstring(ast.parse(path.read_text()))]
+    assert silent == []
+
+
+def test_identifiers_are_ascii():
+    foreign = [
+        f"{name(path)}:{token.start[0]} {token.string}"
+        for path in CODE
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
+        if token.type == tokenize.NAME and not token.string.isascii()
+    ]
+    assert foreign == []
