@@ -1,0 +1,87 @@
+"""Who may sign in, and as what. Flask-Security owns the credential columns; the rest is ours."""
+
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, synonym, validates
+
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.audit import Audited
+from ksadmin.core.base import Base, JsonType, Versioned, kode_type
+
+# Credentials change without being told of in the trail: the deeds around them are noted instead.
+_USPORET = {"usporet": True}
+
+
+class Bruker(Audited, Versioned, UserMixin, Base):
+    """One person with an account. A new ``fs_uniquifier`` ends every session and link the person has.
+
+    The English names are those Flask-Security asks for. ``tf_totp_secret`` and ``mf_recovery_codes`` are
+    encrypted; ``tf_siste_teller`` is the step of the last code used, so that none is used twice.
+    """
+
+    __tablename__ = "bruker"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    epost: Mapped[str] = mapped_column(unique=True)
+    navn: Mapped[str]
+    rolle: Mapped[Rolle] = mapped_column(kode_type(Rolle))
+    aktiv: Mapped[bool] = mapped_column(default=True)
+    opprettet: Mapped[datetime]
+    siste_innlogging: Mapped[datetime | None] = mapped_column(info=_USPORET)
+
+    fs_uniquifier: Mapped[str] = mapped_column(unique=True, info=_USPORET)
+    password: Mapped[str | None] = mapped_column(info=_USPORET)
+    tf_primary_method: Mapped[str | None] = mapped_column(info=_USPORET)
+    tf_totp_secret: Mapped[str | None] = mapped_column(info=_USPORET)
+    tf_siste_teller: Mapped[int | None] = mapped_column(info=_USPORET)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(
+        MutableList.as_mutable(JsonType), info=_USPORET
+    )
+    oidc_sub: Mapped[str | None] = mapped_column(unique=True, info=_USPORET)
+
+    email = synonym("epost")
+    active = synonym("aktiv")
+
+    __mapper_args__ = {"version_id_col": Versioned.versjon}
+
+    HANDLINGER = {
+        "bruker.opprettet": "opprettet kontoen",
+        "bruker.endret": "endret navnet",
+        "bruker.rolle_endret": "endret rollen",
+        "bruker.sperret": "sperret kontoen",
+        "bruker.gjenapnet": "åpnet kontoen igjen",
+        "bruker.lenke_laget": "laget en ny lenke til første innlogging",
+        "bruker.lenke_brukt": "brukte lenken og valgte passord",
+        "bruker.innlogget": "logget inn",
+        "bruker.feil_passord": "skrev feil passord",
+        "bruker.feil_kode": "skrev feil engangskode",
+        "bruker.last": "ble stengt ute en stund etter for mange forsøk",
+        "bruker.passord_glemt": "ba om lenke for nytt passord",
+        "bruker.passord_endret": "byttet passord",
+        "bruker.tofaktor_paa": "slo på tofaktor",
+        "bruker.tofaktor_av": "slo av tofaktor",
+        "bruker.tofaktor_nullstilt": "nullstilte tofaktor",
+        "bruker.gjenopprettingskode_brukt": "brukte en gjenopprettingskode",
+        "bruker.entra_koblet": "koblet kontoen til Entra ID",
+    }
+    FELTNAVN = {
+        "epost": "E-postadresse",
+        "navn": "Navn",
+        "rolle": "Rolle",
+        "aktiv": "Kan logge inn",
+        "opprettet": "Opprettet",
+    }
+
+    @validates("epost")
+    def _lower(self, _key: str, value: str) -> str:
+        return value.strip().lower()
+
+    @property
+    def aktor(self) -> Actor:
+        """The actor this person is when signed in: their role as it is now."""
+        return Actor(ident=f"bruker:{self.id}", navn=self.navn, rolle=self.rolle)
+
+    def __str__(self) -> str:
+        return f"{self.navn} ({self.epost})"
