@@ -78,7 +78,7 @@ def install_python_packages(purpose: str) -> None:
         python(sys.executable, "-m", "venv", "--clear", str(VENV))
     print(f"Installerer Python-pakker fra {LOCKS[purpose].name}", flush=True)
     pip = [str(VENV / "bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    python(*pip, "install", "--require-hashes", "-r", str(LOCKS[purpose]))
+    python(*pip, "install", "--use-pep517", "--require-hashes", "-r", str(LOCKS[purpose]))
     link_project()
     done = ("run", "test") if purpose == "test" else ("run",)  # the test lock holds all of the other
     for name in done:
