@@ -8,5 +8,6 @@ from ksadmin.oppfolging import models as _oppfolging  # noqa: F401
 from ksadmin.register import models as _register  # noqa: F401
 from ksadmin.tjenester import models as _tjenester  # noqa: F401
 from ksadmin.vilkar import models as _vilkar  # noqa: F401
+from ksadmin.web import ratelimit as _ratelimit  # noqa: F401
 
 metadata = Base.metadata

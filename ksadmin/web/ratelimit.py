@@ -42,7 +42,7 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         now = int(time.time())
-        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
+        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
         ended = RateLimit.expires_at <= now
         statement = (
             insert(RateLimit)
