@@ -1,0 +1,97 @@
+"""What can be asked of the agreements."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ksadmin.avtaler.lifecycle import LEVENDE, Avtalestatus
+from ksadmin.avtaler.models import Avtaledokument, Dokumentslag, Signatur, Tilslutningserklaering
+from ksadmin.register.models import Organisasjon
+
+
+def levende(session: Session, organisasjon_id: int) -> Tilslutningserklaering | None:
+    """The one erklæring of the organisation that is under way or active."""
+    return session.scalars(
+        select(Tilslutningserklaering).where(
+            Tilslutningserklaering.organisasjon_id == organisasjon_id, Tilslutningserklaering.status.in_(LEVENDE)
+        )
+    ).one_or_none()
+
+
+def for_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Tilslutningserklaering]:
+    """All the organisation's erklæringer, the newest first, with what their pages show."""
+    return session.scalars(
+        select(Tilslutningserklaering)
+        .where(Tilslutningserklaering.organisasjon_id == organisasjon_id)
+        .options(
+            joinedload(Tilslutningserklaering.vilkar),
+            selectinload(Tilslutningserklaering.signaturer).joinedload(Signatur.vilkar),
+            selectinload(Tilslutningserklaering.dokumenter),
+        )
+        .order_by(Tilslutningserklaering.id.desc())
+    ).all()
+
+
+def til_kontroll(session: Session, *, ikke_av: str) -> Sequence[Tilslutningserklaering]:
+    """Signed and waiting for a second person, left out those ``ikke_av`` registered; the longest wait first."""
+    return session.scalars(
+        select(Tilslutningserklaering)
+        .join(Signatur)
+        .where(
+            Tilslutningserklaering.status.in_((Avtalestatus.SIGNERT, Avtalestatus.BEKREFTET)),
+            Signatur.kontrollert.is_(None),
+            Signatur.registrert_av != ikke_av,
+        )
+        .options(joinedload(Tilslutningserklaering.organisasjon))
+        .order_by(Tilslutningserklaering.sist_endret, Tilslutningserklaering.id)
+    ).all()
+
+
+def med_status(session: Session, status: Avtalestatus) -> Sequence[Tilslutningserklaering]:
+    """Everything in one status; the longest wait first."""
+    return session.scalars(
+        select(Tilslutningserklaering)
+        .where(Tilslutningserklaering.status == status)
+        .options(joinedload(Tilslutningserklaering.organisasjon))
+        .order_by(Tilslutningserklaering.sist_endret, Tilslutningserklaering.id)
+    ).all()
+
+
+def antall_per_status(session: Session) -> dict[Avtalestatus, int]:
+    """How many there are in each status."""
+    rows = session.execute(
+        select(Tilslutningserklaering.status, func.count()).group_by(Tilslutningserklaering.status)
+    )
+    return {status: antall for status, antall in rows}
+
+
+def uten_aktiv(session: Session) -> int:
+    """How many organisations in existence have no active erklæring."""
+    aktive = select(Tilslutningserklaering.organisasjon_id).where(
+        Tilslutningserklaering.status == Avtalestatus.BEKREFTET
+    )
+    statement = select(func.count()).where(Organisasjon.opphort.is_(None), Organisasjon.id.not_in(aktive))
+    return session.scalar(statement) or 0
+
+
+def dokument_ved_sum(session: Session, sha256: str) -> Avtaledokument | None:
+    """The document with this SHA-256, if it is one of ours."""
+    return session.scalars(
+        select(Avtaledokument)
+        .where(Avtaledokument.sha256 == sha256)
+        .options(joinedload(Avtaledokument.erklaering).joinedload(Tilslutningserklaering.organisasjon))
+        .order_by(Avtaledokument.id)
+        .limit(1)
+    ).first()
+
+
+def siste_dokument(avtale: Tilslutningserklaering, slag: Dokumentslag) -> Avtaledokument | None:
+    """The newest document of one kind."""
+    return next((d for d in reversed(avtale.dokumenter) if d.slag is slag), None)
+
+
+def dager_siden(avtale: Tilslutningserklaering, i_dag: date) -> int:
+    """How long the erklæring has stood as it stands."""
+    return (i_dag - avtale.sist_endret.date()).days

@@ -1,0 +1,90 @@
+"""The audit trail of one object, in words a person understands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Enum, and_, inspect, or_, select
+from sqlalchemy.orm import Session
+
+from ksadmin.core.audit import Audited, AuditEvent
+from ksadmin.core.base import Base
+from ksadmin.core.clock import OSLO
+from ksadmin.core.kodeverk import Kodeverk
+
+
+@dataclass(frozen=True, slots=True)
+class Hendelse:
+    """One line of history. ``endringer`` is (label, before, after), as text."""
+
+    tidspunkt: datetime
+    aktor_navn: str
+    tekst: str
+    begrunnelse: str | None
+    endringer: tuple[tuple[str, str, str], ...]
+
+
+def historikk(session: Session, *objects: Audited, limit: int = 200) -> list[Hendelse]:
+    """What has happened to ``objects`` taken together, the newest first."""
+    keys = [and_(AuditEvent.objekt_type == type(o).__name__, AuditEvent.objekt_id == o.id) for o in objects]
+    events = session.scalars(select(AuditEvent).where(or_(*keys)).order_by(AuditEvent.id.desc()).limit(limit))
+    return list(_told(events))
+
+
+def siste_hendelser(session: Session, limit: int = 50) -> list[Hendelse]:
+    """The newest deeds in the whole system."""
+    return list(_told(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit))))
+
+
+def _told(events: Iterable[AuditEvent]) -> Iterable[Hendelse]:
+    classes = {m.class_.__name__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Audited)}
+    for e in events:
+        cls = classes[e.objekt_type]
+        yield Hendelse(
+            tidspunkt=e.tidspunkt,
+            aktor_navn=e.aktor_navn,
+            tekst=cls.HANDLINGER[e.handling],
+            begrunnelse=e.begrunnelse,
+            endringer=tuple(_changes(cls, e.endringer)),
+        )
+
+
+def _changes(cls: type[Audited], endringer: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+    kodeverk = _kodeverk(cls)
+    for felt, label in cls.FELTNAVN.items():
+        if felt in endringer:
+            before, after = endringer[felt]
+            yield label, _words(before, kodeverk.get(felt)), _words(after, kodeverk.get(felt))
+
+
+def _kodeverk(cls: type[Audited]) -> dict[str, type[Kodeverk]]:
+    columns = ((a.key, a.columns[0].type) for a in inspect(cls).column_attrs)
+    return {key: t.enum_class for key, t in columns if isinstance(t, Enum) and t.enum_class}  # type: ignore[misc]
+
+
+def _words(value: Any, kodeverk: type[Kodeverk] | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nei"
+    if value == "•":
+        return "(vises ikke)"
+    if isinstance(value, dict) and "tekst" in value:
+        return str(value["tekst"])
+    if kodeverk is not None:
+        return kodeverk(value).tekst
+    return _dates(str(value))
+
+
+def _dates(text: str) -> str:
+    """ISO dates and times as Norwegians write them; other text as it is."""
+    if len(text) < 10 or text[4:5] != "-":
+        return text
+    try:
+        if len(text) == 10:
+            return f"{date.fromisoformat(text):%d.%m.%Y}"
+        return f"{datetime.fromisoformat(text).astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
+    except ValueError:
+        return text
+

@@ -1,0 +1,48 @@
+"""What can be asked of the terms."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.vilkar.lifecycle import Vilkarsstatus
+from ksadmin.vilkar.models import Utgave, Vilkar
+
+
+def publiserte(session: Session) -> Sequence[Vilkar]:
+    """Published versions, the newest first."""
+    statement = select(Vilkar).where(Vilkar.status == Vilkarsstatus.PUBLISERT)
+    return session.scalars(statement.order_by(Vilkar.gyldig_fra.desc(), Vilkar.id.desc())).all()
+
+
+def gjeldende(session: Session, dag: date, utgave: Utgave = Utgave.SEGMENT) -> Vilkar | None:
+    """The published version of ``utgave`` in force on ``dag``."""
+    statement = select(Vilkar).where(
+        Vilkar.status == Vilkarsstatus.PUBLISERT, Vilkar.utgave == utgave, Vilkar.gyldig_fra <= dag
+    )
+    return session.scalars(statement.order_by(Vilkar.gyldig_fra.desc(), Vilkar.id.desc()).limit(1)).first()
+
+
+def tekst_sha256(tekst: str) -> str:
+    """SHA-256 of the text with ``\\n`` line ends, as it is printed in the erklæring."""
+    return hashlib.sha256(normalisert(tekst).encode()).hexdigest()
+
+
+def normalisert(tekst: str) -> str:
+    """Browsers send ``\\r\\n``; the hash must not depend on who typed."""
+    return "\n".join(line.rstrip() for line in tekst.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+def avsnitt(tekst: str) -> tuple[tuple[str, str], ...]:
+    """The text as (heading, paragraph) pairs; a paragraph without a heading of its own has an empty one."""
+    pairs: list[tuple[str, str]] = []
+    heading = ""
+    for block in filter(None, (b.strip() for b in normalisert(tekst).split("\n"))):
+        if block.startswith("# "):
+            heading = block.removeprefix("# ")
+        else:
+            pairs.append((heading, block))
+            heading = ""
+    return tuple(pairs)

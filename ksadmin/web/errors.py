@@ -1,0 +1,53 @@
+"""Every refusal becomes one page: what happened, what to do, and the id to quote."""
+
+import secrets
+
+import structlog
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ksadmin.core import audit
+from ksadmin.core.errors import DomainError, NotPermitted
+from ksadmin.database import db
+
+log = structlog.get_logger()
+PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
+
+
+def init_app(app: Flask) -> None:
+    """Give each request an id, and each error its page."""
+
+    @app.before_request
+    def _name_the_request() -> None:
+        g.request_id = secrets.token_hex(8)
+        audit.request_id.set(g.request_id)
+
+    @app.after_request
+    def _tell_the_id(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        return response
+
+    @app.errorhandler(CSRFError)
+    def _csrf(_error: CSRFError) -> tuple[str, int]:
+        return _page(400, "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.")
+
+    @app.errorhandler(DomainError)
+    def _domain(error: DomainError) -> tuple[str, int]:
+        return _page(403 if isinstance(error, NotPermitted) else 409, str(error))
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+        code = error.code or 500
+        return _page(code) if code in PAGES else error
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> tuple[str, int]:
+        db.session.rollback()
+        log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
+        return _page(500)
+
+
+def _page(code: int, melding: str | None = None) -> tuple[str, int]:
+    template = f"feil/{code if code != 405 else 404}.html"
+    return render_template(template, melding=melding, kode=code, request_id=g.get("request_id", "")), code

@@ -1,0 +1,58 @@
+"""The base of every form: Norwegian messages, and the guard against lost updates.
+
+CSRF is not here: Flask-WTF's CSRFProtect checks every POST before any view sees it.
+"""
+
+from typing import Any, TypeVar
+
+from flask_babel import get_locale
+from wtforms import Form, HiddenField, StringField, TextAreaField, validators
+from wtforms.i18n import get_translations
+
+T = TypeVar("T")
+MAX_TEKST = 10_000
+
+
+class KsForm(Form):
+    """Text loses its outer blanks and any NUL (PostgreSQL cannot store one); empty text becomes None."""
+
+    class Meta:
+        def get_translations(self, form: object) -> object:
+            return get_translations([str(get_locale() or "nb"), "nb"])
+
+        def bind_field(self, form: object, unbound: Any, options: dict[str, Any]) -> Any:
+            if issubclass(unbound.field_class, (StringField, TextAreaField)):
+                options["filters"] = [_clean, *unbound.kwargs.pop("filters", ())]
+            return unbound.bind(form=form, **options)
+
+
+def _clean(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return value.replace("\x00", "").strip() or None
+
+
+class EditForm(KsForm):
+    """Carries the version the person saw, so that the second of two saves is told."""
+
+    versjon = HiddenField()
+
+
+class BekreftForm(KsForm):
+    """Nothing to fill in: the button is the answer."""
+
+
+class BegrunnelseForm(KsForm):
+    """A deed that takes something away wants a reason, which stays in the history."""
+
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Vises i historikken.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )
+
+
+def given(value: T | None) -> T:
+    """A field that ``InputRequired`` has let through has a value."""
+    assert value is not None
+    return value

@@ -1,0 +1,79 @@
+"""Lifecycle steps as people meet them: buttons on the details page, and one page for every step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_admin.contrib.sqla import ModelView
+from flask_admin.helpers import get_form_data
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from ksadmin.core.actor import Actor
+from ksadmin.core.errors import DomainError
+from ksadmin.core.lifecycle import Lifecycle, Step
+from ksadmin.database import db, transaction
+from ksadmin.web.forms import BekreftForm, KsForm
+from ksadmin.web.identity import current_actor
+
+
+@dataclass(frozen=True, slots=True)
+class StepAction:
+    """What a step does when a person takes it.
+
+    ``do(session, actor, model, form)`` is the use case; ``forklaring`` says what happens;
+    ``konsekvenser(session, model)`` lists what it affects; ``prefill(model)`` gives the form its first values.
+    """
+
+    do: Callable[[Session, Actor, Any, Any], object]
+    forklaring: str
+    form: type[KsForm] = BekreftForm
+    konsekvenser: Callable[[Session, Any], list[str]] | None = None
+    prefill: Callable[[Any], Mapping[str, Any]] = field(default=lambda _model: {})
+
+
+class Stegvisning(ModelView):  # type: ignore[misc]
+    """Gives a view its step page. ``steps`` has one entry for each step of ``lifecycle``."""
+
+    step_template = "admin/domain/step.html"
+    lifecycle: ClassVar[Lifecycle[Any] | None] = None
+    steps: ClassVar[Mapping[str, StepAction]] = {}
+
+    @expose("/<int:pk>/steg/<steg>", methods=["GET", "POST"])
+    def step_view(self, pk: int, steg: str) -> ResponseReturnValue:
+        """Explain the step, ask for what it needs, and take it."""
+        if self.lifecycle is None or steg not in self.steps:
+            abort(404)
+        step, action = self.lifecycle.steps[steg], self.steps[steg]
+        model = self.get_one(str(pk)) or abort(404)
+        form = self.steg_skjema(steg, model)
+        # A page for a step that is not open would invite a person to fill in a form for nothing.
+        self.lifecycle.target(steg, model.status, current_actor())
+        if request.method == "POST" and form.validate() and self._take(step, action, model, form):
+            return redirect(self.get_url(".details_view", id=pk))
+        konsekvenser = action.konsekvenser(db.session, model) if action.konsekvenser else []
+        return str(
+            self.render(self.step_template, model=model, form=form, step=step, action=action, konsekvenser=konsekvenser)
+        )
+
+    def steg_skjema(self, steg: str, model: Any) -> KsForm:
+        """The form of a step, filled in from the request or with its first values."""
+        action = self.steps[steg]
+        return action.form(get_form_data(), data=dict(action.prefill(model)))
+
+    def _take(self, step: Step[Any], action: StepAction, model: Any, form: KsForm) -> bool:
+        try:
+            with transaction() as session:
+                action.do(session, current_actor(), model, form)
+        except (DomainError, IntegrityError, StaleDataError) as refusal:
+            return bool(self.explain(form, refusal))
+        flash(f"{step.tekst}: utført.", "success")
+        return True
+
+    def open_steps(self, model: Any) -> list[Step[Any]]:
+        """The steps that are buttons on the details page, for this person, now."""
+        return [] if self.lifecycle is None else list(self.lifecycle.open_to(model.status, current_actor()))
