@@ -54,12 +54,16 @@ class Organisasjon(Audited, Versioned, Base):
     innbyggere: Mapped[int | None]
     epostdomene: Mapped[str | None]
     nettsted: Mapped[str | None]
-    opphort: Mapped[date | None]
+    postadresse: Mapped[str | None]
+    opphort: Mapped[date | None] = mapped_column()
 
     kjennetegn: Mapped[list["Kjennetegn"]] = relationship(
-        back_populates="organisasjon", order_by="(Kjennetegn.slag, Kjennetegn.fra)"
+        back_populates="organisasjon",
+        order_by=lambda: (Kjennetegn.slag, Kjennetegn.fra.nulls_first(), Kjennetegn.id),
     )
-    kontakter: Mapped[list["Kontaktperson"]] = relationship(back_populates="organisasjon")
+    kontakter: Mapped[list["Kontaktperson"]] = relationship(
+        back_populates="organisasjon", order_by=lambda: (Kontaktperson.rolle, Kontaktperson.id)
+    )
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (
@@ -76,21 +80,26 @@ class Organisasjon(Audited, Versioned, Base):
     )
 
     HANDLINGER = {
+        "organisasjon.lastet": "lastet inn organisasjonen fra registeret som følger med",
         "organisasjon.importert": "importerte organisasjonen",
         "organisasjon.endret": "endret opplysningene",
+        "organisasjon.oppslag": "hentet opplysninger fra Enhetsregisteret",
         "organisasjon.import_angret": "angret importen",
     }
     FELTNAVN = {
         "nummer": "Nummer",
         "navn": "Navn",
         "navn_samisk": "Samisk navn",
+        "samisk_sprak": "Samisk språk",
         "navn_kvensk": "Kvensk navn",
         "orgnr": "Organisasjonsnummer",
+        "fylkesnummer": "Fylkesnummer",
         "fylke": "Fylke",
         "malform": "Målform",
         "innbyggere": "Innbyggere",
         "epostdomene": "E-postdomene",
         "nettsted": "Nettsted",
+        "postadresse": "Postadresse",
         "opphort": "Opphørt",
     }
 
@@ -113,6 +122,7 @@ class Organisasjon(Audited, Versioned, Base):
 class Kjennetegn(Base):
     """A number, name or orgnr an organisation has or has had. ``fra`` inclusive, ``til`` exclusive.
 
+    ``forgjenger`` marks what belonged to an organisation that was merged into, or divided into, this one.
     Written only together with a recorded change or import of its organisation.
     """
 
@@ -125,6 +135,7 @@ class Kjennetegn(Base):
     sok: Mapped[str] = mapped_column(KeyType, index=True)
     fra: Mapped[date | None]
     til: Mapped[date | None]
+    forgjenger: Mapped[bool] = mapped_column(default=False)
 
     organisasjon: Mapped[Organisasjon] = relationship(back_populates="kjennetegn")
 
@@ -142,19 +153,33 @@ class Leverandor(Audited, Versioned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     navn: Mapped[str]
     navn_nokkel: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
-    orgnr: Mapped[str | None] = mapped_column(unique=True)
+    sok: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
+    orgnr: Mapped[str | None]
+    nettsted: Mapped[str | None]
     merknad: Mapped[str | None]
     aktiv: Mapped[bool] = mapped_column(default=True)
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
+    __table_args__ = (
+        UniqueConstraint("orgnr", name="uq_leverandor_ett_orgnr"),
+        UniqueConstraint("sok", name="uq_leverandor_ett_navn"),
+        Index("ix_leverandor_navn_nokkel", "navn_nokkel", "id"),
+    )
 
     HANDLINGER = {
+        "leverandor.lastet": "lastet inn leverandøren fra registeret som følger med",
         "leverandor.registrert": "registrerte leverandøren",
         "leverandor.endret": "endret opplysningene",
         "leverandor.importert": "importerte leverandøren",
         "leverandor.import_angret": "angret importen",
     }
-    FELTNAVN = {"navn": "Navn", "orgnr": "Hovedorganisasjonsnummer", "merknad": "Merknad", "aktiv": "I bruk"}
+    FELTNAVN = {
+        "navn": "Navn",
+        "orgnr": "Hovedorganisasjonsnummer",
+        "nettsted": "Nettsted",
+        "merknad": "Merknad",
+        "aktiv": "I bruk",
+    }
 
     def __str__(self) -> str:
         return self.navn
@@ -208,6 +233,7 @@ class Kontaktperson(Audited, Versioned, Base):
         "telefon": "Telefon",
         "bekreftet": "Bekreftet",
         "avvist": "E-post avvist",
+        "avvist_grunn": "Hvorfor avvist",
         "aktiv": "I bruk",
     }
 

@@ -1,0 +1,28 @@
+"""The tables of the register."""
+
+from ksadmin.register.models.importer import Importbatch, Importrad, Importslag, Radutfall
+from ksadmin.register.models.organisasjoner import (
+    Kjennetegn,
+    Kjennetegnslag,
+    Kontaktperson,
+    Kontaktrolle,
+    Leverandor,
+    Malform,
+    Organisasjon,
+    Organisasjonstype,
+)
+
+__all__ = [
+    "Importbatch",
+    "Importrad",
+    "Importslag",
+    "Kjennetegn",
+    "Kjennetegnslag",
+    "Kontaktperson",
+    "Kontaktrolle",
+    "Leverandor",
+    "Malform",
+    "Organisasjon",
+    "Organisasjonstype",
+    "Radutfall",
+]
