@@ -133,7 +133,8 @@ class Datafelt(Audited, Versioned, Base):
     @property
     def mangler(self) -> list[str]:
         """What the field lacks before anybody can control it."""
-        return [navn for navn, verdi in (("hjemmel", self.hjemmel), ("nødvendighet", self.nodvendighet)) if not verdi]
+        krav = {"hjemmel": self.hjemmel, "nødvendighet": self.nodvendighet}
+        return [navn for navn, verdi in krav.items() if not verdi]
 
 
 class Godkjenning(Audited, Versioned, Base):

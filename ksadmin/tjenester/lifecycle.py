@@ -24,9 +24,15 @@ PA_VEI = (_T.KARTLEGGING, _T.JURIDISK, _T.DATASETT, _T.KONTROLL, _T.API, _T.PILO
 
 TJENESTELOP = Lifecycle(
     _T.KARTLEGGING,
-    Step("start_juridisk", "Start juridisk vurdering", frozenset({_T.KARTLEGGING}), _T.JURIDISK, Rolle.FORVALTER),
-    Step("start_datasett", "Godkjenn juridisk vurdering", frozenset({_T.JURIDISK}), _T.DATASETT, Rolle.FORVALTER),
-    Step("start_kontroll", "Send datasettet til kontroll", frozenset({_T.DATASETT}), _T.KONTROLL, Rolle.FORVALTER),
+    Step(
+        "start_juridisk", "Start juridisk vurdering", frozenset({_T.KARTLEGGING}), _T.JURIDISK, Rolle.FORVALTER,
+    ),
+    Step(
+        "start_datasett", "Godkjenn juridisk vurdering", frozenset({_T.JURIDISK}), _T.DATASETT, Rolle.FORVALTER,
+    ),
+    Step(
+        "start_kontroll", "Send datasettet til kontroll", frozenset({_T.DATASETT}), _T.KONTROLL, Rolle.FORVALTER,
+    ),
     Step("start_api", "Start arbeidet med API", frozenset({_T.KONTROLL}), _T.API, Rolle.FORVALTER),
     Step("start_pilot", "Start pilot", frozenset({_T.API}), _T.PILOT, Rolle.FORVALTER),
     Step("gjor_tilgjengelig", "Gjør tilgjengelig", frozenset({_T.PILOT}), _T.TILGJENGELIG, Rolle.FORVALTER),
@@ -60,7 +66,9 @@ DATASETTLOP = Lifecycle(
     _D.UTKAST,
     Step("send", "Send til kontroll", frozenset({_D.UTKAST}), _D.TIL_KONTROLL, Rolle.FORVALTER),
     Step("godkjenn", "Ta i bruk versjonen", frozenset({_D.TIL_KONTROLL}), _D.GODKJENT, Rolle.FORVALTER),
-    Step("trekk", "Trekk tilbake til utkast", frozenset({_D.TIL_KONTROLL}), _D.UTKAST, Rolle.FORVALTER, farlig=True),
+    Step(
+        "trekk", "Trekk tilbake til utkast", frozenset({_D.TIL_KONTROLL}), _D.UTKAST, Rolle.FORVALTER, farlig=True,
+    ),
     Step("forkast", "Forkast utkastet", frozenset({_D.UTKAST}), _D.FORKASTET, Rolle.FORVALTER, farlig=True),
     Step("avlos", "Avløs", frozenset({_D.GODKJENT}), _D.AVLOST, Rolle.FORVALTER),
 )

@@ -1,16 +1,16 @@
 """Tjenester that use opplysninger from Skatteetaten, and what belongs to each of them."""
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
-from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.datasettabeller import Datasett
-from ksadmin.tjenester.kodeverk import Aktuell, Deltakerrolle, Part, Tilkoblingskode, Verifisering
+from ksadmin.tjenester.kodeverk import Aktuell, Part, Tilkoblingskode, Verifisering
 from ksadmin.tjenester.lifecycle import TJENESTELOP, Stadium
+from ksadmin.tjenester.stadietabeller import Deltaker, Tjenestedokument
 
 
 class Tjeneste(Audited, Versioned, Base):
@@ -39,15 +39,19 @@ class Tjeneste(Audited, Versioned, Base):
     merknad: Mapped[str | None]
     eksempel: Mapped[bool] = mapped_column(default=False)
 
-    hjemler: Mapped[list["Hjemmel"]] = relationship(back_populates="tjeneste", order_by="(Hjemmel.part, Hjemmel.id)")
+    hjemler: Mapped[list["Hjemmel"]] = relationship(
+        back_populates="tjeneste", order_by="(Hjemmel.part, Hjemmel.id)"
+    )
     apier: Mapped[list["TjenesteApi"]] = relationship(back_populates="tjeneste", order_by="TjenesteApi.id")
     tilkoblinger: Mapped[list["Tilkoblingsalternativ"]] = relationship(
         back_populates="tjeneste", order_by="Tilkoblingsalternativ.id"
     )
-    datasett: Mapped[list[Datasett]] = relationship(back_populates="tjeneste", order_by=Datasett.nummer.desc())
-    deltakere: Mapped[list["Deltaker"]] = relationship(back_populates="tjeneste", order_by="Deltaker.id")
-    dokumenter: Mapped[list["Tjenestedokument"]] = relationship(
-        back_populates="tjeneste", order_by="Tjenestedokument.id"
+    datasett: Mapped[list[Datasett]] = relationship(
+        back_populates="tjeneste", order_by=Datasett.nummer.desc()
+    )
+    deltakere: Mapped[list[Deltaker]] = relationship(back_populates="tjeneste", order_by=Deltaker.id)
+    dokumenter: Mapped[list[Tjenestedokument]] = relationship(
+        back_populates="tjeneste", order_by=Tjenestedokument.id
     )
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
@@ -157,7 +161,9 @@ class TjenesteApi(Audited, Versioned, Base):
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (
-        UniqueConstraint("tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"),
+        UniqueConstraint(
+            "tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"
+        ),
     )
 
     HANDLINGER = {
@@ -220,79 +226,3 @@ class Tilkoblingsalternativ(Audited, Versioned, Base):
 
     def __str__(self) -> str:
         return self.kode.tekst
-
-
-class Deltaker(Audited, Versioned, Base):
-    """Who took part in a stage: a kommune from the register, or a supplier from it."""
-
-    __tablename__ = "tjeneste_deltaker"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    tjeneste_id: Mapped[int] = mapped_column(ForeignKey("tjeneste.id"), index=True)
-    stadium: Mapped[Stadium] = mapped_column(kode_type(Stadium))
-    rolle: Mapped[Deltakerrolle] = mapped_column(kode_type(Deltakerrolle))
-    organisasjon_id: Mapped[int | None] = mapped_column(ForeignKey("organisasjon.id"), index=True)
-    leverandor_id: Mapped[int | None] = mapped_column(ForeignKey("leverandor.id"), index=True)
-    merknad: Mapped[str | None]
-
-    tjeneste: Mapped[Tjeneste] = relationship(back_populates="deltakere")
-    organisasjon: Mapped[Organisasjon | None] = relationship()
-    leverandor: Mapped[Leverandor | None] = relationship()
-
-    __mapper_args__ = {"version_id_col": Versioned.versjon}
-    __table_args__ = (
-        CheckConstraint(
-            "(rolle = 'leverandor' AND leverandor_id IS NOT NULL AND organisasjon_id IS NULL)"
-            " OR (rolle <> 'leverandor' AND organisasjon_id IS NOT NULL AND leverandor_id IS NULL)",
-            name="en_deltaker",
-        ),
-        Index("uq_tjeneste_deltaker_org", "tjeneste_id", "stadium", "rolle", "organisasjon_id", unique=True),
-        Index("uq_tjeneste_deltaker_lev", "tjeneste_id", "stadium", "rolle", "leverandor_id", unique=True),
-    )
-
-    HANDLINGER = {
-        "deltaker.lagt_til": "la til en deltaker",
-        "deltaker.endret": "endret en deltaker",
-        "deltaker.fjernet": "fjernet en deltaker",
-    }
-    FELTNAVN = {
-        "stadium": "Stadium",
-        "rolle": "Rolle",
-        "organisasjon_id": "Kommune",
-        "leverandor_id": "Leverandør",
-        "merknad": "Merknad",
-    }
-
-    def __str__(self) -> str:
-        return f"{self.organisasjon or self.leverandor} ({self.rolle.tekst.lower()})"
-
-
-class Tjenestedokument(Audited, Base):
-    """A file of a stage, as it was received. Never changed; a new edition is a new document."""
-
-    __tablename__ = "tjeneste_dokument"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    tjeneste_id: Mapped[int] = mapped_column(ForeignKey("tjeneste.id"), index=True)
-    stadium: Mapped[Stadium] = mapped_column(kode_type(Stadium))
-    tittel: Mapped[str]
-    filnavn: Mapped[str]
-    innholdstype: Mapped[str]
-    sha256: Mapped[str] = mapped_column(index=True)
-    storrelse: Mapped[int]
-    lastet_opp: Mapped[datetime]
-    innhold: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"usporet": True})
-
-    tjeneste: Mapped[Tjeneste] = relationship(back_populates="dokumenter")
-
-    __table_args__ = (UniqueConstraint("tjeneste_id", "stadium", "sha256", name="uq_tjeneste_dokument_en_gang"),)
-
-    HANDLINGER = {
-        "tjenestedokument.lastet_opp": "lastet opp et dokument",
-        "tjenestedokument.lastet_ned": "lastet ned et dokument",
-        "tjenestedokument.fjernet": "fjernet et dokument",
-    }
-    FELTNAVN = {"stadium": "Stadium", "tittel": "Tittel", "filnavn": "Filnavn", "sha256": "SHA-256"}
-
-    def __str__(self) -> str:
-        return f"{self.tittel} ({self.filnavn})"
