@@ -1,0 +1,171 @@
+"""What can be asked of the register. Old numbers and names find today's organisation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session, contains_eager
+
+from ksadmin.core.identifiers import format_orgnr
+from ksadmin.core.sortering import sokenokkel
+from ksadmin.register.models import (
+    Kjennetegn,
+    Kjennetegnslag,
+    Kontaktperson,
+    Kontaktrolle,
+    Organisasjon,
+    Organisasjonstype,
+)
+
+_VURDERES = 1000
+# Who answers for an agreement, the best first. The others are not asked about agreements.
+_AVTALEKONTAKTER = (Kontaktrolle.KONTAKTPERSON, Kontaktrolle.VARSLING, Kontaktrolle.SIGNATAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Treff:
+    """An organisation and why it was found, e.g. «tidligere nummer 1507»."""
+
+    organisasjon: Organisasjon
+    grunn: str
+
+
+def finn(session: Session, tekst: str, limit: int = 20) -> list[Treff]:
+    """Organisations by number, name in any language, or orgnr, present or former; the best match first."""
+    key = sokeord(tekst)
+    if not key:
+        return []
+    rows = session.scalars(
+        select(Kjennetegn)
+        .join(Kjennetegn.organisasjon)
+        .options(contains_eager(Kjennetegn.organisasjon))
+        .where(Organisasjon.opphort.is_(None), Kjennetegn.sok.contains(key, autoescape=True))
+        .order_by(Organisasjon.navn_nokkel, Kjennetegn.id)
+        .limit(_VURDERES)
+    )
+    best: dict[int, tuple[int, Kjennetegn]] = {}
+    for row in rows:
+        rank = _rang(row, key)
+        if row.organisasjon_id not in best or rank < best[row.organisasjon_id][0]:
+            best[row.organisasjon_id] = (rank, row)
+    ranked = sorted(best.values(), key=lambda found: found[0])
+    return [Treff(k.organisasjon, grunn(k)) for _, k in ranked[:limit]]
+
+
+def sokebetingelse(tekst: str) -> ColumnElement[bool]:
+    """The condition of a list of organisations: any of its identifiers contains ``tekst``."""
+    return Organisasjon.kjennetegn.any(Kjennetegn.sok.contains(sokeord(tekst), autoescape=True))
+
+
+def sokeord(tekst: str) -> str:
+    """What is compared with ``Kjennetegn.sok``: digits without blanks, names without «kommune»."""
+    key = sokenokkel(tekst)
+    digits = key.replace(" ", "")
+    if digits.isdigit():
+        return digits
+    return key.removesuffix(" kommune")
+
+
+def _rang(kjennetegn: Kjennetegn, key: str) -> int:
+    """Exact before beginning before part; within each, today's before former before a predecessor's."""
+    exact, begins = kjennetegn.sok == key, kjennetegn.sok.startswith(key)
+    return 6 - 3 * (exact + begins) + (kjennetegn.til is not None) + kjennetegn.forgjenger
+
+
+def grunn(kjennetegn: Kjennetegn) -> str:
+    """Why this identifier led to its organisation, in words."""
+    slag = kjennetegn.slag.tekst.lower()
+    verdi = format_orgnr(kjennetegn.verdi) if kjennetegn.slag is Kjennetegnslag.ORGNR else kjennetegn.verdi
+    if kjennetegn.forgjenger:
+        return f"forgjengeren hadde {slag} {verdi}"
+    return f"{slag} {verdi}" if kjennetegn.til is None else f"tidligere {slag} {verdi}"
+
+
+def organisasjoner(session: Session, type: Organisasjonstype | None = None) -> Sequence[Organisasjon]:
+    """Those that exist today, in Norwegian order; kommuner before fylkeskommuner of the same name."""
+    statement = select(Organisasjon).where(Organisasjon.opphort.is_(None))
+    if type is not None:
+        statement = statement.where(Organisasjon.type == type)
+    order = (Organisasjon.navn_nokkel, Organisasjon.type.desc(), Organisasjon.id)
+    return session.scalars(statement.order_by(*order)).all()
+
+
+def organisasjonsvalg(session: Session) -> list[tuple[int, str]]:
+    """(id, text) of every organisation that exists today, for a select."""
+    return [(o.id, valgtekst(o)) for o in organisasjoner(session)]
+
+
+def valgtekst(organisasjon: Organisasjon) -> str:
+    """«Oslo kommune (0301)», «Oslo kommune (fylkeskommune 03)»: tells the two Oslos apart."""
+    fylke = organisasjon.type is Organisasjonstype.FYLKESKOMMUNE
+    return f"{organisasjon.visningsnavn} ({'fylkeskommune ' if fylke else ''}{organisasjon.nummer})"
+
+
+def ved_orgnr(session: Session, orgnr: str, type: Organisasjonstype | None = None) -> Organisasjon | None:
+    """Today's organisation for a present or former orgnr. Oslo's is the kommune unless ``type`` says else."""
+    return _ved(session, Kjennetegnslag.ORGNR, orgnr, type)
+
+
+def ved_nummer(session: Session, nummer: str, type: Organisasjonstype) -> Organisasjon | None:
+    """Today's organisation for a present or former kommunenummer or fylkesnummer.
+
+    A number that was divided gives the one that carried the name on, else the first in Norwegian order.
+    """
+    return _ved(session, Kjennetegnslag.NUMMER, nummer, type)
+
+
+def _ved(
+    session: Session, slag: Kjennetegnslag, verdi: str, type: Organisasjonstype | None
+) -> Organisasjon | None:
+    statement = (
+        select(Organisasjon)
+        .join(Organisasjon.kjennetegn)
+        .where(Kjennetegn.slag == slag, Kjennetegn.verdi == verdi, Organisasjon.opphort.is_(None))
+        .order_by(
+            case((Kjennetegn.til.is_(None), 0), else_=1),
+            Kjennetegn.forgjenger,
+            Organisasjon.type.desc(),
+            Organisasjon.navn_nokkel,
+            Organisasjon.id,
+        )
+    )
+    if type is not None:
+        statement = statement.where(Organisasjon.type == type)
+    return session.scalars(statement.limit(1)).first()
+
+
+def varslingsadresse(session: Session, organisasjon_id: int) -> Kontaktperson | None:
+    """Where notices go: in use, not bounced, the most recently confirmed."""
+    return _beste_kontakt(session, organisasjon_id, (Kontaktrolle.VARSLING,))
+
+
+def kontaktpunkt(session: Session, organisasjon_id: int) -> Kontaktperson | None:
+    """Whom to write to about an agreement; None when nobody with a working address is known."""
+    return _beste_kontakt(session, organisasjon_id, _AVTALEKONTAKTER)
+
+
+def _beste_kontakt(
+    session: Session, organisasjon_id: int, roller: Iterable[Kontaktrolle]
+) -> Kontaktperson | None:
+    rang = {rolle: number for number, rolle in enumerate(roller)}
+    return session.scalars(
+        select(Kontaktperson)
+        .where(
+            Kontaktperson.organisasjon_id == organisasjon_id,
+            Kontaktperson.rolle.in_(rang),
+            Kontaktperson.aktiv,
+            Kontaktperson.avvist.is_(None),
+        )
+        .order_by(
+            case(rang, value=Kontaktperson.rolle),
+            Kontaktperson.bekreftet.desc().nulls_last(),
+            Kontaktperson.id,
+        )
+        .limit(1)
+    ).first()
+
+
+def fylker(session: Session) -> list[str]:
+    """The names of the fylker that have organisations, in order of number."""
+    statement = select(Organisasjon.fylke).where(Organisasjon.opphort.is_(None)).group_by(Organisasjon.fylke)
+    return list(session.scalars(statement.order_by(func.min(Organisasjon.fylkesnummer))))
