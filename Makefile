@@ -9,7 +9,7 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test lint check migrate bench docs lock ready-run ready-test
+.PHONY: help setup run dev test lint migrate bench docs lock ready-run ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ lint: ready-test ## style, types and import contracts
 
 migrate: ready-run ## bring the database to the newest version
 	$(BIN)/ksadmin init
+
+bench: ready-test ## measure what must be fast
+	$(BIN)/python bench/pdf_alle.py
+
+docs: ready-run ## write the docs that are made from the code
+	$(BIN)/python -m tools.docs
 
 lock: ## resolve the dependencies anew and write both requirement files
 	$(PYTHON) -m venv --clear var/lock && var/lock/bin/pip install --quiet uv

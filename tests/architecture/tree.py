@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("ksadmin", "migrations", "templates", "tests", "tools")
+FOLDERS = ("bench", "ksadmin", "migrations", "templates", "tests", "tools")
 
 
 def our_files(*suffixes: str, folders: tuple[str, ...] = FOLDERS) -> Iterator[Path]:
