@@ -25,13 +25,16 @@ PA_VEI = (_T.KARTLEGGING, _T.JURIDISK, _T.DATASETT, _T.KONTROLL, _T.API, _T.PILO
 TJENESTELOP = Lifecycle(
     _T.KARTLEGGING,
     Step(
-        "start_juridisk", "Start juridisk vurdering", frozenset({_T.KARTLEGGING}), _T.JURIDISK, Rolle.FORVALTER,
+        "start_juridisk", "Start juridisk vurdering",
+        frozenset({_T.KARTLEGGING}), _T.JURIDISK, Rolle.FORVALTER,
     ),
     Step(
-        "start_datasett", "Godkjenn juridisk vurdering", frozenset({_T.JURIDISK}), _T.DATASETT, Rolle.FORVALTER,
+        "start_datasett", "Godkjenn juridisk vurdering",
+        frozenset({_T.JURIDISK}), _T.DATASETT, Rolle.FORVALTER,
     ),
     Step(
-        "start_kontroll", "Send datasettet til kontroll", frozenset({_T.DATASETT}), _T.KONTROLL, Rolle.FORVALTER,
+        "start_kontroll", "Send datasettet til kontroll",
+        frozenset({_T.DATASETT}), _T.KONTROLL, Rolle.FORVALTER,
     ),
     Step("start_api", "Start arbeidet med API", frozenset({_T.KONTROLL}), _T.API, Rolle.FORVALTER),
     Step("start_pilot", "Start pilot", frozenset({_T.API}), _T.PILOT, Rolle.FORVALTER),
@@ -67,7 +70,8 @@ DATASETTLOP = Lifecycle(
     Step("send", "Send til kontroll", frozenset({_D.UTKAST}), _D.TIL_KONTROLL, Rolle.FORVALTER),
     Step("godkjenn", "Ta i bruk versjonen", frozenset({_D.TIL_KONTROLL}), _D.GODKJENT, Rolle.FORVALTER),
     Step(
-        "trekk", "Trekk tilbake til utkast", frozenset({_D.TIL_KONTROLL}), _D.UTKAST, Rolle.FORVALTER, farlig=True,
+        "trekk", "Trekk tilbake til utkast",
+        frozenset({_D.TIL_KONTROLL}), _D.UTKAST, Rolle.FORVALTER, farlig=True,
     ),
     Step("forkast", "Forkast utkastet", frozenset({_D.UTKAST}), _D.FORKASTET, Rolle.FORVALTER, farlig=True),
     Step("avlos", "Avløs", frozenset({_D.GODKJENT}), _D.AVLOST, Rolle.FORVALTER),

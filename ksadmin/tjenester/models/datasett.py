@@ -12,7 +12,7 @@ from ksadmin.tjenester.kodeverk import Instans, Verifisering
 from ksadmin.tjenester.lifecycle import APNE, DATASETTLOP, Datasettstatus
 
 if TYPE_CHECKING:
-    from ksadmin.tjenester.models import Tjeneste
+    from ksadmin.tjenester.models.tjeneste import Tjeneste
 
 
 class Datasett(Audited, Versioned, Base):

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
-from ksadmin.tjenester.datasettabeller import Datasett
 from ksadmin.tjenester.kodeverk import Aktuell, Part, Tilkoblingskode, Verifisering
 from ksadmin.tjenester.lifecycle import TJENESTELOP, Stadium
-from ksadmin.tjenester.stadietabeller import Deltaker, Tjenestedokument
+from ksadmin.tjenester.models.datasett import Datasett
+from ksadmin.tjenester.models.stadier import Deltaker, Tjenestedokument
 
 
 class Tjeneste(Audited, Versioned, Base):

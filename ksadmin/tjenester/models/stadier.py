@@ -13,7 +13,7 @@ from ksadmin.tjenester.kodeverk import Deltakerrolle
 from ksadmin.tjenester.lifecycle import Stadium
 
 if TYPE_CHECKING:
-    from ksadmin.tjenester.models import Tjeneste
+    from ksadmin.tjenester.models.tjeneste import Tjeneste
 
 
 class Deltaker(Audited, Versioned, Base):
