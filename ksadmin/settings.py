@@ -24,15 +24,20 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    env: Literal["dev", "test", "prod"] = Field("dev", description="Miljø. «prod» slår på kravene til trygg drift.")
+    env: Literal["dev", "test", "prod"] = Field(
+        "dev", description="Miljø. «prod» slår på kravene til trygg drift."
+    )
     secret_key: SecretStr = Field(SecretStr(DEV_KEY), description="Nøkkelen som signerer økter og lenker.")
     database_url: str = Field(
         f"sqlite:///{Path.cwd() / 'var' / 'ksadmin.db'}", description="SQLAlchemy-adressen til databasen."
     )
     base_url: HttpUrl = Field(
-        HttpUrl("http://127.0.0.1:8000"), description="Adressen folk når ksadmin på; brukes i lenker i e-post."
+        HttpUrl("http://127.0.0.1:8000"),
+        description="Adressen folk når ksadmin på; brukes i lenker i e-post.",
     )
-    eksempeldata: bool = Field(False, description="Viser at sakene er eksempeldata. Settes av «ksadmin demo».")
+    eksempeldata: bool = Field(
+        False, description="Viser at sakene er eksempeldata. Settes av «ksadmin demo»."
+    )
 
     smtp_host: str | None = Field(None, description="E-posttjeneren ut. Uten den venter e-posten.")
     smtp_port: int = Field(587, ge=1, le=65535, description="Porten til e-posttjeneren.")
@@ -40,17 +45,25 @@ class Settings(BaseSettings):
     smtp_brukernavn: str | None = Field(None, description="Brukernavn hos e-posttjeneren.")
     smtp_passord: SecretStr | None = Field(None, description="Passord hos e-posttjeneren.")
     epost_avsender: str = Field("skattedeling@ks.no", description="Avsender av e-post fra ksadmin.")
-    epost_mappe: Path | None = Field(None, description="Mappe der e-post legges som .eml i stedet for å sendes.")
+    epost_mappe: Path | None = Field(
+        None, description="Mappe der e-post legges som .eml i stedet for å sendes."
+    )
     erklaering_mottak: str = Field(
         "skattedeling@ks.no", description="Adressen kommunen sender den signerte erklæringen til."
     )
 
+    krev_tofaktor: bool | None = Field(
+        None,
+        description="Krever tofaktor av saksbehandlere og oppover med lokal konto. Uten verdi: ja i produksjon.",
+    )
     oidc_issuer: HttpUrl | None = Field(None, description="Utstederen for innlogging med Entra ID (OIDC).")
     oidc_client_id: str | None = Field(None, description="Klient-id hos OIDC-utstederen.")
     oidc_client_secret: SecretStr | None = Field(None, description="Klienthemmelighet hos OIDC-utstederen.")
 
     brreg_url: HttpUrl | None = Field(None, description="Enhetsregisterets API. Uten den er oppslag av.")
-    segl_pkcs12: Path | None = Field(None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene.")
+    segl_pkcs12: Path | None = Field(
+        None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene."
+    )
     segl_passordfil: Path | None = Field(None, description="Fil med passordet til virksomhetssertifikatet.")
     maks_opplasting_mb: int = Field(20, ge=1, le=50, description="Største fil som kan lastes opp, i MB.")
 
@@ -60,7 +73,9 @@ class Settings(BaseSettings):
             if self.secret_key.get_secret_value() == DEV_KEY:
                 raise ValueError("KSADMIN_SECRET_KEY må settes til en egen, hemmelig verdi i produksjon.")
             if not self.database_url.startswith("postgresql+psycopg://"):
-                raise ValueError("KSADMIN_DATABASE_URL må peke på PostgreSQL (postgresql+psycopg://…) i produksjon.")
+                raise ValueError(
+                    "KSADMIN_DATABASE_URL må peke på PostgreSQL (postgresql+psycopg://…) i produksjon."
+                )
             if self.base_url.scheme != "https":
                 raise ValueError("KSADMIN_BASE_URL må begynne med https:// i produksjon.")
             if self.epost_mappe:
@@ -68,7 +83,9 @@ class Settings(BaseSettings):
             if self.eksempeldata:
                 raise ValueError("KSADMIN_EKSEMPELDATA kan ikke være på i produksjon.")
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
-            raise ValueError("KSADMIN_OIDC_ISSUER krever også KSADMIN_OIDC_CLIENT_ID og KSADMIN_OIDC_CLIENT_SECRET.")
+            raise ValueError(
+                "KSADMIN_OIDC_ISSUER krever også KSADMIN_OIDC_CLIENT_ID og KSADMIN_OIDC_CLIENT_SECRET."
+            )
         if self.segl_pkcs12 and not (self.segl_pkcs12.is_file() and self.segl_passordfil):
             raise ValueError("KSADMIN_SEGL_PKCS12 må peke på en fil, og KSADMIN_SEGL_PASSORDFIL må settes.")
         return self
@@ -87,7 +104,9 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: Any) -> 
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {f"{PREFIX}ENV_FILE"}
     for name in environ:
         if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known:
-            raise SettingsError(f"{name} er ikke en kjent innstilling. Se docs/innstillinger.md for dem som finnes.")
+            raise SettingsError(
+                f"{name} er ikke en kjent innstilling. Se docs/innstillinger.md for dem som finnes."
+            )
     given = {k: v for k, v in overrides.items() if v is not None}
     try:
         return Settings(_env_file=environ.get(f"{PREFIX}ENV_FILE"), **given)  # type: ignore[call-arg]

@@ -1,11 +1,13 @@
 """Who may sign in, and as what. Flask-Security owns the credential columns; the rest is ours."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_security import UserMixin
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, synonym, validates
 
+from ksadmin.brukere.lifecycle import Kontostatus
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, JsonType, Versioned, kode_type
@@ -82,6 +84,34 @@ class Bruker(Audited, Versioned, UserMixin, Base):
     def aktor(self) -> Actor:
         """The actor this person is when signed in: their role as it is now."""
         return Actor(ident=f"bruker:{self.id}", navn=self.navn, rolle=self.rolle)
+
+    @property
+    def status(self) -> Kontostatus:
+        return Kontostatus.AKTIV if self.aktiv else Kontostatus.SPERRET
+
+    @property
+    def har_tofaktor(self) -> bool:
+        return self.tf_totp_secret is not None and self.tf_primary_method is not None
+
+    @property
+    def _rollen_krever_tofaktor(self) -> bool:
+        return self.rolle.rank >= Rolle.SAKSBEHANDLER.rank
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Whether a sign-in needs the code too. The setting demands it of those who can change something."""
+        if not tf_setup_methods and not self._rollen_krever_tofaktor:
+            return False, tf_setup_methods
+        return super().check_tf_required(tf_setup_methods, tf_fresh)
+
+    def check_tf_required_setup(self) -> bool:
+        """Whether the person may not turn two-factor off."""
+        return self._rollen_krever_tofaktor and super().check_tf_required_setup()
+
+    def verify_auth_token(self, tdata: dict[str, Any]) -> bool:
+        """Flask-Security can sign in by a token in a header; nobody here is given one."""
+        return False
 
     def __str__(self) -> str:
         return f"{self.navn} ({self.epost})"

@@ -1,0 +1,42 @@
+"""The parts of Flask-Security that ours replace: where it commits, how it mails, which codes it takes."""
+
+from typing import Any, cast
+
+from flask_security import FSQLALiteUserDatastore, MailUtil, Totp, UserMixin
+from passlib.totp import TotpMatch
+
+from ksadmin.brukere import hendelser
+from ksadmin.brukere.models import Bruker
+from ksadmin.core import outbox
+from ksadmin.database import db
+
+
+class Brukerlager(FSQLALiteUserDatastore):
+    """Its views run inside ``transaction()``, which is what commits."""
+
+    def commit(self) -> None:
+        """Nothing: the transaction around the view does it."""
+
+    def mf_delete_recovery_code(self, user: UserMixin, idx: int) -> bool:
+        hendelser.noter(user, "bruker.gjenopprettingskode_brukt")
+        return super().mf_delete_recovery_code(user, idx)
+
+
+class Utbokspost(MailUtil):
+    """Promises the e-mail. The link in it is made when it is sent, so no live link lies in the outbox."""
+
+    def send_mail(self, template: str, *_args: Any, **context: Any) -> None:
+        bruker = hendelser.bak_proxy(context["user"])
+        if template == "nytt_passord":
+            hendelser.noter(bruker, "bruker.passord_glemt")
+        outbox.promise(db.session, "bruker.epost", mal=template, bruker_id=bruker.id)
+
+
+class Engangskode(Totp):
+    """Each code works once: the step of the last one is remembered on the account."""
+
+    def get_last_counter(self, user: UserMixin) -> int | None:
+        return cast(Bruker, user).tf_siste_teller
+
+    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
+        cast(Bruker, user).tf_siste_teller = tmatch.counter

@@ -1,0 +1,30 @@
+"""What can be asked about accounts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.brukere.models import Bruker
+from ksadmin.core.actor import Rolle
+
+
+def finn_paa_epost(session: Session, epost: str) -> Bruker | None:
+    """The account with this address, whatever its case."""
+    return session.scalar(select(Bruker).where(Bruker.epost == epost.strip().lower()))
+
+
+def finn_paa_okt(session: Session, fs_uniquifier: str) -> Bruker | None:
+    """The account that a session or a link points at, unless it has been given a new pointer since."""
+    return session.scalar(select(Bruker).where(Bruker.fs_uniquifier == fs_uniquifier).with_for_update())
+
+
+def finn_paa_oidc_sub(session: Session, sub: str) -> Bruker | None:
+    """The account that an Entra identity has been bound to."""
+    return session.scalar(select(Bruker).where(Bruker.oidc_sub == sub))
+
+
+def aktive_administratorer(session: Session) -> Sequence[Bruker]:
+    """Everyone who can let others in, locked so that two cannot remove each other at once."""
+    statement = select(Bruker).where(Bruker.rolle == Rolle.ADMINISTRATOR, Bruker.aktiv).order_by(Bruker.id)
+    return session.scalars(statement.with_for_update()).all()

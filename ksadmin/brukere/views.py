@@ -1,0 +1,136 @@
+"""Where an administrator looks after accounts, and where everyone looks after their own."""
+
+from typing import Any
+
+from flask import current_app, flash
+from flask.typing import ResponseReturnValue
+from flask_admin import Admin, BaseView, expose
+from flask_security import current_user
+from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import Session
+
+from ksadmin.brukere import lenker, usecases
+from ksadmin.brukere.forms import EndreBrukerForm, NyBrukerForm
+from ksadmin.brukere.lifecycle import KONTOLOP
+from ksadmin.brukere.models import Bruker
+from ksadmin.core import clock
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.database import db
+from ksadmin.web import filters
+from ksadmin.web.forms import BegrunnelseForm, given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import KodeFilter
+from ksadmin.web.modelview import DomainModelView, til_innlogging
+from ksadmin.web.steps import StepAction
+
+
+def _vis_lenke(session: Session, actor: Actor, bruker: Bruker, _form: object) -> None:
+    usecases.ny_lenke(session, actor, bruker)
+    adresse = lenker.lag(current_app.extensions["ksadmin.settings"], bruker)
+    frist = filters.klokkeslett(clock.now() + lenker.VARIGHET)
+    flash(f"Lenken virker én gang og til {frist}. Gi den bare til {bruker.navn}: {adresse}", "info")
+
+
+def _sok(tekst: str) -> ColumnElement[bool]:
+    needle = tekst.lower()
+    return or_(
+        func.lower(Bruker.navn).contains(needle, autoescape=True),
+        Bruker.epost.contains(needle, autoescape=True),
+    )
+
+
+class BrukerView(DomainModelView[Bruker]):
+    """Accounts. Nobody below administrator sees that it exists."""
+
+    leserolle = skriverolle = Rolle.ADMINISTRATOR
+    ny_skjema = NyBrukerForm
+    endre_skjema = EndreBrukerForm
+    konflikttekster = {"uq_bruker_epost": "E-postadressen har alt en konto."}
+    lifecycle = KONTOLOP
+    steps = {
+        "send_lenke": StepAction(
+            lambda s, a, bruker, _: usecases.send_lenke(s, a, bruker),
+            "Personen får en e-post med en lenke for å velge passord. Tidligere lenker slutter å virke, og "
+            "personen logges ut overalt.",
+        ),
+        "vis_lenke": StepAction(
+            _vis_lenke,
+            "Du får se en lenke som du selv gir til personen. Tidligere lenker slutter å virke, og personen "
+            "logges ut overalt.",
+        ),
+        "nullstill_tofaktor": StepAction(
+            lambda s, a, bruker, form: usecases.nullstill_tofaktor(
+                s, a, bruker, begrunnelse=given(form.begrunnelse.data)
+            ),
+            "For den som har mistet både telefonen og gjenopprettingskodene. Forsikre deg om hvem du snakker "
+            "med. Personen logges ut overalt og slår på tofaktor igjen ved neste innlogging.",
+            BegrunnelseForm,
+        ),
+        "sperr": StepAction(
+            lambda s, a, bruker, form: usecases.sperr(s, a, bruker, begrunnelse=given(form.begrunnelse.data)),
+            "Personen logges ut med en gang og kan ikke logge inn. Historikken beholdes.",
+            BegrunnelseForm,
+        ),
+        "gjenapne": StepAction(
+            lambda s, a, bruker, form: usecases.gjenapne(
+                s, a, bruker, begrunnelse=given(form.begrunnelse.data)
+            ),
+            "Personen kan logge inn igjen med samme rolle og passord som før.",
+            BegrunnelseForm,
+        ),
+    }
+
+    column_list = ("navn", "epost", "rolle", "status", "har_tofaktor", "siste_innlogging")
+    column_details_list = (*column_list, "opprettet")
+    column_labels = {
+        "navn": "Navn",
+        "epost": "E-postadresse",
+        "rolle": "Rolle",
+        "status": "Konto",
+        "har_tofaktor": "Tofaktor",
+        "siste_innlogging": "Sist innlogget",
+        "opprettet": "Opprettet",
+    }
+    column_sortable_list = ("navn", "epost", "rolle", "siste_innlogging")
+    column_default_sort = "navn"
+    column_filters = (KodeFilter(Bruker.rolle, "Rolle", Rolle),)
+    can_export = False
+    sok_hint = "Søk på navn eller e-postadresse"
+
+    sok = staticmethod(_sok)
+
+    def save_new(self, form: NyBrukerForm) -> Bruker:
+        return usecases.opprett(
+            db.session,
+            current_actor(),
+            navn=given(form.navn.data),
+            epost=given(form.epost.data),
+            rolle=form.rolle.data,
+        )
+
+    def save_existing(self, form: EndreBrukerForm, model: Bruker) -> None:
+        usecases.endre(db.session, current_actor(), model, navn=given(form.navn.data), rolle=form.rolle.data)
+
+
+class KontoView(BaseView):
+    """The account of whoever is signed in."""
+
+    def is_visible(self) -> bool:
+        return False
+
+    def is_accessible(self) -> bool:
+        return current_actor().rolle is not None
+
+    def inaccessible_callback(self, name: str, **kwargs: Any) -> ResponseReturnValue:
+        return til_innlogging()
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """What one can do with one's own account."""
+        return str(self.render("brukere/konto.html", bruker=current_user))
+
+
+def register_views(admin: Admin) -> None:
+    """Put «Brukere» in the menu, and «Min konto» behind the name on top."""
+    admin.add_view(BrukerView(Bruker, name="Brukere", endpoint="brukere", url="/admin/brukere"))
+    admin.add_view(KontoView(name="Min konto", endpoint="konto", url="/admin/konto"))
