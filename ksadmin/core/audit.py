@@ -27,17 +27,23 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Set by the web edge and the job runner; ties an event to a log line."""
 
 
-class Audited:
-    """Mixin: rows of this class change only inside ``recording``.
+class Noted:
+    """Mixin: people's deeds with rows of this class are noted; the machine's own changes leave no trail.
 
     ``HANDLINGER`` names every deed that can happen to the row, with the words its history shows;
     ``FELTNAVN`` gives columns their label (a column without one is left out of the history page).
-    Column ``info``: ``sensitiv`` keeps the values out of the trail, ``usporet`` leaves the column out.
     """
 
     id: Mapped[int]
     HANDLINGER: ClassVar[Mapping[str, str]]
     FELTNAVN: ClassVar[Mapping[str, str]]
+
+
+class Audited(Noted):
+    """Mixin: rows of this class change only inside ``recording``.
+
+    Column ``info``: ``sensitiv`` keeps the values out of the trail, ``usporet`` leaves the column out.
+    """
 
 
 class AuditEvent(Base):
@@ -110,7 +116,7 @@ def removing(
 
 def note(
     session: Session,
-    obj: Audited,
+    obj: Noted,
     *,
     actor: Actor,
     handling: str,
@@ -125,7 +131,7 @@ def note(
 
 def _remember(
     session: Session,
-    obj: Audited,
+    obj: Noted,
     actor: Actor,
     handling: str,
     begrunnelse: str | None,
@@ -212,5 +218,9 @@ def _tracked_change(session: Session, obj: Audited) -> bool:
 def _refuse_bulk(state: ORMExecuteState) -> None:
     """``update(Avtale).where(...)`` never reaches a flush; meet it at its own door."""
     mapper = state.bind_mapper
-    if (state.is_update or state.is_delete) and mapper is not None and issubclass(mapper.class_, (Audited, AuditEvent)):
+    if (
+        (state.is_update or state.is_delete)
+        and mapper is not None
+        and issubclass(mapper.class_, (Audited, AuditEvent))
+    ):
         raise UnrecordedChange(f"bulk change of {mapper.class_.__name__}")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Enum, and_, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from ksadmin.core.audit import Audited, AuditEvent
+from ksadmin.core.audit import AuditEvent, Noted
 from ksadmin.core.base import Base
 from ksadmin.core.clock import OSLO
 from ksadmin.core.kodeverk import Kodeverk
@@ -25,7 +25,7 @@ class Hendelse:
     endringer: tuple[tuple[str, str, str], ...]
 
 
-def historikk(session: Session, *objects: Audited, limit: int = 200) -> list[Hendelse]:
+def historikk(session: Session, *objects: Noted, limit: int = 200) -> list[Hendelse]:
     """What has happened to ``objects`` taken together, the newest first."""
     keys = [and_(AuditEvent.objekt_type == type(o).__name__, AuditEvent.objekt_id == o.id) for o in objects]
     events = session.scalars(select(AuditEvent).where(or_(*keys)).order_by(AuditEvent.id.desc()).limit(limit))
@@ -38,7 +38,7 @@ def siste_hendelser(session: Session, limit: int = 50) -> list[Hendelse]:
 
 
 def _told(events: Iterable[AuditEvent]) -> Iterable[Hendelse]:
-    classes = {m.class_.__name__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Audited)}
+    classes = {m.class_.__name__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Noted)}
     for e in events:
         cls = classes[e.objekt_type]
         yield Hendelse(
@@ -50,7 +50,7 @@ def _told(events: Iterable[AuditEvent]) -> Iterable[Hendelse]:
         )
 
 
-def _changes(cls: type[Audited], endringer: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _changes(cls: type[Noted], endringer: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
     kodeverk = _kodeverk(cls)
     for felt, label in cls.FELTNAVN.items():
         if felt in endringer:
@@ -58,7 +58,7 @@ def _changes(cls: type[Audited], endringer: dict[str, Any]) -> Iterable[tuple[st
             yield label, _words(before, kodeverk.get(felt)), _words(after, kodeverk.get(felt))
 
 
-def _kodeverk(cls: type[Audited]) -> dict[str, type[Kodeverk]]:
+def _kodeverk(cls: type[Noted]) -> dict[str, type[Kodeverk]]:
     columns = ((a.key, a.columns[0].type) for a in inspect(cls).column_attrs)
     return {key: t.enum_class for key, t in columns if isinstance(t, Enum) and t.enum_class}  # type: ignore[misc]
 
@@ -87,4 +87,3 @@ def _dates(text: str) -> str:
         return f"{datetime.fromisoformat(text).astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
     except ValueError:
         return text
-

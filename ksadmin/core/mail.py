@@ -3,13 +3,14 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
 
-from ksadmin.core.outbox import Midlertidig
+from ksadmin.core.outbox import Avvist, Midlertidig
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Vedlegg:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One e-mail to one recipient. ``message_id`` is the same at every try, so a receiver can see a repeat."""
+    """One e-mail to one recipient. ``message_id`` is the same at every try: a receiver can see a repeat."""
 
     til: str
     emne: str
@@ -34,7 +35,8 @@ class Mailer(Protocol):
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
         """Hand ``mail`` over; call ``before_handover`` right before it can no longer be taken back.
 
-        Raises Midlertidig when the server is away, ValueError with a sentence when it refuses the message.
+        Raises Midlertidig when the server is away, Avvist with a sentence when it refuses the message. Any
+        other error after ``before_handover`` means that nobody knows whether it went.
         """
 
 
@@ -51,33 +53,58 @@ class SmtpMailer:
     timeout: float = 20.0
 
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
+        innhold = compose(self.avsender, mail).as_bytes()
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=self.timeout) as server:
-                if self.starttls:
-                    server.starttls(context=ssl.create_default_context())
-                if self.brukernavn and self.passord:
-                    server.login(self.brukernavn, self.passord)
-                _hand_over(server, self.avsender, mail, before_handover)
-        except (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError) as error:
-            raise Midlertidig(f"E-posttjeneren svarer ikke: {error}") from error
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        except OSError as error:
+            raise _away(error) from error
+        try:
+            self._introduce(server, mail)
+            before_handover()
+            _hand_over(server, innhold)
+        finally:
+            server.close()
 
-
-def _hand_over(server: smtplib.SMTP, avsender: str, mail: Mail, before_handover: Callable[[], None]) -> None:
-    server.ehlo_or_helo_if_needed()
-    for code, answer in (server.mail(avsender), server.rcpt(mail.til)):
+    def _introduce(self, server: smtplib.SMTP, mail: Mail) -> None:
+        """As far as the recipient being taken. Nothing is handed over yet."""
+        try:
+            if self.starttls:
+                server.starttls(context=ssl.create_default_context())
+            if self.brukernavn and self.passord:
+                server.login(self.brukernavn, self.passord)
+            server.ehlo_or_helo_if_needed()
+            code, answer = server.mail(self.avsender)
+            if code != 250:
+                raise smtplib.SMTPSenderRefused(code, answer, self.avsender)
+            code, answer = server.rcpt(mail.til)
+        except OSError as error:  # smtplib's own errors are OSErrors too
+            raise _away(error) from error
         if code not in (250, 251):
-            _refused(code, answer)
-    before_handover()
-    code, answer = server.data(compose(avsender, mail).as_bytes())
+            raise _refusal(code, answer)
+
+
+def _hand_over(server: smtplib.SMTP, innhold: bytes) -> None:
+    """From DATA to its answer. A connection lost here is a doubt, and is left to the caller as it is."""
+    try:
+        code, answer = server.data(innhold)
+    except smtplib.SMTPDataError as error:
+        raise _refusal(error.smtp_code, error.smtp_error) from error
     if code != 250:
-        _refused(code, answer)
+        raise _refusal(code, answer)
+    with suppress(OSError):  # it is theirs now, however they take our leave
+        server.quit()
 
 
-def _refused(code: int, answer: bytes) -> None:
-    text = f"E-posttjeneren sa nei: {code} {answer.decode(errors='replace')}"
-    if 400 <= code < 500:
-        raise Midlertidig(text)
-    raise ValueError(text)
+def _away(error: OSError) -> Midlertidig:
+    """What goes wrong before the recipient is named has to do with the server, not with the mail."""
+    return Midlertidig(f"E-posttjeneren tar ikke imot e-post nå: {error}")
+
+
+def _refusal(code: int, answer: bytes | str) -> Exception:
+    """4xx is not now; 5xx is no. Source: RFC 5321 section 4.2.1."""
+    told = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    text = f"E-posttjeneren sa nei: {code} {told}"
+    return Midlertidig(text) if 400 <= code < 500 else Avvist(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +115,11 @@ class PickupMailer:
     avsender: str
 
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
+        innhold = compose(self.avsender, mail).as_bytes()
         before_handover()
         self.folder.mkdir(parents=True, exist_ok=True)
         name = mail.message_id.strip("<>").partition("@")[0]
-        (self.folder / f"{name}.eml").write_bytes(compose(self.avsender, mail).as_bytes())
+        (self.folder / f"{name}.eml").write_bytes(innhold)
 
 
 class NoMailer:

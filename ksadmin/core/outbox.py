@@ -14,9 +14,12 @@ from typing import Any
 from sqlalchemy import Index, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ksadmin.core import clock
+from ksadmin.core import audit, clock
+from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.base import Base, kode_type
+from ksadmin.core.errors import Conflict
 from ksadmin.core.kodeverk import Kodeverk
+from ksadmin.core.lifecycle import Lifecycle, Step
 
 MAX_FORSOK = 8
 LEASE = timedelta(minutes=5)
@@ -31,7 +34,25 @@ class Utboksstatus(Kodeverk):
     AVLYST = "avlyst", "Avlyst"
 
 
-class OutboxMessage(Base):
+_S = Utboksstatus
+
+UTBOKSLOP = Lifecycle(
+    _S.VENTER,
+    Step("send_igjen", "Send på nytt", frozenset({_S.I_TVIL, _S.OPPGITT}), _S.VENTER, Rolle.FORVALTER),
+    Step("kom_fram", "Den kom fram", frozenset({_S.I_TVIL}), _S.UTFORT, Rolle.FORVALTER),
+    Step(
+        "avlys",
+        "Avlys",
+        frozenset({_S.VENTER, _S.I_TVIL, _S.OPPGITT}),
+        _S.AVLYST,
+        Rolle.FORVALTER,
+        farlig=True,
+    ),
+)
+"""What people may do with a promise. All else is the machine's: ``claim``, ``no_way_back`` and ``settle``."""
+
+
+class OutboxMessage(audit.Noted, Base):
     """One promise. ``payload`` holds ids, not copies: the handler reads fresh facts."""
 
     __tablename__ = "outbox_message"
@@ -50,26 +71,60 @@ class OutboxMessage(Base):
 
     __table_args__ = (Index("ix_outbox_message_venter", "status", "neste_forsok", "id"),)
 
+    HANDLINGER = {
+        "utboks.send_igjen": "ba om at den sendes på nytt",
+        "utboks.kom_fram": "registrerte at den kom fram",
+        "utboks.avlys": "avlyste den",
+    }
+    FELTNAVN = {"status": "Status"}
+
+    def __str__(self) -> str:
+        return f"Utsending {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Levering:
-    """What a handler is given: the promise, and the way to say that there is no way back."""
+    """What a handler is given: the promise, and the way to say that there is no way back.
+
+    ``paabegynt`` is the mark of this very try: a worker that was given up for dead finds another mark there.
+    """
 
     id: int
     payload: Mapping[str, Any]
+    opprettet: datetime
+    paabegynt: datetime
     point_of_no_return: Callable[[], None]
 
     @property
     def nokkel(self) -> str:
-        """The same for every try: a Message-ID, an idempotency header."""
-        return f"utboks-{self.id}"
+        """The same for every try, and never reused by a database that was restored: a Message-ID."""
+        return f"utboks-{self.id}.{self.opprettet:%Y%m%d%H%M%S%f}"
 
 
 Handler = Callable[[Levering], None]
 
 
 class Midlertidig(Exception):
-    """The world is away for a while (SMTP down): try again later without counting towards giving up."""
+    """The world is away for a while (SMTP down): try again later without counting towards giving up.
+
+    ``vent`` is how long to wait; without it the wait grows by the number of tries.
+    """
+
+    def __init__(self, text: str, vent: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.vent = vent
+
+
+class Avvist(Exception):
+    """The world has said no, for good. The deed is not done, and trying again would be pestering."""
+
+
+class Uaktuelt(Exception):
+    """The reason for the promise has gone meanwhile; the text says how."""
+
+
+class Mistet(Exception):
+    """Another worker has taken the promise over; this one must let go of it."""
 
 
 def promise(session: Session, kind: str, *, nokkel: str | None = None, **payload: Any) -> OutboxMessage:
@@ -101,24 +156,74 @@ def claim(session: Session) -> OutboxMessage | None:
     return message
 
 
+def no_way_back(session: Session, message_id: int, paabegynt: datetime) -> None:
+    """From here until ``settle`` nobody can tell whether it was done. Raises Mistet when another has it."""
+    message = _ours(session, message_id, paabegynt)
+    if message is None or message.status is not Utboksstatus.UNDER_ARBEID:
+        raise Mistet(f"Utsending {message_id} er overtatt av en annen prosess.")
+    message.status = Utboksstatus.I_TVIL
+
+
 def release_abandoned(session: Session) -> int:
     """At scheduler start: nobody else is working, so what is under work was abandoned. Number released."""
-    abandoned = session.scalars(select(OutboxMessage).where(OutboxMessage.status == Utboksstatus.UNDER_ARBEID)).all()
+    abandoned = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.status == Utboksstatus.UNDER_ARBEID)
+    ).all()
     for message in abandoned:
         message.status = Utboksstatus.VENTER
     return len(abandoned)
 
 
-def settle(message: OutboxMessage, error: Exception | None) -> None:
-    """Write what came of a try: done, later, or given up."""
-    if error is None:
-        message.status, message.ferdig, message.feil = Utboksstatus.UTFORT, clock.now(), None
+def settle(session: Session, message_id: int, paabegynt: datetime, error: Exception | None) -> None:
+    """Write what came of a try: done, later, given up, called off, or in doubt."""
+    message = _ours(session, message_id, paabegynt)
+    if message is None:
         return
-    message.feil = str(error) or repr(error)
-    if isinstance(error, Midlertidig):
-        message.forsok -= 1
+    message.feil = None if error is None else str(error) or repr(error)
+    match error:
+        case None:
+            message.status, message.ferdig = Utboksstatus.UTFORT, clock.now()
+        case Uaktuelt():
+            message.status, message.ferdig = Utboksstatus.AVLYST, clock.now()
+        case Avvist():
+            message.status = Utboksstatus.OPPGITT
+        case Midlertidig():
+            message.forsok -= 1
+            _later(message, error.vent)
+        case _ if message.status is not Utboksstatus.I_TVIL:
+            _later(message, None)
+
+
+def _later(message: OutboxMessage, vent: timedelta | None) -> None:
     message.status = Utboksstatus.OPPGITT if message.forsok >= MAX_FORSOK else Utboksstatus.VENTER
-    message.neste_forsok = clock.now() + timedelta(minutes=min(2**message.forsok, 60))
+    message.neste_forsok = clock.now() + (vent or timedelta(minutes=min(2**message.forsok, 60)))
+
+
+def _ours(session: Session, message_id: int, paabegynt: datetime) -> OutboxMessage | None:
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.paabegynt == paabegynt)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def avgjor(session: Session, actor: Actor, message: OutboxMessage, steg: str) -> None:
+    """A person decides on a promise the machine could not finish. ``steg`` is a step of ``UTBOKSLOP``.
+
+    Raises Conflict while the hand-over may still be going on.
+    """
+    status = UTBOKSLOP.target(steg, message.status, actor)
+    if (
+        message.status is Utboksstatus.I_TVIL
+        and message.paabegynt
+        and message.paabegynt > clock.now() - LEASE
+    ):
+        raise Conflict("Den kan være på vei ut akkurat nå. Vent fem minutter, og last siden på nytt.")
+    message.status, message.neste_forsok, message.forsok = status, clock.now(), 0
+    message.paabegynt = None  # a worker that comes back from the dead finds its mark gone
+    message.ferdig = None if status is Utboksstatus.VENTER else clock.now()
+    audit.note(session, message, actor=actor, handling=f"utboks.{steg}")
 
 
 def status_counts(session: Session) -> dict[Utboksstatus, int]:

@@ -4,6 +4,7 @@ flask-admin would copy the form onto the row and commit by itself. Here it may d
 which use case a save is, and ``transaction`` commits. Lists are in ``listview``, steps in ``steps``.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 import structlog
@@ -14,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Form
 
 from ksadmin.core.actor import Rolle
-from ksadmin.core.audit import Audited
+from ksadmin.core.audit import Noted
 from ksadmin.core.errors import DomainError, InvalidInput
 from ksadmin.core.history import Hendelse, historikk
 from ksadmin.database import db, transaction
@@ -61,9 +62,9 @@ class DomainModelView(Stegvisning, Listevisning[M]):
         """Change from a valid form. Runs inside the transaction."""
         raise NotImplementedError
 
-    def historikkobjekter(self, model: M) -> list[Audited]:
+    def historikkobjekter(self, model: M) -> Sequence[Noted]:
         """The rows whose trail makes up the history of ``model``."""
-        return [model] if isinstance(model, Audited) else []
+        return [model] if isinstance(model, Noted) else []
 
     def detaljer(self, model: M) -> dict[str, Any]:
         """More for the details template."""
@@ -117,7 +118,9 @@ class DomainModelView(Stegvisning, Listevisning[M]):
     def render(self, template: str, **kwargs: Any) -> str:
         model = kwargs.get("model")
         if template == self.details_template and model is not None:
-            kwargs.update(open_steps=self.open_steps(model), historikk=self.historikk(model), **self.detaljer(model))
+            kwargs.update(
+                open_steps=self.open_steps(model), historikk=self.historikk(model), **self.detaljer(model)
+            )
         if template == self.edit_template and "konflikt" in g:
             return str(super().render(self.konflikt_template, **kwargs, **self._konflikt(model, g.konflikt)))
         return str(super().render(template, **kwargs))
