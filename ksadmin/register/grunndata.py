@@ -7,16 +7,21 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from ksadmin.register.models import Kjennetegnslag, Malform, Organisasjonstype
+from ksadmin.register.verdier import kode
+
 DATA = Path(__file__).parent / "data"
 _SAME_UNIT = {"nummerendring", "navneendring"}
+NUMMER, NAVN, ORGNR = Kjennetegnslag.NUMMER, Kjennetegnslag.NAVN, Kjennetegnslag.ORGNR
 Navn = Set[str | None]
+_malform = kode(Malform)
 
 
 @dataclass(frozen=True, slots=True)
 class Kjennetegnfakta:
-    """A number, name or orgnr with its period. ``slag`` is a code of ``Kjennetegnslag``."""
+    """A number, name or orgnr with its period."""
 
-    slag: str
+    slag: Kjennetegnslag
     verdi: str
     fra: date | None = None
     til: date | None = None
@@ -27,7 +32,7 @@ class Kjennetegnfakta:
 class Organisasjonsfakta:
     """One kommune or fylkeskommune as the sources have it; ``kjennetegn`` includes today's."""
 
-    type: str
+    type: Organisasjonstype
     nummer: str
     navn: str
     navn_samisk: str | None
@@ -36,7 +41,7 @@ class Organisasjonsfakta:
     orgnr: str
     fylkesnummer: str
     fylke: str
-    malform: str
+    malform: Malform
     innbyggere: int
     epostdomene: str | None
     nettsted: str | None
@@ -69,7 +74,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _kommune(row: dict[str, str]) -> Organisasjonsfakta:
     fakta = Organisasjonsfakta(
-        type="kommune",
+        type=Organisasjonstype.KOMMUNE,
         nummer=row["kommunenummer"],
         navn=row["navn"],
         navn_samisk=row["navn_samisk"] or None,
@@ -78,7 +83,7 @@ def _kommune(row: dict[str, str]) -> Organisasjonsfakta:
         orgnr=row["organisasjonsnummer"],
         fylkesnummer=row["fylkesnummer"],
         fylke=row["fylke"],
-        malform=row["maalform"],
+        malform=_malform(row["maalform"], "maalform"),
         innbyggere=int(row["innbyggere_2024_01_01"]),
         epostdomene=row["epostdomene"] or None,
         nettsted=row["nettsted"] or None,
@@ -88,7 +93,7 @@ def _kommune(row: dict[str, str]) -> Organisasjonsfakta:
 
 def _fylkeskommune(row: dict[str, str]) -> Organisasjonsfakta:
     fakta = Organisasjonsfakta(
-        type="fylkeskommune",
+        type=Organisasjonstype.FYLKESKOMMUNE,
         nummer=row["fylkesnummer"],
         navn=row["navn"],
         navn_samisk=row["fylkesnavn_samisk"] or None,
@@ -97,7 +102,7 @@ def _fylkeskommune(row: dict[str, str]) -> Organisasjonsfakta:
         orgnr=row["organisasjonsnummer"],
         fylkesnummer=row["fylkesnummer"],
         fylke=row["fylke"],
-        malform=row["maalform"],
+        malform=_malform(row["maalform"], "maalform"),
         innbyggere=int(row["innbyggere_2024_01_01"]),
         epostdomene=row["epostdomene"] or None,
         nettsted=None,
@@ -106,10 +111,10 @@ def _fylkeskommune(row: dict[str, str]) -> Organisasjonsfakta:
     divided = [
         Kjennetegnfakta(slag, verdi, til=date.fromisoformat(r["dato"]), forgjenger=True)
         for r in formed
-        for slag, verdi in (("nummer", r["gammelt_fylkesnummer"]), ("navn", r["gammelt_navn"]))
+        for slag, verdi in ((NUMMER, r["gammelt_fylkesnummer"]), (NAVN, r["gammelt_navn"]))
     ]
     fra = date.fromisoformat(formed[0]["dato"]) if formed else None
-    return replace(fakta, kjennetegn=(*_dagens(fakta, dict.fromkeys(("nummer", "navn"), fra)), *divided))
+    return replace(fakta, kjennetegn=(*_dagens(fakta, dict.fromkeys((NUMMER, NAVN), fra)), *divided))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +148,14 @@ def _endringer() -> tuple[_Endring, ...]:
 
 def _navnedeler(navn: str) -> tuple[str, ...]:
     """SSB joins the names of all languages, and adds the fylke to tell namesakes apart."""
-    return tuple(navn.split(" (")[0].split(" - "))
+    return tuple(navn.partition(" (")[0].split(" - "))
 
 
 def _historie(fakta: Organisasjonsfakta) -> tuple[Kjennetegnfakta, ...]:
     """Today's identifiers, and those the changes lead back to."""
     names = {fakta.navn, fakta.navn_samisk, fakta.navn_kvensk}
-    began: dict[str, date | None] = {"nummer": _nummeret_kom(fakta.nummer, names, date.max)}
-    found: dict[tuple[str, str], Kjennetegnfakta] = {}
+    began: dict[Kjennetegnslag, date | None] = {NUMMER: _nummeret_kom(fakta.nummer, names, date.max)}
+    found: dict[tuple[Kjennetegnslag, str], Kjennetegnfakta] = {}
     for endring, egen in _tilbake(fakta.nummer, names, date.max, True):
         if endring.nytt_nummer == fakta.nummer:
             began |= _brakte(endring, fakta)
@@ -158,7 +163,7 @@ def _historie(fakta: Organisasjonsfakta) -> tuple[Kjennetegnfakta, ...]:
             key = (kjennetegn.slag, kjennetegn.verdi)
             if key not in found or (found[key].forgjenger and egen):
                 found[key] = kjennetegn
-    found.pop(("nummer", fakta.nummer), None)
+    found.pop((NUMMER, fakta.nummer), None)
     return (*_dagens(fakta, began), *found.values())
 
 
@@ -185,13 +190,14 @@ def _nummeret_kom(nummer: str, names: Navn, before: date) -> date | None:
     return max(dates, default=None)
 
 
-def _brakte(endring: _Endring, fakta: Organisasjonsfakta) -> dict[str, date | None]:
+def _brakte(endring: _Endring, fakta: Organisasjonsfakta) -> dict[Kjennetegnslag, date | None]:
     """Which of today's orgnr and Sámi name the change brought, and when."""
-    brought: dict[str, date | None] = {}
+    brought: dict[Kjennetegnslag, date | None] = {}
     if endring.gammelt_orgnr != endring.nytt_orgnr:
-        brought["orgnr"] = endring.dato
-    if endring.type == "navneendring" and fakta.navn_samisk in set(endring.nye_navn) - set(endring.gamle_navn):
-        brought["navn_samisk"] = endring.dato
+        brought[ORGNR] = endring.dato
+    new_names = set(endring.nye_navn) - set(endring.gamle_navn)
+    if endring.type == "navneendring" and fakta.navn_samisk in new_names:
+        brought[Kjennetegnslag.NAVN_SAMISK] = endring.dato
     return brought
 
 
@@ -200,15 +206,17 @@ def _mistet(endring: _Endring, names: Navn, orgnr: str, *, forgjenger: bool) -> 
     til = endring.dato
     if endring.gammelt_nummer != endring.nytt_nummer:
         fra = _nummeret_kom(endring.gammelt_nummer, set(endring.gamle_navn), til)
-        yield Kjennetegnfakta("nummer", endring.gammelt_nummer, fra, til, forgjenger)
+        yield Kjennetegnfakta(NUMMER, endring.gammelt_nummer, fra, til, forgjenger)
     for navn in endring.gamle_navn:
         if navn not in names:
-            yield Kjennetegnfakta("navn", navn, None, til, forgjenger)
+            yield Kjennetegnfakta(NAVN, navn, None, til, forgjenger)
     if endring.gammelt_orgnr and endring.gammelt_orgnr != orgnr:
-        yield Kjennetegnfakta("orgnr", endring.gammelt_orgnr, None, til, forgjenger)
+        yield Kjennetegnfakta(ORGNR, endring.gammelt_orgnr, None, til, forgjenger)
 
 
-def _dagens(fakta: Organisasjonsfakta, began: Mapping[str, date | None]) -> Iterator[Kjennetegnfakta]:
-    for slag in ("nummer", "navn", "navn_samisk", "navn_kvensk", "orgnr"):
-        if verdi := getattr(fakta, slag):
+def _dagens(
+    fakta: Organisasjonsfakta, began: Mapping[Kjennetegnslag, date | None]
+) -> Iterator[Kjennetegnfakta]:
+    for slag in Kjennetegnslag:
+        if verdi := getattr(fakta, slag.value):
             yield Kjennetegnfakta(slag, verdi, fra=began.get(slag))

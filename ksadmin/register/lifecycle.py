@@ -15,15 +15,26 @@ class Importstatus(Kodeverk):
 IMPORTLOP = Lifecycle(
     Importstatus.FORHANDSVIST,
     Step(
-        "utfor", "Utfør importen", frozenset({Importstatus.FORHANDSVIST}), Importstatus.UTFORT,
+        "utfor",
+        "Utfør importen",
+        frozenset({Importstatus.FORHANDSVIST}),
+        Importstatus.UTFORT,
         Rolle.FORVALTER,
     ),
     Step(
-        "forkast", "Forkast filen", frozenset({Importstatus.FORHANDSVIST}), Importstatus.FORKASTET,
-        Rolle.FORVALTER, farlig=True,
+        "forkast",
+        "Forkast filen",
+        frozenset({Importstatus.FORHANDSVIST}),
+        Importstatus.FORKASTET,
+        Rolle.FORVALTER,
+        farlig=True,
     ),
     Step(
-        "angre", "Angre importen", frozenset({Importstatus.UTFORT}), Importstatus.ANGRET,
-        Rolle.FORVALTER, farlig=True,
+        "angre",
+        "Angre importen",
+        frozenset({Importstatus.UTFORT}),
+        Importstatus.ANGRET,
+        Rolle.FORVALTER,
+        farlig=True,
     ),
 )

@@ -77,7 +77,7 @@ def grunn(kjennetegn: Kjennetegn) -> str:
     slag = kjennetegn.slag.tekst.lower()
     verdi = format_orgnr(kjennetegn.verdi) if kjennetegn.slag is Kjennetegnslag.ORGNR else kjennetegn.verdi
     if kjennetegn.forgjenger:
-        return f"forgjengeren hadde {slag} {verdi}"
+        return f"forgjengeren {f'hadde {slag}' if kjennetegn.verdi[0].isdigit() else 'het'} {verdi}"
     return f"{slag} {verdi}" if kjennetegn.til is None else f"tidligere {slag} {verdi}"
 
 
@@ -96,9 +96,9 @@ def organisasjonsvalg(session: Session) -> list[tuple[int, str]]:
 
 
 def valgtekst(organisasjon: Organisasjon) -> str:
-    """«Oslo kommune (0301)», «Oslo kommune (fylkeskommune 03)»: tells the two Oslos apart."""
+    """«Oslo kommune (0301)», «Oslo kommune (fylke 03)»: tells the two Oslos apart."""
     fylke = organisasjon.type is Organisasjonstype.FYLKESKOMMUNE
-    return f"{organisasjon.visningsnavn} ({'fylkeskommune ' if fylke else ''}{organisasjon.nummer})"
+    return f"{organisasjon.visningsnavn} ({'fylke ' if fylke else ''}{organisasjon.nummer})"
 
 
 def ved_orgnr(session: Session, orgnr: str, type: Organisasjonstype | None = None) -> Organisasjon | None:

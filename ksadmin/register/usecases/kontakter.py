@@ -1,0 +1,91 @@
+"""What can be done with the people and mailboxes of an organisation."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.core import audit
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.errors import Conflict
+from ksadmin.register import verdier
+from ksadmin.register.models import Kontaktperson, Kontaktrolle, Organisasjon
+
+
+def registrer_kontakt(
+    session: Session,
+    actor: Actor,
+    organisasjon: Organisasjon,
+    *,
+    rolle: Kontaktrolle,
+    navn: str | None,
+    epost: str | None,
+    telefon: str | None,
+) -> Kontaktperson:
+    """Somebody new to talk to. Raises Conflict when the address has that role there already."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    kontakt = Kontaktperson(organisasjon_id=organisasjon.id, aktiv=True)
+    with session.no_autoflush, audit.recording(session, kontakt, actor=actor, handling="kontakt.registrert"):
+        _skriv(session, kontakt, rolle=rolle, navn=navn, epost=epost, telefon=telefon)
+    return kontakt
+
+
+def endre_kontakt(
+    session: Session,
+    actor: Actor,
+    kontakt: Kontaktperson,
+    *,
+    rolle: Kontaktrolle,
+    navn: str | None,
+    epost: str | None,
+    telefon: str | None,
+    aktiv: bool,
+) -> None:
+    """Change a contact. A new address is unconfirmed, and has not bounced."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    with session.no_autoflush, audit.recording(session, kontakt, actor=actor, handling="kontakt.endret"):
+        before = kontakt.epost
+        _skriv(session, kontakt, rolle=rolle, navn=navn, epost=epost, telefon=telefon)
+        kontakt.aktiv = aktiv
+        if kontakt.epost != before:
+            kontakt.bekreftet = kontakt.avvist = kontakt.avvist_grunn = None
+
+
+def bekreft_kontakt(session: Session, actor: Actor, kontakt: Kontaktperson, *, dag: date) -> None:
+    """Somebody there said on ``dag`` that the address is right; an earlier bounce is settled by that."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    with audit.recording(session, kontakt, actor=actor, handling="kontakt.bekreftet"):
+        kontakt.bekreftet = dag
+        kontakt.avvist = kontakt.avvist_grunn = None
+
+
+def avvis_kontakt(
+    session: Session, actor: Actor, kontakt: Kontaktperson, *, grunn: str | None, tidspunkt: datetime
+) -> None:
+    """Mail to the address came back at ``tidspunkt``: nothing more is sent there until it is confirmed."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    with audit.recording(session, kontakt, actor=actor, handling="kontakt.avvist"):
+        kontakt.avvist, kontakt.avvist_grunn = tidspunkt, verdier.merknad(grunn, "grunn")
+
+
+def _skriv(
+    session: Session,
+    kontakt: Kontaktperson,
+    *,
+    rolle: Kontaktrolle,
+    navn: str | None,
+    epost: str | None,
+    telefon: str | None,
+) -> None:
+    address = verdier.epost(epost, "epost")
+    same = select(Kontaktperson.id).where(
+        Kontaktperson.organisasjon_id == kontakt.organisasjon_id,
+        Kontaktperson.rolle == rolle,
+        Kontaktperson.epost == address,
+        Kontaktperson.id.is_distinct_from(kontakt.id),
+    )
+    if session.scalar(same) is not None:
+        raise Conflict(f"{address} er allerede registrert som {rolle.tekst.lower()} her.")
+    kontakt.rolle, kontakt.epost = rolle, address
+    kontakt.navn = verdier.navn_eller_tomt(navn, "navn")
+    kontakt.telefon = verdier.telefon(telefon, "telefon")
