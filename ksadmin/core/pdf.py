@@ -91,9 +91,15 @@ def new_press(stylesheet: Path) -> Press:
     """Read fonts and rules anew; `shared_press` does it once."""
     with _no_system_fonts():
         font_config = FontConfiguration()
-    css = _FONT_FACES + stylesheet.read_text(encoding="utf-8")
-    rules = weasyprint.CSS(string=css, font_config=font_config, url_fetcher=bundle, base_url="asset:")
+    rules = weasyprint.CSS(
+        string=css_text(stylesheet), font_config=font_config, url_fetcher=bundle, base_url="asset:"
+    )
     return Press(font_config, rules)
+
+
+def css_text(stylesheet: Path) -> str:
+    """The stylesheet with our fonts in front of it."""
+    return _FONT_FACES + stylesheet.read_text(encoding="utf-8")
 
 
 def _embedded(attachment: Attachment, created: datetime) -> weasyprint.Attachment:
