@@ -23,9 +23,7 @@ def _rolle(kode: str) -> Rolle:
 
 @bruker.command()
 @click.argument("epost")
-@click.option(
-    "--rolle", type=click.Choice([r.value for r in Rolle]), required=True, help="Hva personen får gjøre."
-)
+@click.option("--rolle", type=click.Choice([r.value for r in Rolle]), required=True, help="Hva personen får gjøre.")
 @click.option("--navn", help="Personens navn. Uten det brukes e-postadressen.")
 @click.option("--json", "som_json", is_flag=True, help="Skriv svaret som JSON.")
 @with_appcontext

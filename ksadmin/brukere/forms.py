@@ -12,9 +12,7 @@ _HVA_ROLLENE_KAN = (
 
 
 def _navn() -> StringField:
-    return StringField(
-        "Navn", validators=[validators.InputRequired("Skriv navnet."), validators.Length(max=200)]
-    )
+    return StringField("Navn", validators=[validators.InputRequired("Skriv navnet."), validators.Length(max=200)])
 
 
 def _rolle() -> SelectField:

@@ -70,9 +70,7 @@ def _forste_innlogging(security: Security, settings: Settings) -> Callable[..., 
 
 
 def _slipp_inn(security: Security, bruker: Bruker) -> ResponseReturnValue:
-    to_code: ResponseReturnValue | None = security.two_factor_plugins.tf_enter(
-        bruker, False, "lenke", next_loc=None
-    )
+    to_code: ResponseReturnValue | None = security.two_factor_plugins.tf_enter(bruker, False, "lenke", next_loc=None)
     if to_code is not None:
         return to_code
     login_user(bruker, authn_via=["lenke"])

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, synonym, validates
 
 from ksadmin.brukere.lifecycle import Kontostatus
@@ -38,9 +37,7 @@ class Bruker(Audited, Versioned, UserMixin, Base):
     tf_primary_method: Mapped[str | None] = mapped_column(info=_USPORET)
     tf_totp_secret: Mapped[str | None] = mapped_column(info=_USPORET)
     tf_siste_teller: Mapped[int | None] = mapped_column(info=_USPORET)
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(
-        MutableList.as_mutable(JsonType), info=_USPORET
-    )
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JsonType, info=_USPORET)
     oidc_sub: Mapped[str | None] = mapped_column(unique=True, info=_USPORET)
 
     email = synonym("epost")

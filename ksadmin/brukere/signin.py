@@ -63,11 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _hvem_spor() -> None:
     g.actor = NOBODY
-    if (
-        request.endpoint is not None
-        and not request.endpoint.endswith("static")
-        and current_user.is_authenticated
-    ):
+    if request.endpoint is not None and not request.endpoint.endswith("static") and current_user.is_authenticated:
         g.actor = current_user.aktor
 
 
@@ -119,9 +115,7 @@ def _valg(settings: Settings) -> dict[str, Any]:
         "RESET_URL": "/glemt-passord",
         "RESET_PASSWORD_WITHIN": timedelta(hours=2),
         "TWO_FACTOR": True,
-        "TWO_FACTOR_REQUIRED": settings.env == "prod"
-        if settings.krev_tofaktor is None
-        else settings.krev_tofaktor,
+        "TWO_FACTOR_REQUIRED": settings.env == "prod" if settings.krev_tofaktor is None else settings.krev_tofaktor,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
         "TWO_FACTOR_RESCUE_EMAIL": False,

@@ -4,9 +4,7 @@ from flask_security.babel import FsDomain
 
 TEKSTER = {
     # sign-in
-    "Authentication failed - identity or password/passcode invalid": (
-        "E-postadressen eller passordet er feil."
-    ),
+    "Authentication failed - identity or password/passcode invalid": ("E-postadressen eller passordet er feil."),
     "You must sign in to view this resource.": "Logg inn for å se siden.",
     "You do not have permission to view this resource.": "Du har ikke tilgang til siden.",
     "You must reauthenticate to access this endpoint": "Skriv passordet ditt på nytt før du går videre.",
@@ -25,8 +23,7 @@ TEKSTER = {
     "Value entered is not valid for the field": "Verdien kan ikke brukes her. Skriv den på nytt.",
     "Value entered must be less than %(length) characters": "Verdien er for lang.",
     # password
-    "If that email address is in our system, "
-    "you will receive an email describing how to reset your password.": (
+    "If that email address is in our system, you will receive an email describing how to reset your password.": (
         "Hvis adressen har en konto, får du en e-post med lenke for å velge nytt passord."
     ),
     "Forgot password?": "Glemt passordet?",
@@ -51,9 +48,7 @@ TEKSTER = {
     "Your code has been confirmed": "Du er logget inn.",
     "You successfully changed your two-factor method.": "Tofaktor er slått på.",
     "You successfully disabled two-factor authorization.": "Tofaktor er slått av.",
-    "You currently do not have permissions to access this page": (
-        "Innloggingen ble avbrutt. Logg inn på nytt."
-    ),
+    "You currently do not have permissions to access this page": ("Innloggingen ble avbrutt. Logg inn på nytt."),
     "Marked method is not valid": "Velg hvordan du vil bekrefte innloggingen.",
     "Setup must be completed within %(within)s. Please start over.": (
         "Du må bli ferdig innen %(within)s. Begynn på nytt."

@@ -95,9 +95,7 @@ def velg_passord(session: Session, bruker: Bruker, *, passord_hash: str) -> None
 def nullstill_tofaktor(session: Session, actor: Actor, bruker: Bruker, *, begrunnelse: str) -> None:
     """For one who lost the phone and the recovery codes: they enrol anew at the next sign-in."""
     KONTOLOP.target("nullstill_tofaktor", bruker.status, actor)
-    bruker.tf_primary_method = bruker.tf_totp_secret = bruker.tf_siste_teller = bruker.mf_recovery_codes = (
-        None
-    )
+    bruker.tf_primary_method = bruker.tf_totp_secret = bruker.tf_siste_teller = bruker.mf_recovery_codes = None
     _avslutt_okter(bruker)
     audit.note(session, bruker, actor=actor, handling="bruker.tofaktor_nullstilt", begrunnelse=begrunnelse)
 

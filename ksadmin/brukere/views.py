@@ -72,9 +72,7 @@ class BrukerView(DomainModelView[Bruker]):
             BegrunnelseForm,
         ),
         "gjenapne": StepAction(
-            lambda s, a, bruker, form: usecases.gjenapne(
-                s, a, bruker, begrunnelse=given(form.begrunnelse.data)
-            ),
+            lambda s, a, bruker, form: usecases.gjenapne(s, a, bruker, begrunnelse=given(form.begrunnelse.data)),
             "Personen kan logge inn igjen med samme rolle og passord som før.",
             BegrunnelseForm,
         ),

@@ -1,0 +1,57 @@
+"""People for the tests: an account in one call, and a browser's way of filling in a form."""
+
+import html
+import re
+from typing import Any
+
+from flask import Flask
+from flask_security import hash_password
+from werkzeug.test import TestResponse
+
+from ksadmin.brukere import usecases
+from ksadmin.brukere.models import Bruker
+from ksadmin.core.actor import SYSTEM, Rolle
+from ksadmin.database import db, transaction
+from tests.client import StrictClient
+
+PASSORD = "en lang setning som passord"
+
+
+def ny_bruker(
+    app: Flask, rolle: Rolle = Rolle.SAKSBEHANDLER, *, epost: str | None = None, passord: str | None = PASSORD
+) -> int:
+    """An account with a password, made by the use cases. Returns its id."""
+    with app.app_context(), transaction() as session:
+        bruker = usecases.opprett(
+            session, SYSTEM, epost=epost or f"{rolle.value}@ks.no", navn=f"Test {rolle.tekst}", rolle=rolle
+        )
+        if passord:
+            usecases.velg_passord(session, bruker, passord_hash=hash_password(passord))
+        return bruker.id
+
+
+def hent(app: Flask, ident: int, felt: str) -> Any:
+    """One value of an account, as it is stored now."""
+    with app.app_context():
+        return getattr(db.session.get_one(Bruker, ident), felt)
+
+
+def logg_inn(client: StrictClient, ident: int) -> None:
+    """Put a session in the client's cookie jar, as a finished sign-in would have."""
+    okt = hent(client.application, ident, "fs_uniquifier")
+    with client.session_transaction() as session:
+        session.update({"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": 2**40, "_permanent": True})
+
+
+def send(client: StrictClient, url: str, **felt: str) -> TestResponse:
+    """Open the page and send its form, with its CSRF token, as a browser would."""
+    side = client.get(url).get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', side)
+    assert token, f"no form on {url}"
+    return client.post(url, data={"csrf_token": token[1], **felt})
+
+
+def synlig(svar: TestResponse) -> str:
+    """The words on the page, without markup."""
+    main = svar.get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", "<main" + main)).split())
