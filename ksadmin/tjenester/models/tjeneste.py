@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.tjenester.kodeverk import Aktuell, Part, Tilkoblingskode, Verifisering
-from ksadmin.tjenester.lifecycle import TJENESTELOP, Stadium
+from ksadmin.tjenester.lifecycle import APNE, TJENESTELOP, Datasettstatus, Stadium
 from ksadmin.tjenester.models.datasett import Datasett
 from ksadmin.tjenester.models.stadier import Deltaker, Tjenestedokument
 
@@ -99,6 +99,21 @@ class Tjeneste(Audited, Versioned, Base):
     def status(self) -> Stadium:
         """The name step pages know the stage by."""
         return self.stadium
+
+    @property
+    def apent_datasett(self) -> Datasett | None:
+        """The version being worked on."""
+        return next((d for d in self.datasett if d.status in APNE), None)
+
+    @property
+    def godkjent_datasett(self) -> Datasett | None:
+        """The version in use."""
+        return next((d for d in self.datasett if d.status is Datasettstatus.GODKJENT), None)
+
+    @property
+    def rettighetspakker(self) -> list[str]:
+        """The packages of its APIs, each once; Skatteetaten writes the same one with and without capitals."""
+        return list({a.rettighetspakke.lower(): None for a in self.apier if a.rettighetspakke})
 
 
 class Hjemmel(Audited, Versioned, Base):

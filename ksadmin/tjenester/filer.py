@@ -1,0 +1,75 @@
+"""A document is judged by its content, not by its name."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import pikepdf
+
+from ksadmin.core.errors import InvalidInput
+
+_ODT = "application/vnd.oasis.opendocument.text"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PDF = "application/pdf"
+ENDELSER = {_PDF: ".pdf", _DOCX: ".docx", _ODT: ".odt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fil:
+    """Checked bytes, with the type they really have and a name that says so."""
+
+    filnavn: str
+    innholdstype: str
+    innhold: bytes
+
+
+def kontrollert_fil(innhold: bytes, filnavn: str, *, maks_mb: int, field: str = "fil") -> Fil:
+    """The file, if it is a PDF, a DOCX or an ODT. ``maks_mb`` in megabytes.
+
+    Raises InvalidInput with what is wrong and what to do.
+    """
+    if not innhold:
+        raise InvalidInput(field, "Filen er tom. Velg filen på nytt.")
+    if len(innhold) > maks_mb * 1024 * 1024:
+        raise InvalidInput(field, f"Filen er større enn {maks_mb} MB. Lag en mindre fil, eller del den opp.")
+    innholdstype = _pdf(innhold, field) or _pakke(innhold, field)
+    if innholdstype is None:
+        raise InvalidInput(field, "Filen er ikke en PDF, DOCX eller ODT, uansett hva den heter.")
+    return Fil(_navn(filnavn) + ENDELSER[innholdstype], innholdstype, innhold)
+
+
+def _pdf(innhold: bytes, field: str) -> str | None:
+    if not innhold.startswith(b"%PDF-"):
+        return None
+    try:
+        with pikepdf.open(io.BytesIO(innhold)) as pdf:
+            pdf.check_pdf_syntax()
+    except pikepdf.PasswordError:
+        raise InvalidInput(field, "PDF-en er låst med passord. Last opp en uten passord.") from None
+    except pikepdf.PdfError:
+        raise InvalidInput(field, "PDF-en kan ikke leses. Den kan være skadet: lagre den på nytt.") from None
+    return _PDF
+
+
+def _pakke(innhold: bytes, field: str) -> str | None:
+    """DOCX and ODT are zip files; only their table of contents and the few bytes of ``mimetype`` are read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(innhold)) as pakke:
+            navn = set(pakke.namelist())
+            if {"[Content_Types].xml", "word/document.xml"} <= navn:
+                if any(n.endswith("vbaProject.bin") for n in navn):
+                    raise InvalidInput(field, "Dokumentet har makroer. Lagre det som DOCX uten makroer.")
+                return _DOCX
+            if "content.xml" in navn and "mimetype" in navn:
+                with pakke.open("mimetype") as slag:
+                    return _ODT if slag.read(100) == _ODT.encode() else None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        return None  # not a zip, or a damaged or encrypted one
+    return None
+
+
+def _navn(filnavn: str) -> str:
+    stamme = PurePosixPath(filnavn.replace("\\", "/")).stem
+    return re.sub(r"[^\w .()-]", "", stamme).strip(" .")[:100] or "dokument"

@@ -1,0 +1,76 @@
+"""What can be asked of the tjenester."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ksadmin.tjenester.lifecycle import Datasettstatus, Stadium
+from ksadmin.tjenester.models import Datasett, Tilkoblingsalternativ, Tilkoblingskode, Tjeneste, TjenesteApi
+
+_LIKE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})  # a person's % is a percent sign
+
+
+def tilgjengelige(session: Session) -> Sequence[Tjeneste]:
+    """What a kommune may ask access to, by name."""
+    statement = select(Tjeneste).where(Tjeneste.stadium == Stadium.TILGJENGELIG)
+    return session.scalars(statement.order_by(Tjeneste.navn, Tjeneste.id)).all()
+
+
+def finn(session: Session, nokkel: str) -> Tjeneste | None:
+    """The tjeneste of a stable key, whatever its stage."""
+    return session.scalars(select(Tjeneste).where(Tjeneste.nokkel == nokkel)).one_or_none()
+
+
+def apier(session: Session, tjeneste_id: int) -> Sequence[TjenesteApi]:
+    """The APIs of a tjeneste, in the order they were registered."""
+    statement = select(TjenesteApi).where(TjenesteApi.tjeneste_id == tjeneste_id)
+    return session.scalars(statement.order_by(TjenesteApi.id)).all()
+
+
+def tillatte_ruter(session: Session, tjeneste_id: int) -> list[Tilkoblingskode]:
+    """The ways a kommune may connect, in the order of the Kodeverk. Empty also when nobody knows yet."""
+    statement = select(Tilkoblingsalternativ.kode).where(
+        Tilkoblingsalternativ.tjeneste_id == tjeneste_id, Tilkoblingsalternativ.tillatt.is_(True)
+    )
+    tillatt = set(session.scalars(statement))
+    return [kode for kode in Tilkoblingskode if kode in tillatt]
+
+
+def loypa(session: Session) -> Mapping[Stadium, Sequence[Tjeneste]]:
+    """Every tjeneste under its stage, with what its next step asks for."""
+    tjenester = session.scalars(
+        select(Tjeneste)
+        .options(
+            selectinload(Tjeneste.hjemler),
+            selectinload(Tjeneste.apier),
+            selectinload(Tjeneste.tilkoblinger),
+            selectinload(Tjeneste.deltakere),
+            selectinload(Tjeneste.datasett).selectinload(Datasett.felter),
+        )
+        .order_by(Tjeneste.navn, Tjeneste.id)
+    ).all()
+    return {stadium: [t for t in tjenester if t.stadium is stadium] for stadium in Stadium}
+
+
+def til_kontroll(session: Session) -> Sequence[Datasett]:
+    """Versions waiting for approvals; the longest wait first."""
+    return session.scalars(
+        select(Datasett)
+        .where(Datasett.status == Datasettstatus.TIL_KONTROLL)
+        .options(joinedload(Datasett.tjeneste), selectinload(Datasett.godkjenninger))
+        .order_by(Datasett.sendt_dato, Datasett.id)
+    ).all()
+
+
+def treff(tekst: str) -> ColumnElement[bool]:
+    """Tjenester whose name, key, package, scope or API holds ``tekst``, whatever the case."""
+    monster = f"%{tekst.lower().translate(_LIKE)}%"
+    egne = (Tjeneste.navn, Tjeneste.navn_nn, Tjeneste.nokkel)
+    apienes = (TjenesteApi.navn, TjenesteApi.rettighetspakke, TjenesteApi.scope)
+    har_api = select(TjenesteApi.tjeneste_id).where(
+        or_(*(func.lower(kolonne).like(monster, escape="\\") for kolonne in apienes))
+    )
+    return or_(
+        *(func.lower(kolonne).like(monster, escape="\\") for kolonne in egne), Tjeneste.id.in_(har_api)
+    )
