@@ -24,9 +24,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    env: Literal["dev", "test", "prod"] = Field(
-        "dev", description="Miljø. «prod» slår på kravene til trygg drift."
-    )
+    env: Literal["dev", "test", "prod"] = Field("dev", description="Miljø. «prod» slår på kravene til trygg drift.")
     secret_key: SecretStr = Field(SecretStr(DEV_KEY), description="Nøkkelen som signerer økter og lenker.")
     database_url: str = Field(
         f"sqlite:///{Path.cwd() / 'var' / 'ksadmin.db'}", description="SQLAlchemy-adressen til databasen."
@@ -35,9 +33,7 @@ class Settings(BaseSettings):
         HttpUrl("http://127.0.0.1:8000"),
         description="Adressen folk når ksadmin på; brukes i lenker i e-post.",
     )
-    eksempeldata: bool = Field(
-        False, description="Viser at sakene er eksempeldata. Settes av «ksadmin demo»."
-    )
+    eksempeldata: bool = Field(False, description="Viser at sakene er eksempeldata. Settes av «ksadmin demo».")
 
     smtp_host: str | None = Field(None, description="E-posttjeneren ut. Uten den venter e-posten.")
     smtp_port: int = Field(587, ge=1, le=65535, description="Porten til e-posttjeneren.")
@@ -45,9 +41,7 @@ class Settings(BaseSettings):
     smtp_brukernavn: str | None = Field(None, description="Brukernavn hos e-posttjeneren.")
     smtp_passord: SecretStr | None = Field(None, description="Passord hos e-posttjeneren.")
     epost_avsender: str = Field("skattedeling@ks.no", description="Avsender av e-post fra ksadmin.")
-    epost_mappe: Path | None = Field(
-        None, description="Mappe der e-post legges som .eml i stedet for å sendes."
-    )
+    epost_mappe: Path | None = Field(None, description="Mappe der e-post legges som .eml i stedet for å sendes.")
     erklaering_mottak: str = Field(
         "skattedeling@ks.no", description="Adressen kommunen sender den signerte erklæringen til."
     )
@@ -61,31 +55,37 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = Field(None, description="Klienthemmelighet hos OIDC-utstederen.")
 
     brreg_url: HttpUrl | None = Field(None, description="Enhetsregisterets API. Uten den er oppslag av.")
-    segl_pkcs12: Path | None = Field(
-        None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene."
-    )
+    segl_pkcs12: Path | None = Field(None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene.")
     segl_passordfil: Path | None = Field(None, description="Fil med passordet til virksomhetssertifikatet.")
     maks_opplasting_mb: int = Field(20, ge=1, le=50, description="Største fil som kan lastes opp, i MB.")
 
     @model_validator(mode="after")
     def _production_is_not_a_sandbox(self) -> "Settings":
-        if self.env == "prod":
-            if self.secret_key.get_secret_value() == DEV_KEY:
-                raise ValueError("KSADMIN_SECRET_KEY må settes til en egen, hemmelig verdi i produksjon.")
-            if not self.database_url.startswith("postgresql+psycopg://"):
-                raise ValueError(
-                    "KSADMIN_DATABASE_URL må peke på PostgreSQL (postgresql+psycopg://…) i produksjon."
-                )
-            if self.base_url.scheme != "https":
-                raise ValueError("KSADMIN_BASE_URL må begynne med https:// i produksjon.")
-            if self.epost_mappe:
-                raise ValueError("KSADMIN_EPOST_MAPPE kan ikke brukes i produksjon. Sett KSADMIN_SMTP_HOST.")
-            if self.eksempeldata:
-                raise ValueError("KSADMIN_EKSEMPELDATA kan ikke være på i produksjon.")
+        demands = (
+            (
+                self.secret_key.get_secret_value() == DEV_KEY,
+                "KSADMIN_SECRET_KEY må settes til en egen, hemmelig verdi i produksjon.",
+            ),
+            (
+                not self.database_url.startswith("postgresql+psycopg://"),
+                "KSADMIN_DATABASE_URL må peke på PostgreSQL (postgresql+psycopg://…) i produksjon.",
+            ),
+            (self.base_url.scheme != "https", "KSADMIN_BASE_URL må begynne med https:// i produksjon."),
+            (
+                self.epost_mappe is not None,
+                "KSADMIN_EPOST_MAPPE kan ikke brukes i produksjon. Sett KSADMIN_SMTP_HOST.",
+            ),
+            (self.eksempeldata, "KSADMIN_EKSEMPELDATA kan ikke være på i produksjon."),
+        )
+        for broken, text in demands:
+            if self.env == "prod" and broken:
+                raise ValueError(text)
+        return self
+
+    @model_validator(mode="after")
+    def _what_belongs_together(self) -> "Settings":
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
-            raise ValueError(
-                "KSADMIN_OIDC_ISSUER krever også KSADMIN_OIDC_CLIENT_ID og KSADMIN_OIDC_CLIENT_SECRET."
-            )
+            raise ValueError("KSADMIN_OIDC_ISSUER krever også KSADMIN_OIDC_CLIENT_ID og KSADMIN_OIDC_CLIENT_SECRET.")
         if self.segl_pkcs12 and not (self.segl_pkcs12.is_file() and self.segl_passordfil):
             raise ValueError("KSADMIN_SEGL_PKCS12 må peke på en fil, og KSADMIN_SEGL_PASSORDFIL må settes.")
         return self
@@ -104,9 +104,7 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: Any) -> 
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {f"{PREFIX}ENV_FILE"}
     for name in environ:
         if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known:
-            raise SettingsError(
-                f"{name} er ikke en kjent innstilling. Se docs/innstillinger.md for dem som finnes."
-            )
+            raise SettingsError(f"{name} er ikke en kjent innstilling. Se docs/innstillinger.md for dem som finnes.")
     given = {k: v for k, v in overrides.items() if v is not None}
     try:
         return Settings(_env_file=environ.get(f"{PREFIX}ENV_FILE"), **given)  # type: ignore[call-arg]

@@ -38,9 +38,7 @@ class Tilslutningserklaering(Audited, Versioned, Base):
     organisasjon: Mapped[Organisasjon] = relationship()
     vilkar: Mapped[Vilkar] = relationship()
     signaturer: Mapped[list["Signatur"]] = relationship(back_populates="erklaering", order_by="Signatur.id")
-    dokumenter: Mapped[list["Avtaledokument"]] = relationship(
-        back_populates="erklaering", order_by="Avtaledokument.id"
-    )
+    dokumenter: Mapped[list["Avtaledokument"]] = relationship(back_populates="erklaering", order_by="Avtaledokument.id")
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (

@@ -14,7 +14,6 @@ from ksadmin.core.actor import Actor
 from ksadmin.core.manuscript import Language
 from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.vilkar.models import Vilkar
-from ksadmin.vilkar.queries import avsnitt
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def part(organisasjon: Organisasjon, orgnr: str, epost: str | None) -> documents
 def vilkarsdata(vilkar: Vilkar) -> documents.Vilkarsdata:
     """The version of the terms as the erklæring prints it."""
     return documents.Vilkarsdata(
-        vilkar.utgave.tekst, vilkar.betegnelse, vilkar.gyldig_fra, vilkar.sha256, avsnitt(vilkar.tekst)
+        vilkar.utgave.tekst, vilkar.betegnelse, vilkar.gyldig_fra, vilkar.sha256, vilkar.avsnitt()
     )
 
 
@@ -106,8 +105,13 @@ def kvittering(signatur: Signatur, brevhode: Brevhode, dag: date) -> documents.K
 
 
 def oppsigelse(
-    avtale: Tilslutningserklaering, brevhode: Brevhode, *, opphorer: date, begrunnelse: str,
-    berorte: tuple[tuple[str, str], ...], dag: date,
+    avtale: Tilslutningserklaering,
+    brevhode: Brevhode,
+    *,
+    opphorer: date,
+    begrunnelse: str,
+    berorte: tuple[tuple[str, str], ...],
+    dag: date,
 ) -> documents.OppsigelseData:
     """The termination letter; ``berorte`` is (tjeneste, what happens)."""
     org, signatur = avtale.organisasjon, avtale.siste_signatur
@@ -126,7 +130,11 @@ def oppsigelse(
 
 
 def arkiver(
-    session: Session, actor: Actor, avtale: Tilslutningserklaering, slag: Dokumentslag, paper: documents.Dokument,
+    session: Session,
+    actor: Actor,
+    avtale: Tilslutningserklaering,
+    slag: Dokumentslag,
+    paper: documents.Dokument,
     brevhode: Brevhode,
 ) -> Avtaledokument:
     """Seal the finished document if a key is configured, and store it for ever."""

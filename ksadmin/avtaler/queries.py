@@ -15,7 +15,8 @@ def levende(session: Session, organisasjon_id: int) -> Tilslutningserklaering | 
     """The one erklæring of the organisation that is under way or active."""
     return session.scalars(
         select(Tilslutningserklaering).where(
-            Tilslutningserklaering.organisasjon_id == organisasjon_id, Tilslutningserklaering.status.in_(LEVENDE)
+            Tilslutningserklaering.organisasjon_id == organisasjon_id,
+            Tilslutningserklaering.status.in_(LEVENDE),
         )
     ).one_or_none()
 
@@ -61,9 +62,7 @@ def med_status(session: Session, status: Avtalestatus) -> Sequence[Tilslutningse
 
 def antall_per_status(session: Session) -> dict[Avtalestatus, int]:
     """How many there are in each status."""
-    rows = session.execute(
-        select(Tilslutningserklaering.status, func.count()).group_by(Tilslutningserklaering.status)
-    )
+    rows = session.execute(select(Tilslutningserklaering.status, func.count()).group_by(Tilslutningserklaering.status))
     return {status: antall for status, antall in rows}
 
 

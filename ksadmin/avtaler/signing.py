@@ -16,6 +16,7 @@ from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput, NotPermitted
 from ksadmin.vilkar.lifecycle import Vilkarsstatus
 from ksadmin.vilkar.models import Vilkar
+from ksadmin.vilkar.queries import publiserte
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,12 @@ def _kontroller(session: Session, actor: Actor, signatur: Signatur) -> None:
 
 
 def _ny_signatur(
-    session: Session, actor: Actor, avtale: Tilslutningserklaering, vilkar: Vilkar, fakta: Signaturfakta, i_dag: date
+    session: Session,
+    actor: Actor,
+    avtale: Tilslutningserklaering,
+    vilkar: Vilkar,
+    fakta: Signaturfakta,
+    i_dag: date,
 ) -> Signatur:
     _kontroller_datoer(fakta, i_dag)
     dokument = papers.ta_imot(session, actor, avtale, fakta.fil or b"", fakta.filnavn)
@@ -167,3 +173,15 @@ def _kontroller_datoer(fakta: Signaturfakta, i_dag: date) -> None:
         raise InvalidInput("signert_dato", "Signaturdatoen kan ikke ligge fram i tid.")
     if fakta.delegasjon_dato and fakta.delegasjon_dato > fakta.signert_dato:
         raise InvalidInput("delegasjon_dato", "Delegasjonen må være gitt senest samme dag som signaturen.")
+
+
+def nyere_vilkar(session: Session, avtale: Tilslutningserklaering) -> list[Vilkar]:
+    """Published versions an active organisation can go over to, left out those it has a signature for."""
+    if avtale.status is not Avtalestatus.BEKREFTET:
+        return []
+    signert = {s.vilkar_id for s in avtale.signaturer}
+    return [
+        v
+        for v in publiserte(session)
+        if v.utgave is avtale.vilkar.utgave and v.gyldig_fra > avtale.vilkar.gyldig_fra and v.id not in signert
+    ]

@@ -35,8 +35,8 @@ def kontrollert_pdf(innhold: bytes, *, maks_mb: int, field: str = "fil") -> byte
 
 
 def _refuse_active(pdf: pikepdf.Pdf, field: str) -> None:
-    names = pdf.Root.get("/Names", {})
-    runs = "/JavaScript" in names or "/OpenAction" in pdf.Root and _is_action(pdf.Root["/OpenAction"])
+    scripts = "/Names" in pdf.Root and "/JavaScript" in pdf.Root["/Names"]
+    runs = scripts or ("/OpenAction" in pdf.Root and _is_action(pdf.Root["/OpenAction"]))
     if runs or "/AA" in pdf.Root:
         raise InvalidInput(field, "PDF-en inneholder skript eller handlinger. Skriv den ut som PDF på nytt uten dem.")
 

@@ -45,7 +45,11 @@ def opprett(
         raise Conflict("Ingen vilkår gjelder i dag. En forvalter må publisere vilkårene før erklæringer kan lages.")
     avtale = Tilslutningserklaering()
     with audit.recording(session, avtale, actor=actor, handling="avtale.opprettet"):
-        avtale.organisasjon_id, avtale.orgnr, avtale.vilkar_id = organisasjon.id, organisasjon.orgnr, vilkar.id
+        avtale.organisasjon_id, avtale.orgnr, avtale.vilkar_id = (
+            organisasjon.id,
+            organisasjon.orgnr,
+            vilkar.id,
+        )
         avtale.kontakt_navn, avtale.kontakt_epost, avtale.merknad = kontakt_navn, kontakt_epost, merknad
         avtale.status, avtale.eksempel = AVTALELOP.initial, eksempel
         avtale.sist_endret = clock.now()
@@ -89,9 +93,7 @@ def marker_sendt(
     _lag_erklaering(session, actor, avtale, brevhode, i_dag)
 
 
-def videresend(
-    session: Session, actor: Actor, avtale: Tilslutningserklaering, *, dato: date, i_dag: date
-) -> None:
+def videresend(session: Session, actor: Actor, avtale: Tilslutningserklaering, *, dato: date, i_dag: date) -> None:
     """KS has passed the signed erklæring on to Skatteetaten on ``dato``."""
     _ikke_fram_i_tid("dato", dato, i_dag)
     _steg(session, actor, avtale, "videresend", "avtale.videresendt", videresendt_dato=dato)
@@ -116,7 +118,13 @@ def bekreft(
     if signatur is None or signatur.kontrollert is None:
         raise Conflict("Signaturen er ikke kontrollert av en annen person ennå.")
     _steg(
-        session, actor, avtale, "bekreft", "avtale.bekreftet", bekreftet_dato=dato, skatteetatens_referanse=referanse
+        session,
+        actor,
+        avtale,
+        "bekreft",
+        "avtale.bekreftet",
+        bekreftet_dato=dato,
+        skatteetatens_referanse=referanse,
     )
     paper = documents.kvittering_pdf(papers.kvittering(signatur, brevhode, i_dag))
     dokument = papers.arkiver(session, actor, avtale, Dokumentslag.KVITTERING, paper, brevhode)
@@ -201,9 +209,7 @@ def avslutt(
         berorte=avslutning.berorte,
         dag=i_dag,
     )
-    dokument = papers.arkiver(
-        session, actor, avtale, Dokumentslag.OPPSIGELSE, documents.oppsigelse_pdf(data), brevhode
-    )
+    dokument = papers.arkiver(session, actor, avtale, Dokumentslag.OPPSIGELSE, documents.oppsigelse_pdf(data), brevhode)
     outbox.promise(
         session,
         "avtale.avsluttet",
@@ -240,5 +246,3 @@ def _lag_erklaering(
 def _ikke_fram_i_tid(felt: str, dato: date, i_dag: date) -> None:
     if dato > i_dag:
         raise InvalidInput(felt, "Datoen kan ikke ligge fram i tid.")
-
-

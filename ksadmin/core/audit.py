@@ -218,9 +218,5 @@ def _tracked_change(session: Session, obj: Audited) -> bool:
 def _refuse_bulk(state: ORMExecuteState) -> None:
     """``update(Avtale).where(...)`` never reaches a flush; meet it at its own door."""
     mapper = state.bind_mapper
-    if (
-        (state.is_update or state.is_delete)
-        and mapper is not None
-        and issubclass(mapper.class_, (Audited, AuditEvent))
-    ):
+    if (state.is_update or state.is_delete) and mapper is not None and issubclass(mapper.class_, (Audited, AuditEvent)):
         raise UnrecordedChange(f"bulk change of {mapper.class_.__name__}")

@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, event, insert, select, update
+from sqlalchemy import CheckConstraint, Table, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core.audit import PENDING, AuditEvent
@@ -31,6 +31,10 @@ class AuditHead(Base):
     siste_hash: Mapped[str]
 
     __table_args__ = (CheckConstraint("id = 1", name="bare_en"),)
+
+
+_EVENTS = cast(Table, AuditEvent.__table__)
+_HEAD = cast(Table, AuditHead.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,14 @@ def _seal(session: Session) -> None:
         return
     connection = session.connection()
     head = connection.execute(
-        update(AuditHead.__table__)
-        .values(antall=AuditHead.antall + len(pending))
-        .returning(AuditHead.antall, AuditHead.siste_hash)
+        update(_HEAD).values(antall=AuditHead.antall + len(pending)).returning(AuditHead.antall, AuditHead.siste_hash)
     ).one()
     forrige = head.siste_hash
     for number, facts in enumerate(pending, start=head.antall - len(pending) + 1):
         facts.update(id=number, forrige_hash=forrige)
         facts["hash"] = forrige = event_hash(facts)
-    connection.execute(insert(AuditEvent.__table__), pending)
-    connection.execute(update(AuditHead.__table__).values(siste_hash=forrige))
+    connection.execute(insert(_EVENTS), pending)
+    connection.execute(update(_HEAD).values(siste_hash=forrige))
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -80,7 +82,7 @@ def verifiser(session: Session) -> Kjedebrudd | None:
     Cost: one pass over ``audit_event`` in chunks, so memory is flat and time grows with its length.
     """
     forrige, expected = "", 1
-    columns = AuditEvent.__table__.columns
+    columns = _EVENTS.columns
     while True:
         rows = session.execute(select(*columns).where(columns.id >= expected).order_by(columns.id).limit(_CHUNK)).all()
         if not rows:

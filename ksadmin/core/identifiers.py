@@ -15,7 +15,8 @@ def valid_orgnr(text: str, *, field: str = "orgnr") -> str:
         return str(_orgnr.validate(text.replace("\xa0", " ")))
     except ValidationError:
         raise InvalidInput(
-            field, "Organisasjonsnummeret må ha ni siffer og gyldig kontrollsiffer. Sjekk at ingen siffer er byttet om."
+            field,
+            "Organisasjonsnummeret må ha ni siffer og gyldig kontrollsiffer. Sjekk at ingen siffer er byttet om.",
         ) from None
 
 

@@ -14,7 +14,7 @@ class Kodeverk(str, Enum):
     tekst: str
     tekst_nn: str
 
-    def __new__(cls, kode: str, tekst: str, tekst_nn: str | None = None) -> Self:
+    def __new__(cls, kode: str, tekst: str = "", tekst_nn: str | None = None) -> Self:
         member = str.__new__(cls, kode)
         member._value_ = kode
         member.tekst = tekst

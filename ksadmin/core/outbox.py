@@ -6,7 +6,7 @@ moment it cannot be taken back: if the process dies after that, the message is *
 by itself, and a person decides (docs/adr/0007).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -138,6 +138,11 @@ def promise(session: Session, kind: str, *, nokkel: str | None = None, **payload
     return message
 
 
+def kjente_nokler(session: Session, nokler: Collection[str]) -> set[str]:
+    """Those of ``nokler`` that have been promised already."""
+    return set(session.scalars(select(OutboxMessage.nokkel).where(OutboxMessage.nokkel.in_(nokler))))
+
+
 def claim(session: Session) -> OutboxMessage | None:
     """Take the oldest due promise, or one whose worker died before the point of no return."""
     now = clock.now()
@@ -166,9 +171,7 @@ def no_way_back(session: Session, message_id: int, paabegynt: datetime) -> None:
 
 def release_abandoned(session: Session) -> int:
     """At scheduler start: nobody else is working, so what is under work was abandoned. Number released."""
-    abandoned = session.scalars(
-        select(OutboxMessage).where(OutboxMessage.status == Utboksstatus.UNDER_ARBEID)
-    ).all()
+    abandoned = session.scalars(select(OutboxMessage).where(OutboxMessage.status == Utboksstatus.UNDER_ARBEID)).all()
     for message in abandoned:
         message.status = Utboksstatus.VENTER
     return len(abandoned)
@@ -214,11 +217,7 @@ def avgjor(session: Session, actor: Actor, message: OutboxMessage, steg: str) ->
     Raises Conflict while the hand-over may still be going on.
     """
     status = UTBOKSLOP.target(steg, message.status, actor)
-    if (
-        message.status is Utboksstatus.I_TVIL
-        and message.paabegynt
-        and message.paabegynt > clock.now() - LEASE
-    ):
+    if message.status is Utboksstatus.I_TVIL and message.paabegynt and message.paabegynt > clock.now() - LEASE:
         raise Conflict("Den kan være på vei ut akkurat nå. Vent fem minutter, og last siden på nytt.")
     message.status, message.neste_forsok, message.forsok = status, clock.now(), 0
     message.paabegynt = None  # a worker that comes back from the dead finds its mark gone

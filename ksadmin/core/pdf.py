@@ -91,9 +91,7 @@ def new_press(stylesheet: Path) -> Press:
     """Read fonts and rules anew; `shared_press` does it once."""
     with _no_system_fonts():
         font_config = FontConfiguration()
-    rules = weasyprint.CSS(
-        string=css_text(stylesheet), font_config=font_config, url_fetcher=bundle, base_url="asset:"
-    )
+    rules = weasyprint.CSS(string=css_text(stylesheet), font_config=font_config, url_fetcher=bundle, base_url="asset:")
     return Press(font_config, rules)
 
 

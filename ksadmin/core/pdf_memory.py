@@ -57,7 +57,7 @@ def remember_lines() -> None:
     draw.draw_text = _remembered_draw
 
 
-def _remembered_split(  # noqa: PLR0917  the signature is WeasyPrint's
+def _remembered_split(
     text: str,
     style: Any,
     context: Any,
@@ -68,16 +68,12 @@ def _remembered_split(  # noqa: PLR0917  the signature is WeasyPrint's
 ) -> Any:
     key = (text, _typography(style), max_width, justification_spacing, is_line_start, minimum)
     if key not in _lines:
-        _lines[key] = _split_first_line(
-            text, style, context, max_width, justification_spacing, is_line_start, minimum
-        )
+        _lines[key] = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     layout, *measures = _lines[key]
     return copy.copy(layout), *measures
 
 
-def _remembered_draw(
-    stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: str
-) -> None:
+def _remembered_draw(stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: str) -> None:
     style = textbox.style
     plain = text_overflow == "clip" and block_ellipsis == "none" and style["visibility"] == "visible"
     if not plain or style["text_decoration_line"] != "none":

@@ -13,11 +13,13 @@ class Vilkarsstatus(Kodeverk):
 
 VILKARSLOP = Lifecycle(
     Vilkarsstatus.UTKAST,
+    Step("publiser", "Publiser", frozenset({Vilkarsstatus.UTKAST}), Vilkarsstatus.PUBLISERT, Rolle.FORVALTER),
     Step(
-        "publiser", "Publiser", frozenset({Vilkarsstatus.UTKAST}), Vilkarsstatus.PUBLISERT, Rolle.FORVALTER
-    ),
-    Step(
-        "forkast", "Forkast utkastet", frozenset({Vilkarsstatus.UTKAST}), Vilkarsstatus.FORKASTET,
-        Rolle.FORVALTER, farlig=True,
+        "forkast",
+        "Forkast utkastet",
+        frozenset({Vilkarsstatus.UTKAST}),
+        Vilkarsstatus.FORKASTET,
+        Rolle.FORVALTER,
+        farlig=True,
     ),
 )

@@ -64,5 +64,17 @@ class Vilkar(Audited, Versioned, Base):
         "status": "Status",
     }
 
+    def avsnitt(self) -> tuple[tuple[str, str], ...]:
+        """The text as (heading, paragraph); a paragraph without a heading of its own has an empty one."""
+        pairs: list[tuple[str, str]] = []
+        heading = ""
+        for line in filter(None, (line.strip() for line in self.tekst.split("\n"))):
+            if line.startswith("# "):
+                heading = line.removeprefix("# ")
+            else:
+                pairs.append((heading, line))
+                heading = ""
+        return tuple(pairs)
+
     def __str__(self) -> str:
         return f"{self.utgave.tekst}, versjon {self.betegnelse}"

@@ -33,16 +33,3 @@ def tekst_sha256(tekst: str) -> str:
 def normalisert(tekst: str) -> str:
     """Browsers send ``\\r\\n``; the hash must not depend on who typed."""
     return "\n".join(line.rstrip() for line in tekst.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
-
-
-def avsnitt(tekst: str) -> tuple[tuple[str, str], ...]:
-    """The text as (heading, paragraph) pairs; a paragraph without a heading of its own has an empty one."""
-    pairs: list[tuple[str, str]] = []
-    heading = ""
-    for block in filter(None, (b.strip() for b in normalisert(tekst).split("\n"))):
-        if block.startswith("# "):
-            heading = block.removeprefix("# ")
-        else:
-            pairs.append((heading, block))
-            heading = ""
-    return tuple(pairs)

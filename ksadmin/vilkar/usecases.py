@@ -81,8 +81,41 @@ def forkast(session: Session, actor: Actor, vilkar: Vilkar) -> None:
 
 
 def _skriv(
-    vilkar: Vilkar, betegnelse: str, endringsklasse: Endringsklasse, gyldig_fra: date, tekst: str, kilde: str | None
+    vilkar: Vilkar,
+    betegnelse: str,
+    endringsklasse: Endringsklasse,
+    gyldig_fra: date,
+    tekst: str,
+    kilde: str | None,
 ) -> None:
     vilkar.betegnelse, vilkar.endringsklasse, vilkar.gyldig_fra = betegnelse, endringsklasse, gyldig_fra
     vilkar.tekst, vilkar.kilde = queries.normalisert(tekst), kilde
     vilkar.sha256 = queries.tekst_sha256(tekst)
+
+
+HENVISNING = """# Skatteetatens delingsvilkår
+Vilkårene er Skatteetatens delingsvilkår i utgaven for segmentsamarbeid, slik Skatteetaten har publisert dem på \
+skatteetaten.no/deling/delingsvilkar. Der et API brukes, gjelder også Skatteetatens bruksvilkår.
+# Ordlyden
+Ordlyden er ikke lagt inn i ksadmin. KS legger den inn som en ny versjon når den er mottatt fra Skatteetaten."""
+
+
+def last_inn_standard(session: Session, actor: Actor) -> None:
+    """So that an erklæring can be made before anyone has pasted the terms: a version that refers to them.
+
+    The wording is not known to ksadmin (domene.md § 1.4) and is not invented. The date is that of the
+    segment agreement, June 2020, to the month. Does nothing once any version exists.
+    """
+    if session.scalar(select(Vilkar.id).limit(1)) is not None:
+        return
+    vilkar = registrer(
+        session,
+        actor,
+        utgave=Utgave.SEGMENT,
+        betegnelse="henvisning",
+        endringsklasse=Endringsklasse.FORSTE,
+        gyldig_fra=date(2020, 6, 1),
+        tekst=HENVISNING,
+        kilde="skatteetaten.no/deling/delingsvilkar. Datoen er måneden segmentavtalen er fra, ikke vilkårenes egen.",
+    )
+    publiser(session, actor, vilkar)

@@ -30,7 +30,10 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> tuple[str, int]:
-        return _page(400, "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.")
+        return _page(
+            400,
+            "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.",
+        )
 
     @app.errorhandler(DomainError)
     def _domain(error: DomainError) -> tuple[str, int]:

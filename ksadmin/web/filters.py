@@ -1,5 +1,6 @@
 """How values look to people: Norwegian dates, numbers and codes."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -44,17 +45,17 @@ def vis(value: Any) -> str:
     """Any value of a row, as text."""
     if value is None or value == "":
         return "–"
-    if isinstance(value, Kodeverk):
-        return value.tekst
-    if isinstance(value, bool):
-        return "Ja" if value else "Nei"
-    if isinstance(value, datetime):
-        return klokkeslett(value)
-    if isinstance(value, date):
-        return dato(value)
-    if isinstance(value, int):
-        return tall(value)
-    return str(value)
+    words = next((words for kind, words in _WORDS if isinstance(value, kind)), str)
+    return words(value)
+
+
+_WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (Kodeverk, lambda k: k.tekst),
+    (bool, lambda b: "Ja" if b else "Nei"),  # before int, which it also is
+    (datetime, klokkeslett),  # before date, which it also is
+    (date, dato),
+    (int, tall),
+)
 
 
 def init_app(app: Flask) -> None:

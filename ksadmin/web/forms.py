@@ -6,8 +6,10 @@ CSRF is not here: Flask-WTF's CSRFProtect checks every POST before any view sees
 from typing import Any, TypeVar
 
 from flask_babel import get_locale
-from wtforms import Form, HiddenField, StringField, TextAreaField, validators
+from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField, validators
 from wtforms.i18n import get_translations
+
+from ksadmin.core.kodeverk import Kodeverk
 
 T = TypeVar("T")
 MAX_TEKST = 10_000
@@ -30,6 +32,14 @@ def _clean(value: object) -> object:
     if not isinstance(value, str):
         return value
     return value.replace("\x00", "").strip() or None
+
+
+class KodeField(SelectField):
+    """A choice among the members of ``kodeverk``; ``data`` is the member."""
+
+    def __init__(self, label: str, kodeverk: type[Kodeverk], **kwargs: Any) -> None:
+        choices = [(k.value, k.tekst) for k in kodeverk]
+        super().__init__(label, choices=choices, coerce=lambda kode: kodeverk(kode), **kwargs)  # noqa: PLW0108
 
 
 class EditForm(KsForm):

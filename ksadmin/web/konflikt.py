@@ -1,6 +1,7 @@
 """Two people changed the same thing: what differs, field by field."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from wtforms import BooleanField, Field, Form, SelectField
 
@@ -40,7 +41,7 @@ def feltvalg(forslag: Form, lagret: Form) -> list[Feltvalg]:
     ]
 
 
-def _posted(field: Field) -> str:
+def _posted(field: Any) -> str:
     if isinstance(field, BooleanField):
         return "y" if field.data else ""
     if isinstance(field, SelectField):

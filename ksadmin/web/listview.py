@@ -21,7 +21,7 @@ M = TypeVar("M")
 _SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in (date, datetime, bool, int, type(None))}
 
 
-class KodeFilter(BaseSQLAFilter):  # type: ignore[misc]
+class KodeFilter(BaseSQLAFilter):
     """«Status er …»: a choice among the members of a Kodeverk."""
 
     def __init__(self, column: InstrumentedAttribute[Any], navn: str, kodeverk: type[Kodeverk]) -> None:
@@ -38,7 +38,7 @@ class KodeFilter(BaseSQLAFilter):  # type: ignore[misc]
         return "er"
 
 
-class Listevisning(ModelView, Generic[M]):  # type: ignore[misc]
+class Listevisning(ModelView, Generic[M]):
     """A list that shows Norwegian values, finds by what people type, and never crashes on a bad id.
 
     ``leserolle`` is the least role that sees it at all. ``sok`` turns a search text into a condition.
@@ -46,7 +46,7 @@ class Listevisning(ModelView, Generic[M]):  # type: ignore[misc]
     """
 
     leserolle: ClassVar[Rolle] = Rolle.LESER
-    sok: ClassVar[Callable[[str], ColumnElement[bool]] | None] = None
+    sok: ClassVar[Callable[..., ColumnElement[bool]] | None] = None
     sok_hint: ClassVar[str] = "Søk"
     tom_tekst: ClassVar[str] = "Det er ikke registrert noe her ennå."
 
@@ -56,7 +56,10 @@ class Listevisning(ModelView, Generic[M]):  # type: ignore[misc]
     column_display_pk = False
     can_export = True
     export_types = ["csv", "xlsx"]
-    column_type_formatters = {**_SHOWN, Kodeverk: lambda _view, value, _name=None: value.tekst}
+    column_type_formatters: ClassVar[dict[type, Any]] = {
+        **_SHOWN,
+        Kodeverk: lambda _view, value, _name=None: value.tekst,
+    }
     column_type_formatters_detail = column_type_formatters
     named_filter_urls = True
 
@@ -81,7 +84,7 @@ class Listevisning(ModelView, Generic[M]):  # type: ignore[misc]
         self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str
     ) -> tuple[Any, Any, Any, Any]:
         assert self.sok is not None
-        condition = type(self).sok(search)  # type: ignore[misc]
+        condition = type(self).sok(search)
         counted = count_query.filter(condition) if count_query is not None else None
         return query.filter(condition), counted, joins, count_joins
 

@@ -63,9 +63,7 @@ class DatabaseStorage(Storage):
         return count
 
     def get(self, key: str) -> int:
-        statement = select(RateLimit.count).where(
-            RateLimit.key == key, RateLimit.expires_at > int(time.time())
-        )
+        statement = select(RateLimit.count).where(RateLimit.key == key, RateLimit.expires_at > int(time.time()))
         with db.engine.connect() as connection:
             return connection.execute(statement).scalar() or 0
 
@@ -90,10 +88,7 @@ class DatabaseStorage(Storage):
 def _purge(connection: Connection, now: int) -> None:
     """Windows that ended are of no use; a new one cleans up after some old ones."""
     ended = (
-        select(RateLimit.key)
-        .where(RateLimit.expires_at <= now)
-        .limit(_PURGE_AT_ONCE)
-        .with_for_update(skip_locked=True)
+        select(RateLimit.key).where(RateLimit.expires_at <= now).limit(_PURGE_AT_ONCE).with_for_update(skip_locked=True)
     )
     connection.execute(delete(RateLimit).where(RateLimit.key.in_(ended)))
 

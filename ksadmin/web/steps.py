@@ -36,12 +36,12 @@ class StepAction:
     prefill: Callable[[Any], Mapping[str, Any]] = field(default=lambda _model: {})
 
 
-class Stegvisning(ModelView):  # type: ignore[misc]
+class Stegvisning(ModelView):
     """Gives a view its step page. ``steps`` has one entry for each step of ``lifecycle``."""
 
     step_template = "admin/domain/step.html"
     lifecycle: ClassVar[Lifecycle[Any] | None] = None
-    steps: ClassVar[Mapping[str, StepAction]] = {}
+    steps: Mapping[str, StepAction] = {}
 
     @expose("/<int:pk>/steg/<steg>", methods=["GET", "POST"])
     def step_view(self, pk: int, steg: str) -> ResponseReturnValue:
@@ -57,7 +57,15 @@ class Stegvisning(ModelView):  # type: ignore[misc]
             return redirect(self.get_url(".details_view", id=pk))
         konsekvenser = action.konsekvenser(db.session, model) if action.konsekvenser else []
         return str(
-            self.render(self.step_template, model=model, form=form, step=step, action=action, konsekvenser=konsekvenser)
+            self.render(
+                self.step_template,
+                model=model,
+                form=form,
+                tittel=step.tekst,
+                forklaring=action.forklaring,
+                farlig=step.farlig,
+                konsekvenser=konsekvenser,
+            )
         )
 
     def steg_skjema(self, steg: str, model: Any) -> KsForm:

@@ -1,0 +1,113 @@
+"""The composition root: the only module that knows every other."""
+
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+from flask_babel import Babel
+
+from ksadmin import __version__
+from ksadmin.avtaler import handlers as avtale_handlers
+from ksadmin.avtaler import views as avtaler
+from ksadmin.avtaler import web as avtale_web
+from ksadmin.brukere import handlers as bruker_handlers
+from ksadmin.brukere import signin
+from ksadmin.brukere import views as brukere
+from ksadmin.core.jobs import Job
+from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
+from ksadmin.core.outbox import Handler
+from ksadmin.database import db, make_sqlite_behave
+from ksadmin.oppfolging import handlers as oppfolging_handlers
+from ksadmin.oppfolging import jobs as oppfolging_jobs
+from ksadmin.oppfolging import views as oppfolging
+from ksadmin.register import views as register
+from ksadmin.settings import TEMPLATES, Settings, load_settings
+from ksadmin.tjenester import views as tjenester
+from ksadmin.vilkar import views as vilkar
+from ksadmin.web import errors, filters, health, machinery, public, security
+from ksadmin.web.index import Forside
+from ksadmin.web.languages import TRANSLATIONS, locale
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole application, told what it needs by ``settings`` (else by the environment)."""
+    settings = settings or load_settings()
+    app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder="web/static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SQLALCHEMY_ENGINES={"default": _engine_options(settings)},
+        TESTING=settings.env == "test",
+    )
+    app.extensions["ksadmin.settings"] = settings
+    Babel(app, default_locale="nb", default_timezone="Europe/Oslo", locale_selector=locale)
+    app.jinja_env.globals.update(versjon=__version__, eksempeldata=settings.eksempeldata, innstillinger=settings)
+    filters.init_app(app)
+    security.init_app(app, settings)
+    db.init_app(app)
+    errors.init_app(app)
+    signin.init_app(app, settings)
+    with app.app_context():  # flask-admin asks for db.session while a view is built
+        make_sqlite_behave(db.engine)
+        _furnish(app, settings)
+    return app
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
+    admin = Admin(
+        app,
+        name="ksadmin",
+        index_view=Forside(
+            ventende=(avtaler.ventende, oppfolging.ventende, tjenester.ventende, register.ventende),
+            drift=(machinery.status,),
+        ),
+        theme=Bootstrap4Theme(base_template="admin/base.html"),
+        translations_path=str(TRANSLATIONS),
+        csp_nonce_generator=security.nonce,
+    )
+    avtaler.register_views(admin, settings, konsekvenskilder=())
+    oppfolging.register_views(admin, settings)
+    register.register_views(admin, settings, seksjoner=(avtaler.organisasjonsseksjon,))
+    tjenester.register_views(admin)
+    vilkar.register_views(admin)
+    brukere.register_views(admin)
+    machinery.register_views(admin, job_list(settings))
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(avtale_web.blueprint)
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {"url": settings.database_url}
+    return {"url": settings.database_url, "pool_pre_ping": True}
+
+
+def mailer(settings: Settings) -> Mailer:
+    """Where e-mail goes, as told by the settings."""
+    if settings.epost_mappe:
+        return PickupMailer(settings.epost_mappe, settings.epost_avsender)
+    if not settings.smtp_host:
+        return NoMailer()
+    passord = settings.smtp_passord.get_secret_value() if settings.smtp_passord else None
+    return SmtpMailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        avsender=settings.epost_avsender,
+        brukernavn=settings.smtp_brukernavn,
+        passord=passord,
+        starttls=settings.smtp_starttls,
+    )
+
+
+def handlers(settings: Settings) -> dict[str, Handler]:
+    """What keeps each kind of promise."""
+    post = mailer(settings)
+    return {
+        **avtale_handlers.handlers(settings, post),
+        **oppfolging_handlers.handlers(settings, post),
+        **bruker_handlers.handlers(settings, post),
+    }
+
+
+def job_list(settings: Settings) -> tuple[Job, ...]:
+    """Every scheduled job of every room."""
+    return oppfolging_jobs.jobs()

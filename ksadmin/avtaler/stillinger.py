@@ -1,0 +1,57 @@
+"""Where organisations stand, many at a time: what other rooms may know of the agreements."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from ksadmin.avtaler.lifecycle import Avtalestatus
+from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
+
+
+@dataclass(frozen=True, slots=True)
+class Stilling:
+    """One erklæring in short. ``siden`` is when it came to stand as it stands."""
+
+    erklaering_id: int
+    organisasjon_id: int
+    vilkar_id: int
+    status: Avtalestatus
+    siden: datetime
+    sendt: datetime | None
+    kontakt_epost: str
+
+    @property
+    def referanse(self) -> str:
+        return f"TE-{self.erklaering_id:05d}"
+
+
+def nyeste(session: Session, organisasjon_ids: Collection[int] | None = None) -> dict[int, Stilling]:
+    """The newest erklæring of each organisation that has one, by organisation. A living one is the newest."""
+    ids = select(func.max(Tilslutningserklaering.id)).group_by(Tilslutningserklaering.organisasjon_id)
+    if organisasjon_ids is not None:
+        ids = ids.where(Tilslutningserklaering.organisasjon_id.in_(organisasjon_ids))
+    return {s.organisasjon_id: s for s in _stillinger(session, Tilslutningserklaering.id.in_(ids))}
+
+
+def ved_id(session: Session, erklaering_ids: Collection[int]) -> dict[int, Stilling]:
+    """These erklæringer, by id."""
+    return {s.erklaering_id: s for s in _stillinger(session, Tilslutningserklaering.id.in_(erklaering_ids))}
+
+
+def akseptert(session: Session, vilkar_id: int) -> dict[int, bool]:
+    """The erklæringer with a signature on this version of the terms; True when a second person has seen it."""
+    rows = session.execute(
+        select(Signatur.erklaering_id, Signatur.kontrollert)
+        .where(Signatur.vilkar_id == vilkar_id)
+        .order_by(Signatur.id)
+    )
+    return {erklaering_id: kontrollert is not None for erklaering_id, kontrollert in rows}
+
+
+def _stillinger(session: Session, which: ColumnElement[bool]) -> Iterable[Stilling]:
+    t = Tilslutningserklaering
+    columns = (t.id, t.organisasjon_id, t.vilkar_id, t.status, t.sist_endret, t.sendt, t.kontakt_epost)
+    return (Stilling(*row) for row in session.execute(select(*columns).where(which).order_by(t.id)))

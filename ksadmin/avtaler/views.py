@@ -1,0 +1,197 @@
+"""Where a case worker stands when working with agreements."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from flask import url_for
+from flask_admin import Admin
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+from wtforms import Form
+
+from ksadmin.avtaler import queries, signing, usecases
+from ksadmin.avtaler.dokumentvisning import Dokumentvisning
+from ksadmin.avtaler.forms import EndreAvtaleForm, NyAvtaleForm
+from ksadmin.avtaler.lifecycle import AVTALELOP, LEVENDE, Avtalestatus
+from ksadmin.avtaler.models import Tilslutningserklaering
+from ksadmin.avtaler.papers import Brevhode
+from ksadmin.avtaler.stegsider import avtalesteg
+from ksadmin.core import clock
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.audit import Audited
+from ksadmin.database import db
+from ksadmin.register import queries as register
+from ksadmin.register.models import Organisasjon, Organisasjonstype
+from ksadmin.settings import Settings
+from ksadmin.web.forms import given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.index import Venter
+from ksadmin.web.listview import KodeFilter
+from ksadmin.web.modelview import DomainModelView
+
+Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[str]]
+
+
+def _sok(tekst: str) -> ColumnElement[bool]:
+    matches = select(Organisasjon.id).where(register.sokebetingelse(tekst))
+    by_name = Tilslutningserklaering.organisasjon_id.in_(matches)
+    digits = tekst.upper().removeprefix("TE-").lstrip("0")
+    return by_name | (Tilslutningserklaering.id == int(digits)) if digits.isdigit() and len(digits) < 9 else by_name
+
+
+class AvtaleView(Dokumentvisning, DomainModelView[Tilslutningserklaering]):
+    column_list = (
+        "referanse",
+        "organisasjon.visningsnavn",
+        "status",
+        "vilkar",
+        "bekreftet_dato",
+        "sist_endret",
+    )
+    column_labels = {
+        **Tilslutningserklaering.FELTNAVN,
+        "referanse": "Referanse",
+        "organisasjon.visningsnavn": "Organisasjon",
+        "bekreftet_dato": "Aktiv fra",
+        "sist_endret": "Sist endret",
+    }
+    column_sortable_list = (
+        ("organisasjon.visningsnavn", "organisasjon.navn_nokkel"),
+        "status",
+        "bekreftet_dato",
+        "sist_endret",
+    )
+    column_default_sort = [("sist_endret", True), ("id", True)]
+    column_details_list = (
+        "organisasjon",
+        "orgnr",
+        "vilkar",
+        "kontakt_navn",
+        "kontakt_epost",
+        "sendt",
+        "videresendt_dato",
+        "bekreftet_dato",
+        "skatteetatens_referanse",
+        "avsluttet_dato",
+        "merknad",
+    )
+    column_export_list = (
+        "referanse",
+        "organisasjon.visningsnavn",
+        "orgnr",
+        "status",
+        "vilkar",
+        "bekreftet_dato",
+        "sist_endret",
+    )
+    column_filters = (
+        KodeFilter(Tilslutningserklaering.status, "Status", Avtalestatus),
+        KodeFilter(Organisasjon.type, "Type", Organisasjonstype),
+    )
+    column_auto_select_related = True
+    sok = staticmethod(_sok)
+    sok_hint = "Kommune, orgnr eller referanse"
+    tom_tekst = "Her kommer tilslutningserklæringene. Lag den første med «Ny erklæring»."
+    details_template = "avtaler/avtale.html"
+    ny_skjema, endre_skjema = NyAvtaleForm, EndreAvtaleForm
+    lifecycle = AVTALELOP
+    konflikttekster: ClassVar[dict[str, str]] = {
+        "uq_tilslutningserklaering_en_levende": "Organisasjonen har alt en erklæring. Søk den opp i listen.",
+        "organisasjon_id": "Organisasjonen har alt en erklæring. Søk den opp i listen.",
+    }
+
+    def __init__(self, settings: Settings, konsekvenskilder: Iterable[Konsekvenser]) -> None:
+        self.settings = settings
+        self.konsekvenskilder = tuple(konsekvenskilder)
+        segl = (settings.segl_pkcs12, given(settings.segl_passordfil)) if settings.segl_pkcs12 else None
+        self.brevhode = Brevhode(settings.erklaering_mottak, str(settings.base_url), segl)
+        self.steps = avtalesteg(self)
+        super().__init__(
+            Tilslutningserklaering, name="Erklæringer", endpoint="avtaler", url="avtaler", category="Avtaler"
+        )
+
+    def get_query(self) -> Any:
+        return super().get_query().join(Tilslutningserklaering.organisasjon)
+
+    def get_count_query(self) -> Any:
+        return super().get_count_query().join(Tilslutningserklaering.organisasjon)
+
+    def create_form(self, obj: Any = None) -> Form:
+        form: Form = super().create_form(obj)
+        form["organisasjon"].choices = register.organisasjonsvalg(db.session)
+        return form
+
+    def save_new(self, form: NyAvtaleForm) -> Tilslutningserklaering:
+        return usecases.opprett(
+            db.session,
+            current_actor(),
+            organisasjon=db.session.get_one(Organisasjon, form.organisasjon.data),
+            kontakt_navn=form.kontakt_navn.data,
+            kontakt_epost=given(form.kontakt_epost.data),
+            merknad=form.merknad.data,
+            i_dag=clock.today(),
+        )
+
+    def save_existing(self, form: EndreAvtaleForm, model: Tilslutningserklaering) -> None:
+        usecases.endre(
+            db.session,
+            current_actor(),
+            model,
+            kontakt_navn=form.kontakt_navn.data,
+            kontakt_epost=given(form.kontakt_epost.data),
+            merknad=form.merknad.data,
+        )
+
+    def historikkobjekter(self, model: Tilslutningserklaering) -> list[Audited]:
+        return [model, *model.signaturer, *model.dokumenter]
+
+    def detaljer(self, model: Tilslutningserklaering) -> dict[str, Any]:
+        signatur = model.siste_signatur
+        venter = model.status is Avtalestatus.BEKREFTET and signatur is not None and signatur.kontrollert is None
+        return {"aksept_venter": venter, "kan_aksepteres": signing.nyere_vilkar(db.session, model)}
+
+    def affected(self, session: Session, avtale: Tilslutningserklaering) -> list[str]:
+        """What ending the erklæring affects, as each room tells it."""
+        return [line for source in self.konsekvenskilder for line in source(session, avtale)]
+
+
+def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+    """What waits for this person among the agreements."""
+    if not actor.has(Rolle.SAKSBEHANDLER):
+        return
+    yield _venter("Signaturer til kontroll", queries.til_kontroll(session, ikke_av=actor.ident), None)
+    for status, tittel in (
+        (Avtalestatus.KONTROLLERT, "Erklæringer å videresende til Skatteetaten"),
+        (Avtalestatus.VIDERESENDT, "Venter på Skatteetatens bekreftelse"),
+        (Avtalestatus.UTKAST, "Utkast som ikke er sendt"),
+    ):
+        yield _venter(tittel, queries.med_status(session, status), status)
+
+
+def _venter(tittel: str, avtaler: Any, status: Avtalestatus | None) -> Venter:
+    rows: list[tuple[str, str, date | None, str | None]] = [
+        (
+            str(a.organisasjon),
+            url_for("avtaler.details_view", id=a.id),
+            None,
+            f"{a.referanse}, siden {a.sist_endret:%d.%m.%Y}",
+        )
+        for a in avtaler[:5]
+    ]
+    alle = url_for("avtaler.index_view", flt0_status_er=status.value) if status else url_for("avtaler.index_view")
+    return Venter(tittel, len(avtaler), rows, alle)
+
+
+def organisasjonsseksjon(session: Session, organisasjon: Organisasjon) -> tuple[str, dict[str, Any]]:
+    """The agreements part of an organisation's page."""
+    avtaler = queries.for_organisasjon(session, organisasjon.id)
+    return "avtaler/organisasjon.html", {
+        "avtaler": avtaler,
+        "har_levende": any(a.status in LEVENDE for a in avtaler),
+    }
+
+
+def register_views(admin: Admin, settings: Settings, konsekvenskilder: Iterable[Konsekvenser]) -> None:
+    """Hang the room's pages in the admin. ``konsekvenskilder`` tell what ending an erklæring affects."""
+    admin.add_view(AvtaleView(settings, konsekvenskilder))

@@ -1,0 +1,104 @@
+"""One process, one thread of work at a time. The web never runs a job."""
+
+import signal
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from ksadmin.core import audit, clock, jobs, outbox
+from ksadmin.core.jobs import Job, JobRun
+from ksadmin.core.outbox import Handler, Levering, OutboxMessage
+from ksadmin.database import transaction
+
+log = structlog.get_logger()
+PULSE = Job("puls", "Viser at planleggeren lever.", lambda _transact: "lever", every_seconds=30)
+
+
+def run_once(app: Flask, job: Job) -> str | None:
+    """Run ``job`` now; its outcome in one line. None when another run of it is still open."""
+    try:
+        with app.app_context(), transaction() as session:
+            run = JobRun(name=job.name, startet=clock.now())
+            session.add(run)
+            session.flush()
+            run_id = run.id
+    except IntegrityError:
+        return None
+    audit.request_id.set(f"jobb-{run_id}")
+    result = error = None
+    try:
+        with app.app_context():
+            result = job.run(transaction)
+    except Exception as exc:
+        log.exception("job_failed", job=job.name)
+        error = str(exc) or repr(exc)
+    with app.app_context(), transaction() as session:
+        run = session.get_one(JobRun, run_id)
+        run.ferdig, run.resultat, run.feil = clock.now(), result, error
+    return result or f"Feilet: {error}"
+
+
+def drain(app: Flask, handlers: Mapping[str, Handler]) -> int:
+    """Keep every promise that is due; how many were tried. Each has its own transactions."""
+    tried = 0
+    while True:
+        with app.app_context():
+            with transaction() as session:
+                message = outbox.claim(session)
+                if message is None:
+                    return tried
+                kind, levering = message.kind, _levering(message)
+            error = _try(handlers, kind, levering)
+            with transaction() as session:
+                outbox.settle(session, levering.id, levering.paabegynt, error)
+            tried += 1
+
+
+def _levering(message: OutboxMessage) -> Levering:
+    ident, paabegynt = message.id, message.paabegynt
+    assert paabegynt is not None
+
+    def commit_doubt() -> None:
+        with transaction() as session:
+            outbox.no_way_back(session, ident, paabegynt)
+
+    return Levering(ident, message.payload, message.opprettet, paabegynt, commit_doubt)
+
+
+def _try(handlers: Mapping[str, Handler], kind: str, levering: Levering) -> Exception | None:
+    try:
+        handlers[kind](levering)
+    except Exception as exc:  # noqa: BLE001 - any failure is retried, then shown to people
+        log.warning("promise_failed", kind=kind, outbox_id=levering.id, error=type(exc).__name__)
+        return exc
+    return None
+
+
+def recover(app: Flask) -> None:
+    """At start: what a dead process left open is closed or taken up again."""
+    with app.app_context(), transaction() as session:
+        jobs.close_abandoned(session)
+        outbox.release_abandoned(session)
+
+
+def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
+    """Run the clock until SIGTERM."""
+    recover(app)
+    scheduler = BlockingScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for job in (PULSE, *all_jobs):
+        scheduler.add_job(
+            run_once,
+            "interval",
+            args=[app, job],
+            id=job.name,
+            seconds=job.every_seconds,
+            next_run_time=clock.now() + timedelta(seconds=1),
+        )
+    signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
+    scheduler.start()

@@ -1,0 +1,104 @@
+"""Making ready and starting: what `ksadmin init`, `serve` and `start` do."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy import func, select
+
+from ksadmin.brukere import lenker
+from ksadmin.brukere import usecases as brukere
+from ksadmin.brukere.models import Bruker
+from ksadmin.core.actor import SYSTEM, Rolle
+from ksadmin.database import db, migrate, transaction
+from ksadmin.register import usecases as register
+from ksadmin.register.models import Organisasjon
+from ksadmin.settings import Settings, load_settings
+from ksadmin.tjenester import usecases as tjenester
+from ksadmin.vilkar import usecases as vilkar
+
+FORSTE_ADMINISTRATOR = "administrator@example.org"
+
+
+def initialise(app: Flask, settings: Settings) -> dict[str, Any]:
+    """Newest schema and the register's data; idempotent. Says how many organisations there are."""
+    migrate(settings.database_url)
+    with app.app_context():
+        with transaction() as session:
+            register.last_inn_standard(session, SYSTEM)
+            tjenester.last_inn_standard(session, SYSTEM)
+            vilkar.last_inn_standard(session, SYSTEM)
+        return {"organisasjoner": db.session.scalar(select(func.count(Organisasjon.id)))}
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """The production web server as a command: threads, since requests mostly wait for the database."""
+    options = ["--threads", "4", "--graceful-timeout", "30", "--keep-alive", "5"]
+    recycle = ["--max-requests", "2000", "--max-requests-jitter", "200"]
+    bind = ["--workers", str(workers), "--bind", f"{host}:{port}"]
+    return [sys.executable, "-m", "gunicorn", "ksadmin.wsgi:app", *bind, *options, *recycle]
+
+
+def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int:
+    """Database, demo cases, web and scheduler until Ctrl-C. The exit code of whichever stopped first."""
+    _for_trying_out(settings, host, port, with_demo)
+    settings = load_settings()
+    from ksadmin.app import create_app  # noqa: PLC0415  the settings must be in place first
+
+    app = create_app(settings)
+    initialise(app, settings)
+    with app.app_context():
+        if with_demo:
+            from ksadmin.demo import lag_eksempeldata  # noqa: PLC0415
+
+            click.echo(lag_eksempeldata(settings, seed=1))
+        click.echo(_way_in(settings))
+        db.engine.dispose()
+    web = web_command(host, port, 2)
+    clock = [sys.executable, "-m", "ksadmin", "scheduler"]
+    return _until_stopped([subprocess.Popen(command) for command in (web, clock)])  # noqa: S603
+
+
+def _for_trying_out(settings: Settings, host: str, port: int, with_demo: bool) -> None:
+    """On a desk there is no mail server: mail is put in a folder. Only what nobody has set is set."""
+    if settings.env != "dev":
+        return
+    os.environ.setdefault("KSADMIN_BASE_URL", f"http://{host}:{port}")
+    os.environ.setdefault("KSADMIN_EKSEMPELDATA", "true" if with_demo else "false")
+    if not settings.smtp_host:
+        os.environ.setdefault("KSADMIN_EPOST_MAPPE", "var/epost")
+
+
+def _way_in(settings: Settings) -> str:
+    """A one-time link for the first administrator until somebody has used it."""
+    bruker = db.session.scalars(select(Bruker).where(Bruker.epost == FORSTE_ADMINISTRATOR)).one_or_none()
+    if bruker is None:
+        with transaction() as session:
+            bruker = brukere.opprett(
+                session, SYSTEM, epost=FORSTE_ADMINISTRATOR, navn="Administrator", rolle=Rolle.ADMINISTRATOR
+            )
+    address = str(settings.base_url).rstrip("/")
+    if bruker.password:
+        return f"\nksadmin er klar på {address}\nLogg inn på {address}/logg-inn\n"
+    return (
+        f"\nksadmin er klar på {address}\nFørste innlogging (lenken virker én gang):\n{lenker.lag(settings, bruker)}\n"
+    )
+
+
+def _until_stopped(processes: list[subprocess.Popen[bytes]]) -> int:
+    """Wait; when one ends, or somebody presses Ctrl-C, end the others too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        pid, status = os.wait()
+        return next((os.waitstatus_to_exitcode(status) for p in processes if p.pid == pid), 1)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=40)

@@ -1,0 +1,69 @@
+"""Is the machinery well: the scheduler, its jobs and the promises that wait."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask.typing import ResponseReturnValue
+from flask_admin import Admin, BaseView, expose
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.core import clock, jobs, outbox
+from ksadmin.core.actor import Rolle
+from ksadmin.core.jobs import Job, JobRun
+from ksadmin.core.outbox import Utboksstatus
+from ksadmin.database import db
+from ksadmin.web.identity import current_actor
+from ksadmin.web.modelview import til_innlogging
+
+_SILENT = timedelta(minutes=2)
+
+
+def status(session: Session) -> Iterable[tuple[str, bool | None, str]]:
+    """(what, well or unknown, sentence) for the front page."""
+    pulse = session.scalar(select(JobRun.startet).where(JobRun.name == "puls").order_by(JobRun.startet.desc()).limit(1))
+    if pulse is None:
+        yield (
+            "Planlegger",
+            False,
+            "Har aldri kjørt. Start den med «ksadmin scheduler»; til da sendes ingen e-post.",
+        )
+    elif clock.now() - pulse > _SILENT:
+        yield (
+            "Planlegger",
+            False,
+            f"Sist sett {pulse.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}. Start den på nytt.",
+        )
+    else:
+        yield "Planlegger", True, "Kjører."
+    counts = outbox.status_counts(session)
+    stuck = counts.get(Utboksstatus.I_TVIL, 0) + counts.get(Utboksstatus.OPPGITT, 0)
+    waiting = counts.get(Utboksstatus.VENTER, 0)
+    if stuck:
+        yield "E-post ut", False, f"{stuck} trenger en avgjørelse. {waiting} venter."
+    else:
+        yield "E-post ut", True, f"{waiting} venter." if waiting else "Alt er sendt."
+
+
+class JobbView(BaseView):
+    """Every scheduled job with its last outcome."""
+
+    def __init__(self, job_list: tuple[Job, ...]) -> None:
+        super().__init__(name="Jobber", endpoint="jobber", url="jobber", category="Drift")
+        self.job_list = job_list
+
+    def is_accessible(self) -> bool:
+        return current_actor().has(Rolle.FORVALTER)
+
+    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
+        return til_innlogging()
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """The list."""
+        return str(self.render("admin/jobber.html", jobber=list(jobs.latest(db.session, self.job_list))))
+
+
+def register_views(admin: Admin, job_list: tuple[Job, ...]) -> None:
+    """Hang the operations pages in the admin."""
+    admin.add_view(JobbView(job_list))
