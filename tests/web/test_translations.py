@@ -14,14 +14,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = ROOT / "ksadmin" / "web" / "translations"
-KEYWORDS = {
-    "gettext": None,
-    "lazy_gettext": None,
-    "_gettext": None,
-    "_": None,
-    "ngettext": (1, 2),
-    "_ngettext": (1, 2),
-}
+_ONE, _MANY = ("gettext", "lazy_gettext", "_gettext", "_"), ("ngettext", "_ngettext")
+KEYWORDS = {**dict.fromkeys(_ONE), **dict.fromkeys(_MANY, (1, 2))}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 DOMAINS = [("admin", "nb"), ("admin", "nn"), ("wtforms", "nb"), ("wtforms", "nn"), ("messages", "nn")]
 
@@ -36,9 +30,7 @@ def _po(domain: str, locale: str) -> Path:
 
 
 def _texts_in(*folders: Path) -> set[str]:
-    found = (
-        hit[2] for folder in folders for hit in extract_from_dir(str(folder), METHODS, keywords=KEYWORDS)
-    )
+    found = (hit[2] for folder in folders for hit in extract_from_dir(str(folder), METHODS, keywords=KEYWORDS))
     return {text if isinstance(text, str) else text[0] for text in found}
 
 
