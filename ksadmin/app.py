@@ -7,8 +7,8 @@ from flask_babel import Babel
 
 from ksadmin import __version__
 from ksadmin.avtaler import handlers as avtale_handlers
-from ksadmin.avtaler import views as avtaler
 from ksadmin.avtaler import web as avtale_web
+from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
@@ -38,7 +38,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         TESTING=settings.env == "test",
     )
     app.extensions["ksadmin.settings"] = settings
-    Babel(app, default_locale="nb", default_timezone="Europe/Oslo", locale_selector=locale)
+    Babel(
+        app,
+        default_locale="nb",
+        default_timezone="Europe/Oslo",
+        default_translation_directories=str(TRANSLATIONS),
+        locale_selector=locale,
+    )
     app.jinja_env.globals.update(versjon=__version__, eksempeldata=settings.eksempeldata, innstillinger=settings)
     filters.init_app(app)
     security.init_app(app, settings)

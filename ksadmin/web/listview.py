@@ -18,7 +18,8 @@ from ksadmin.web import export, filters
 from ksadmin.web.identity import current_actor
 
 M = TypeVar("M")
-_SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in (date, datetime, bool, int, type(None))}
+_TYPES = (date, datetime, bool, int, type(None), Kodeverk)
+_SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in _TYPES}
 
 
 class KodeFilter(BaseSQLAFilter):
@@ -83,8 +84,9 @@ class Listevisning(ModelView, Generic[M]):
     def _apply_search(
         self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str
     ) -> tuple[Any, Any, Any, Any]:
-        assert self.sok is not None
-        condition = type(self).sok(search)
+        to_condition = type(self).sok
+        assert to_condition is not None  # flask-admin searches only where init_search said so
+        condition = to_condition(search)
         counted = count_query.filter(condition) if count_query is not None else None
         return query.filter(condition), counted, joins, count_joins
 

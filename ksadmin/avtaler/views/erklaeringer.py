@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from flask import url_for
+from flask import request, url_for
 from flask_admin import Admin
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
-from wtforms import Form
 
 from ksadmin.avtaler import queries, signing, usecases
-from ksadmin.avtaler.dokumentvisning import Dokumentvisning
 from ksadmin.avtaler.forms import EndreAvtaleForm, NyAvtaleForm
 from ksadmin.avtaler.lifecycle import AVTALELOP, LEVENDE, Avtalestatus
 from ksadmin.avtaler.models import Tilslutningserklaering
 from ksadmin.avtaler.papers import Brevhode
-from ksadmin.avtaler.stegsider import avtalesteg
+from ksadmin.avtaler.views.dokumenter import Dokumentvisning
+from ksadmin.avtaler.views.steg import avtalesteg
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Audited
@@ -117,9 +116,11 @@ class AvtaleView(Dokumentvisning, DomainModelView[Tilslutningserklaering]):
     def get_count_query(self) -> Any:
         return super().get_count_query().join(Tilslutningserklaering.organisasjon)
 
-    def create_form(self, obj: Any = None) -> Form:
-        form: Form = super().create_form(obj)
-        form["organisasjon"].choices = register.organisasjonsvalg(db.session)
+    def create_form(self, obj: Any = None) -> NyAvtaleForm:
+        form: NyAvtaleForm = super().create_form(obj)
+        form.organisasjon.choices = register.organisasjonsvalg(db.session)
+        if request.method == "GET":
+            form.organisasjon.data = request.args.get("organisasjon", type=int)
         return form
 
     def save_new(self, form: NyAvtaleForm) -> Tilslutningserklaering:

@@ -11,7 +11,7 @@ from flask_admin.helpers import get_form_data
 from ksadmin.avtaler import evidence, signing
 from ksadmin.avtaler.forms import AkseptForm
 from ksadmin.avtaler.models import Tilslutningserklaering
-from ksadmin.avtaler.stegsider import signaturfakta
+from ksadmin.avtaler.views.steg import signaturfakta
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import DomainError
@@ -21,7 +21,7 @@ from ksadmin.web.forms import BekreftForm, KsForm
 from ksadmin.web.identity import current_actor
 
 
-class Dokumentvisning(ModelView):  # type: ignore[misc]
+class Dokumentvisning(ModelView):
     """Pages beside the steps of an erklæring."""
 
     settings: Any

@@ -18,7 +18,7 @@ from ksadmin.web.forms import BegrunnelseForm, given
 from ksadmin.web.steps import StepAction
 
 if TYPE_CHECKING:
-    from ksadmin.avtaler.views import AvtaleView
+    from ksadmin.avtaler.views.erklaeringer import AvtaleView
 
 
 def signaturfakta(form: SignaturForm, maks_mb: int) -> Signaturfakta:

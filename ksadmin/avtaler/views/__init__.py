@@ -1,0 +1,1 @@
+"""Where a case worker stands when working with agreements."""
