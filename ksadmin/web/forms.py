@@ -3,13 +3,15 @@
 CSRF is not here: Flask-WTF's CSRFProtect checks every POST before any view sees it.
 """
 
+from functools import cache
 from typing import Any, TypeVar
 
+from babel.support import NullTranslations, Translations
 from flask_babel import get_locale
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField, validators
-from wtforms.i18n import get_translations
 
 from ksadmin.core.kodeverk import Kodeverk
+from ksadmin.web.languages import TRANSLATIONS
 
 T = TypeVar("T")
 MAX_TEKST = 10_000
@@ -20,12 +22,17 @@ class KsForm(Form):
 
     class Meta:
         def get_translations(self, form: object) -> object:
-            return get_translations([str(get_locale() or "nb"), "nb"])
+            return _catalogue(str(get_locale() or "nb"))
 
         def bind_field(self, form: object, unbound: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound.field_class, (StringField, TextAreaField)):
                 options["filters"] = [_clean, *unbound.kwargs.pop("filters", ())]
             return unbound.bind(form=form, **options)
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [locale, "nb"], "wtforms")
 
 
 def _clean(value: object) -> object:
