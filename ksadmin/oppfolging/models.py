@@ -140,6 +140,7 @@ class Kontaktforsok(Audited, Base):
 
     HANDLINGER = {
         "kontaktforsok.epost": "la e-post i utboksen",
+        "kontaktforsok.ny_mottaker": "sendte til adressen som er i bruk nå",
         "kontaktforsok.registrert": "registrerte kontakt",
     }
     FELTNAVN = {

@@ -1,0 +1,202 @@
+"""How far a campaign has come. Facts are stored elsewhere; here they are put together, and never written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.avtaler import stillinger
+from ksadmin.avtaler.lifecycle import Avtalestatus
+from ksadmin.avtaler.stillinger import Stilling
+from ksadmin.core.clock import OSLO
+from ksadmin.core.kodeverk import Kodeverk
+from ksadmin.core.outbox import OutboxMessage, Utboksstatus
+from ksadmin.oppfolging.lifecycle import Kampanjestatus, Oppgavestatus
+from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave, Kontaktforsok
+from ksadmin.register.models import Organisasjon
+from ksadmin.register.queries import organisasjoner
+from ksadmin.vilkar.lifecycle import Vilkarsstatus
+from ksadmin.vilkar.models import Endringsklasse, Vilkar
+
+_PA_VEI = (Utboksstatus.VENTER, Utboksstatus.UNDER_ARBEID)
+_KOM_FRAM = (Utboksstatus.UTFORT, Utboksstatus.I_TVIL)
+
+
+class Tilstand(Kodeverk):
+    """Where a task stands."""
+
+    IKKE_SENDT = "ikke_sendt", "Ikke sendt"
+    SENDT = "sendt", "Sendt"
+    TIL_KONTROLL = "til_kontroll", "Akseptert, venter på kontroll"
+    AKSEPTERT = "akseptert", "Akseptert"
+    AVSLATT = "avslatt", "Avslått"
+    UNNTATT = "unntatt", "Unntatt"
+    BORTFALT = "bortfalt", "Bortfalt, erklæringen er ikke aktiv"
+
+
+VENTER_PA_SVAR = frozenset({Tilstand.IKKE_SENDT, Tilstand.SENDT})
+_TELLER_IKKE = frozenset({Tilstand.UNNTATT, Tilstand.BORTFALT})
+
+
+@dataclass(frozen=True, slots=True)
+class Kandidat:
+    """An agreement that a campaign could ask."""
+
+    organisasjon: Organisasjon
+    stilling: Stilling
+    vilkar: Vilkar
+
+
+@dataclass(frozen=True, slots=True)
+class Oppgaverad:
+    """One task with all that is known of it. ``sendt`` counts the mails; ``i_ko`` when one is under way."""
+
+    oppgave: Kampanjeoppgave
+    organisasjon: Organisasjon
+    stilling: Stilling
+    tilstand: Tilstand
+    sendt: int
+    sist: datetime | None
+    i_ko: bool
+    forfalt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fremdrift:
+    """``av`` leaves out the tasks that no answer is wanted from any more."""
+
+    akseptert: int
+    av: int
+
+    @property
+    def prosent(self) -> int:
+        return 100 * self.akseptert // self.av if self.av else 0
+
+
+def aktuelle_vilkar(session: Session) -> Sequence[Vilkar]:
+    """The versions a campaign can be about: published and vesentlig, the newest first."""
+    statement = select(Vilkar).where(
+        Vilkar.status == Vilkarsstatus.PUBLISERT, Vilkar.endringsklasse == Endringsklasse.VESENTLIG
+    )
+    return session.scalars(statement.order_by(Vilkar.gyldig_fra.desc(), Vilkar.id.desc())).all()
+
+
+def kandidater(session: Session, kampanje: Kampanje) -> list[Kandidat]:
+    """The active agreements on older terms of the same edition, in Norwegian order."""
+    older = select(Vilkar).where(
+        Vilkar.utgave == kampanje.vilkar.utgave, Vilkar.gyldig_fra < kampanje.vilkar.gyldig_fra
+    )
+    vilkar = {v.id: v for v in session.scalars(older)}
+    nyeste, akseptert = stillinger.nyeste(session), stillinger.akseptert(session, kampanje.vilkar_id)
+    return [
+        Kandidat(o, s, vilkar[s.vilkar_id])
+        for o in organisasjoner(session)
+        if (s := nyeste.get(o.id)) is not None
+        and s.status is Avtalestatus.BEKREFTET
+        and s.vilkar_id in vilkar
+        and s.erklaering_id not in akseptert
+    ]
+
+
+def oppgaver(
+    session: Session, kampanje: Kampanje, i_dag: date, *, erklaering_id: int | None = None
+) -> list[Oppgaverad]:
+    """The tasks of the campaign, or of one erklæring in it, in Norwegian order. Five queries, however many."""
+    which = select(Kampanjeoppgave).where(Kampanjeoppgave.kampanje_id == kampanje.id)
+    if erklaering_id is not None:
+        which = which.where(Kampanjeoppgave.erklaering_id == erklaering_id)
+    tasks = session.scalars(which).all()
+    standing = stillinger.ved_id(session, [t.erklaering_id for t in tasks])
+    akseptert = stillinger.akseptert(session, kampanje.vilkar_id)
+    sendinger = _sendinger(session, kampanje)
+    ids = {s.organisasjon_id for s in standing.values()}
+    orgs = {o.id: o for o in session.scalars(select(Organisasjon).where(Organisasjon.id.in_(ids)))}
+    rader = [
+        _rad(
+            t,
+            orgs[standing[t.erklaering_id].organisasjon_id],
+            standing[t.erklaering_id],
+            akseptert.get(t.erklaering_id),
+            sendinger.get(t.erklaering_id, []),
+            i_dag,
+        )
+        for t in tasks
+    ]
+    return sorted(rader, key=lambda r: (r.organisasjon.navn_nokkel, r.organisasjon.id))
+
+
+def _rad(
+    oppgave: Kampanjeoppgave,
+    organisasjon: Organisasjon,
+    stilling: Stilling,
+    kontrollert: bool | None,
+    sendinger: list[tuple[datetime, Utboksstatus]],
+    i_dag: date,
+) -> Oppgaverad:
+    sendt = [tid for tid, status in sendinger if status in _KOM_FRAM]
+    tilstand = _tilstand(oppgave, stilling, kontrollert, bool(sendt))
+    return Oppgaverad(
+        oppgave, organisasjon, stilling, tilstand,
+        sendt=len(sendt),
+        sist=max(sendt, default=None),
+        i_ko=any(status in _PA_VEI for _, status in sendinger),
+        forfalt=tilstand in VENTER_PA_SVAR and oppgave.frist < i_dag,
+    )  # fmt: skip
+
+
+def _tilstand(oppgave: Kampanjeoppgave, stilling: Stilling, kontrollert: bool | None, sendt: bool) -> Tilstand:
+    if kontrollert is not None:
+        return Tilstand.AKSEPTERT if kontrollert else Tilstand.TIL_KONTROLL
+    if oppgave.status is not Oppgavestatus.APEN:
+        return Tilstand(oppgave.status.value)
+    if stilling.status is not Avtalestatus.BEKREFTET:
+        return Tilstand.BORTFALT
+    return Tilstand.SENDT if sendt else Tilstand.IKKE_SENDT
+
+
+def _sendinger(session: Session, kampanje: Kampanje) -> dict[int, list[tuple[datetime, Utboksstatus]]]:
+    """By erklæring: when each mail of the campaign went, or was queued, and how it fares."""
+    rows = session.execute(
+        select(Kontaktforsok.erklaering_id, OutboxMessage.ferdig, Kontaktforsok.tidspunkt, OutboxMessage.status)
+        .join(Kontaktforsok.utboks)
+        .where(Kontaktforsok.kampanje_id == kampanje.id)
+        .order_by(Kontaktforsok.id)
+    )
+    found: dict[int, list[tuple[datetime, Utboksstatus]]] = {}
+    for erklaering_id, ferdig, tidspunkt, status in rows:
+        assert erklaering_id is not None
+        found.setdefault(erklaering_id, []).append((ferdig or tidspunkt, status))
+    return found
+
+
+def fremdrift(rader: Iterable[Oppgaverad]) -> Fremdrift:
+    """Accepted, of those that still are asked."""
+    tilstander = [r.tilstand for r in rader]
+    return Fremdrift(tilstander.count(Tilstand.AKSEPTERT), len([t for t in tilstander if t not in _TELLER_IKKE]))
+
+
+def purres_na(kampanje: Kampanje, rader: Iterable[Oppgaverad], i_dag: date) -> list[Oppgaverad]:
+    """The tasks whose next mail is due: none on its way, and none within the interval."""
+    if kampanje.status is not Kampanjestatus.AAPEN:
+        return []
+    since = i_dag - timedelta(days=kampanje.purreintervall_dager)
+    return [
+        r
+        for r in rader
+        if r.tilstand in VENTER_PA_SVAR and not r.i_ko and (r.sist is None or r.sist.astimezone(OSLO).date() <= since)
+    ]
+
+
+def intervall(kampanje: Kampanje, i_dag: date) -> int:
+    """Which reminder interval ``i_dag`` is in, counted from 0 on the day the campaign opened."""
+    if kampanje.aapnet_dato is None:
+        raise ValueError("a campaign that is not open has no intervals")
+    return (i_dag - kampanje.aapnet_dato).days // kampanje.purreintervall_dager
+
+
+def apne(session: Session) -> Sequence[Kampanje]:
+    """The campaigns that send."""
+    statement = select(Kampanje).where(Kampanje.status == Kampanjestatus.AAPEN)
+    return session.scalars(statement.order_by(Kampanje.frist, Kampanje.id)).all()

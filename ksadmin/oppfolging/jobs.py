@@ -1,0 +1,46 @@
+"""The clock's part: queue the campaign mails that are due."""
+
+from sqlalchemy.orm import Session
+
+from ksadmin.core import clock
+from ksadmin.core.actor import SYSTEM
+from ksadmin.core.jobs import Job, Transact
+from ksadmin.oppfolging import documents, fremdrift, queries, usecases
+from ksadmin.oppfolging.models import Kampanje
+from ksadmin.settings import Settings
+
+
+def jobs(settings: Settings) -> tuple[Job, ...]:
+    """The jobs of the room."""
+    return (
+        Job(
+            "purring",
+            "Legger e-post til avtaler i åpne kampanjer i utboksen når det er deres tur.",
+            lambda transact: legg_i_ko(transact, settings),
+            every_seconds=600,
+        ),
+    )
+
+
+def legg_i_ko(transact: Transact, settings: Settings) -> str:
+    """One transaction for each campaign, so that a mistake in one does not stop the others."""
+    with transact() as session:
+        ids = [k.id for k in fremdrift.apne(session)]
+    queued = without = 0
+    for ident in ids:
+        with transact() as session:
+            queued_here, without_here = _kampanje(session, ident, settings)
+        queued, without = queued + queued_here, without + without_here
+    return f"{len(ids)} åpne kampanjer: {queued} lagt i utboksen, {without} uten adresse som virker."
+
+
+def _kampanje(session: Session, ident: int, settings: Settings) -> tuple[int, int]:
+    kampanje, i_dag = session.get_one(Kampanje, ident), clock.today()
+    due = fremdrift.purres_na(kampanje, fremdrift.oppgaver(session, kampanje, i_dag), i_dag)
+    adresser = queries.adresser(session, [r.stilling for r in due], [r.organisasjon.id for r in due])
+    brev = [
+        documents.kampanjebrev(settings, kampanje, r, adresser[r.organisasjon.id], i_dag)
+        for r in due
+        if r.organisasjon.id in adresser
+    ]
+    return len(usecases.legg_i_utboksen(session, SYSTEM, brev)), len(due) - len(brev)

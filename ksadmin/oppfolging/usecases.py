@@ -1,0 +1,88 @@
+"""Being in touch: mails put in the outbox, each once, and what was said by other ways."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ksadmin.core import audit, clock, outbox
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.errors import InvalidInput
+from ksadmin.core.outbox import OutboxMessage
+from ksadmin.oppfolging.models import Kanal, Kontaktforsok
+from ksadmin.register.models import Organisasjon
+from ksadmin.register.usecases.opptak import recording_all
+
+
+@dataclass(frozen=True, slots=True)
+class Brev:
+    """One e-mail as previewed. ``nokkel`` makes it go once, however many times it is asked for."""
+
+    nokkel: str
+    organisasjon_id: int
+    erklaering_id: int | None
+    kampanje_id: int | None
+    mottaker: str
+    emne: str
+    tekst: str
+
+
+def legg_i_utboksen(session: Session, actor: Actor, brev: Sequence[Brev]) -> list[Kontaktforsok]:
+    """Promise each mail that has not been promised before; those that were new."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    known = outbox.kjente_nokler(session, [b.nokkel for b in brev])
+    attempts = [
+        _forsok(actor, b, outbox.promise(session, "kontakt.epost", nokkel=b.nokkel))
+        for b in brev
+        if b.nokkel not in known
+    ]
+    with recording_all(session, attempts, actor=actor, handling="kontaktforsok.epost"):
+        pass
+    return attempts
+
+
+def registrer_kontakt(
+    session: Session,
+    actor: Actor,
+    *,
+    organisasjon: Organisasjon,
+    erklaering_id: int | None,
+    kanal: Kanal,
+    tidspunkt: datetime,
+    emne: str,
+    tekst: str,
+) -> Kontaktforsok:
+    """A call, a letter or a meeting. Raises InvalidInput for one that has not been yet, and for an e-mail."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    if kanal is Kanal.EPOST:
+        raise InvalidInput("kanal", "E-post sendes herfra og registrerer seg selv. Velg en annen kanal.")
+    if tidspunkt > clock.now():
+        raise InvalidInput("tidspunkt", "Tidspunktet kan ikke ligge fram i tid.")
+    attempt = Kontaktforsok(organisasjon_id=organisasjon.id, erklaering_id=erklaering_id, kanal=kanal)
+    with audit.recording(session, attempt, actor=actor, handling="kontaktforsok.registrert"):
+        attempt.tidspunkt, attempt.av, attempt.av_navn = tidspunkt, actor.ident, actor.navn
+        attempt.emne, attempt.tekst = emne, tekst
+    return attempt
+
+
+def rett_mottaker(session: Session, actor: Actor, forsok: Kontaktforsok, mottaker: str) -> None:
+    """The address was replaced while the mail waited; it goes to the one in use now."""
+    with audit.recording(session, forsok, actor=actor, handling="kontaktforsok.ny_mottaker"):
+        forsok.mottaker = mottaker
+
+
+def _forsok(actor: Actor, brev: Brev, utboks: OutboxMessage) -> Kontaktforsok:
+    return Kontaktforsok(
+        organisasjon_id=brev.organisasjon_id,
+        erklaering_id=brev.erklaering_id,
+        kampanje_id=brev.kampanje_id,
+        kanal=Kanal.EPOST,
+        tidspunkt=clock.now(),
+        av=actor.ident,
+        av_navn=actor.navn,
+        mottaker=brev.mottaker,
+        emne=brev.emne,
+        tekst=brev.tekst,
+        utboks=utboks,
+    )
