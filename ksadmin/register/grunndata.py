@@ -214,9 +214,7 @@ def _mistet(endring: _Endring, names: Navn, orgnr: str, *, forgjenger: bool) -> 
         yield Kjennetegnfakta(ORGNR, endring.gammelt_orgnr, None, til, forgjenger)
 
 
-def _dagens(
-    fakta: Organisasjonsfakta, began: Mapping[Kjennetegnslag, date | None]
-) -> Iterator[Kjennetegnfakta]:
+def _dagens(fakta: Organisasjonsfakta, began: Mapping[Kjennetegnslag, date | None]) -> Iterator[Kjennetegnfakta]:
     for slag in Kjennetegnslag:
         if verdi := getattr(fakta, slag.value):
             yield Kjennetegnfakta(slag, verdi, fra=began.get(slag))

@@ -22,6 +22,13 @@ IMPORTLOP = Lifecycle(
         Rolle.FORVALTER,
     ),
     Step(
+        "forny",
+        "Lag ny forhåndsvisning",
+        frozenset({Importstatus.FORHANDSVIST}),
+        Importstatus.FORHANDSVIST,
+        Rolle.FORVALTER,
+    ),
+    Step(
         "forkast",
         "Forkast filen",
         frozenset({Importstatus.FORHANDSVIST}),

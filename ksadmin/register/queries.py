@@ -114,9 +114,7 @@ def ved_nummer(session: Session, nummer: str, type: Organisasjonstype) -> Organi
     return _ved(session, Kjennetegnslag.NUMMER, nummer, type)
 
 
-def _ved(
-    session: Session, slag: Kjennetegnslag, verdi: str, type: Organisasjonstype | None
-) -> Organisasjon | None:
+def _ved(session: Session, slag: Kjennetegnslag, verdi: str, type: Organisasjonstype | None) -> Organisasjon | None:
     statement = (
         select(Organisasjon)
         .join(Organisasjon.kjennetegn)
@@ -144,9 +142,7 @@ def kontaktpunkt(session: Session, organisasjon_id: int) -> Kontaktperson | None
     return _beste_kontakt(session, organisasjon_id, _AVTALEKONTAKTER)
 
 
-def _beste_kontakt(
-    session: Session, organisasjon_id: int, roller: Iterable[Kontaktrolle]
-) -> Kontaktperson | None:
+def _beste_kontakt(session: Session, organisasjon_id: int, roller: Iterable[Kontaktrolle]) -> Kontaktperson | None:
     rang = {rolle: number for number, rolle in enumerate(roller)}
     return session.scalars(
         select(Kontaktperson)

@@ -59,6 +59,7 @@ class Organisasjon(Audited, Versioned, Base):
 
     kjennetegn: Mapped[list["Kjennetegn"]] = relationship(
         back_populates="organisasjon",
+        cascade="all, delete-orphan",
         order_by=lambda: (Kjennetegn.slag, Kjennetegn.fra.nulls_first(), Kjennetegn.id),
     )
     kontakter: Mapped[list["Kontaktperson"]] = relationship(

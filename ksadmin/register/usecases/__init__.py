@@ -1,5 +1,13 @@
 """What can be done in the register."""
 
+from ksadmin.register.usecases.importer import (
+    angre_import,
+    forhandsvis_import,
+    forkast_import,
+    forny_forhandsvisning,
+    hindrer_utforing,
+    utfor_import,
+)
 from ksadmin.register.usecases.kontakter import (
     avvis_kontakt,
     bekreft_kontakt,
@@ -11,13 +19,19 @@ from ksadmin.register.usecases.organisasjoner import endre_kjennetegn, endre_org
 from ksadmin.register.usecases.standard import last_inn_standard
 
 __all__ = [
+    "angre_import",
     "avvis_kontakt",
     "bekreft_kontakt",
     "endre_kjennetegn",
     "endre_kontakt",
     "endre_leverandor",
     "endre_organisasjon",
+    "forhandsvis_import",
+    "forkast_import",
+    "forny_forhandsvisning",
+    "hindrer_utforing",
     "last_inn_standard",
     "registrer_kontakt",
     "registrer_leverandor",
+    "utfor_import",
 ]

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
-from ksadmin.core.sortering import sokenokkel, sorteringsnokkel
 from ksadmin.register import verdier
-from ksadmin.register.models import Kjennetegn, Kjennetegnslag, Malform, Organisasjon, Organisasjonstype
+from ksadmin.register.kjennetegn import sett_kjennetegn
+from ksadmin.register.models import Kjennetegnslag, Malform, Organisasjon, Organisasjonstype
 
 
 def endre_organisasjon(
@@ -54,10 +54,8 @@ def endre_kjennetegn(
     if fra is not None and fra > clock.today():
         raise InvalidInput("fra", "Datoen kan ikke ligge fram i tid. Vent til endringen gjelder.")
     _krev_ledig(session, organisasjon, slag, value)
-    with audit.recording(
-        session, organisasjon, actor=actor, handling="organisasjon.endret", begrunnelse=begrunnelse
-    ):
-        sett_kjennetegn(session, organisasjon, slag, value, fra)
+    with audit.recording(session, organisasjon, actor=actor, handling="organisasjon.endret", begrunnelse=begrunnelse):
+        sett_kjennetegn(organisasjon, slag, value, fra)
 
 
 def gyldig_kjennetegn(slag: Kjennetegnslag, verdi: str | None, type: Organisasjonstype) -> str | None:
@@ -71,35 +69,7 @@ def gyldig_kjennetegn(slag: Kjennetegnslag, verdi: str | None, type: Organisasjo
     return verdier.navn_eller_tomt(verdi, "verdi")
 
 
-def sett_kjennetegn(
-    session: Session, organisasjon: Organisasjon, slag: Kjennetegnslag, verdi: str | None, fra: date | None
-) -> None:
-    """Write the column of today and the row with its period. Inside a recording only."""
-    present = next((k for k in organisasjon.kjennetegn if k.slag is slag and k.til is None), None)
-    setattr(organisasjon, slag.value, verdi)
-    if slag is Kjennetegnslag.NAVN:
-        organisasjon.navn_nokkel = sorteringsnokkel(organisasjon.navn)
-    if present is not None and present.verdi == verdi:
-        present.fra = fra or present.fra
-        return
-    if present is not None and (fra is None or present.fra == fra):
-        organisasjon.kjennetegn.remove(present)
-        session.delete(present)
-        fra = present.fra
-    elif present is not None:
-        if present.fra is not None and fra is not None and fra < present.fra:
-            raise InvalidInput(
-                "fra", f"Den forrige verdien gjelder fra {present.fra:%d.%m.%Y}. Velg en dato etter det."
-            )
-        present.til = fra
-    if verdi is not None:
-        new = Kjennetegn(slag=slag, verdi=verdi, sok=sokenokkel(verdi), fra=fra, forgjenger=False)
-        organisasjon.kjennetegn.append(new)
-
-
-def _krev_ledig(
-    session: Session, organisasjon: Organisasjon, slag: Kjennetegnslag, verdi: str | None
-) -> None:
+def _krev_ledig(session: Session, organisasjon: Organisasjon, slag: Kjennetegnslag, verdi: str | None) -> None:
     if slag not in (Kjennetegnslag.NUMMER, Kjennetegnslag.ORGNR):
         return
     column = Organisasjon.nummer if slag is Kjennetegnslag.NUMMER else Organisasjon.orgnr

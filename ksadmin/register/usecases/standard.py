@@ -29,9 +29,7 @@ def last_inn_standard(session: Session, actor: Actor) -> int:
     missing = [
         f
         for f in grunndata.organisasjoner()
-        if known.isdisjoint(
-            [(f.type, Kjennetegnslag.NUMMER, f.nummer), (f.type, Kjennetegnslag.ORGNR, f.orgnr)]
-        )
+        if known.isdisjoint([(f.type, Kjennetegnslag.NUMMER, f.nummer), (f.type, Kjennetegnslag.ORGNR, f.orgnr)])
     ]
     organisasjoner = [_ny_organisasjon(f) for f in missing]
     with recording_all(session, organisasjoner, actor=actor, handling="organisasjon.lastet"):

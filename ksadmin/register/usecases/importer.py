@@ -1,0 +1,183 @@
+"""Importing a file: preview it, write all of it or nothing, and take it back.
+
+The preview is rows in the database, made from the stored file. The write makes the plan once more and refuses
+unless it is the very plan the person saw.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from ksadmin.core import audit, clock
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.errors import Conflict
+from ksadmin.register import csvfil, importplan
+from ksadmin.register.importskriving import SKRIVERE
+from ksadmin.register.lifecycle import IMPORTLOP
+from ksadmin.register.models import Importbatch, Importrad, Importslag, Radutfall
+from ksadmin.register.usecases.opptak import recording_all, removing_all
+
+BUNKE = 1000
+_MAKS_FILNAVN = 200
+SKRIVES = (Radutfall.NY, Radutfall.ENDRET)
+
+
+def forhandsvis_import(
+    session: Session, actor: Actor, *, slag: Importslag, filnavn: str, innhold: bytes
+) -> Importbatch:
+    """Keep the file and say what each line of it means. Nothing else is written.
+
+    Raises InvalidInput for the field ``fil`` when it is no CSV file we can use.
+    """
+    actor.require(Rolle.FORVALTER)
+    fil = csvfil.les(innhold)
+    _, ukjente = importplan.kolonner(slag, fil)
+    batch = Importbatch(
+        slag=slag,
+        filnavn=filnavn[-_MAKS_FILNAVN:],
+        innhold=innhold,
+        storrelse=len(innhold),
+        sha256=hashlib.sha256(innhold).hexdigest(),
+        tegnsett=fil.tegnsett,
+        merknader="\n".join(f"Kolonnen «{k[:100]}» er ukjent og ble ikke brukt." for k in ukjente[:50]) or None,
+        opplastet=clock.now(),
+        opplastet_av=actor.navn,
+        grunnlag="",
+        antall_nye=0,
+        antall_endrede=0,
+        antall_uendrede=0,
+        antall_avviste=0,
+    )
+    with audit.recording(session, batch, actor=actor, handling="import.forhandsvist"):
+        session.add(batch)
+        session.flush()
+        _lagre_plan(session, batch, fil)
+    return batch
+
+
+def forny_forhandsvisning(session: Session, actor: Actor, batch: Importbatch) -> None:
+    """Make the preview again, because the register has changed since."""
+    with audit.recording(session, batch, actor=actor, handling="import.forhandsvist_igjen"):
+        batch.status = IMPORTLOP.target("forny", batch.status, actor)
+        session.execute(delete(Importrad).where(Importrad.batch_id == batch.id))
+        _lagre_plan(session, batch, csvfil.les(batch.innhold))
+
+
+def forkast_import(session: Session, actor: Actor, batch: Importbatch) -> None:
+    """Let the file go without writing it."""
+    with audit.recording(session, batch, actor=actor, handling="import.forkastet"):
+        batch.status = IMPORTLOP.target("forkast", batch.status, actor)
+
+
+def utfor_import(session: Session, actor: Actor, batch: Importbatch) -> None:
+    """Write every line of the preview, or none.
+
+    Raises Conflict when a line is rejected, nothing would change, or the register has changed since the preview.
+    """
+    target = IMPORTLOP.target("utfor", batch.status, actor)
+    hindring = hindrer_utforing(batch)
+    if hindring:
+        raise Conflict(hindring)
+    if _grunnlag_na(session, batch) != batch.grunnlag:
+        raise Conflict("Registeret er endret siden forhåndsvisningen. Lag ny forhåndsvisning, og se over den.")
+    with audit.recording(session, batch, actor=actor, handling="import.utfort"):
+        for rader in _bunker(session, batch):
+            _skriv(session, actor, batch, rader)
+        batch.status, batch.utfort = target, clock.now()
+
+
+def hindrer_utforing(batch: Importbatch) -> str | None:
+    """Why the batch cannot be written as it stands, or None."""
+    if batch.antall_avviste:
+        antall = "Én rad er avvist" if batch.antall_avviste == 1 else f"{batch.antall_avviste} rader er avvist"
+        return f"{antall}, og da skrives ingen av radene. Rett filen og last den opp på nytt."
+    if not batch.antall_nye + batch.antall_endrede:
+        return "Filen endrer ingenting: alle radene er i registeret fra før."
+    return None
+
+
+def angre_import(session: Session, actor: Actor, batch: Importbatch, *, begrunnelse: str) -> None:
+    """Take the batch back: what it made goes, what it changed becomes as it was.
+
+    Raises Conflict when somebody has changed or used what it wrote.
+    """
+    target = IMPORTLOP.target("angre", batch.status, actor)
+    hindringer = SKRIVERE[batch.slag].hindringer(session, batch)
+    if hindringer:
+        raise Conflict("Importen kan ikke angres. " + " ".join(hindringer))
+    with audit.recording(session, batch, actor=actor, handling="import.angret", begrunnelse=begrunnelse):
+        for rader in _bunker(session, batch):
+            _ta_tilbake(session, actor, batch, rader)
+        batch.status, batch.angret = target, clock.now()
+
+
+def _lagre_plan(session: Session, batch: Importbatch, fil: csvfil.Csvfil) -> None:
+    grunnlag = importplan.Grunnlag()
+    rader = grunnlag.tell(importplan.planlegg(session, batch.slag, fil))
+    while bunke := [_kolonner(batch, rad) for rad in islice(rader, BUNKE)]:
+        session.execute(insert(Importrad), bunke)
+    batch.grunnlag = grunnlag.sum
+    batch.antall_nye, batch.antall_endrede = grunnlag.antall[Radutfall.NY], grunnlag.antall[Radutfall.ENDRET]
+    batch.antall_uendrede = grunnlag.antall[Radutfall.UENDRET]
+    batch.antall_avviste = grunnlag.antall[Radutfall.AVVIST]
+
+
+def _kolonner(batch: Importbatch, rad: importplan.Planrad) -> dict[str, Any]:
+    return {
+        "batch_id": batch.id,
+        "radnr": rad.radnr,
+        "utfall": rad.utfall,
+        "tittel": rad.tittel,
+        "endringer": rad.endringer,
+        "feil": rad.feil,
+        "objekt_id": rad.objekt_id,
+    }
+
+
+def _grunnlag_na(session: Session, batch: Importbatch) -> str:
+    grunnlag = importplan.Grunnlag()
+    deque(grunnlag.tell(importplan.planlegg(session, batch.slag, csvfil.les(batch.innhold))), maxlen=0)
+    return grunnlag.sum
+
+
+def _bunker(session: Session, batch: Importbatch) -> Iterator[Sequence[Importrad]]:
+    """The lines that write something, some at a time: a big file must not fill the memory."""
+    last = 0
+    lines = select(Importrad).where(Importrad.batch_id == batch.id, Importrad.utfall.in_(SKRIVES))
+    while rader := session.scalars(lines.where(Importrad.id > last).order_by(Importrad.id).limit(BUNKE)).all():
+        last = rader[-1].id
+        yield rader
+
+
+def _skriv(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[Importrad]) -> None:
+    skriver = SKRIVERE[batch.slag]
+    present = skriver.hent(session, [r.objekt_id for r in rader if r.objekt_id is not None])
+    objects = [present[r.objekt_id] if r.objekt_id is not None else skriver.ny() for r in rader]
+    with (
+        session.no_autoflush,
+        recording_all(session, objects, actor=actor, handling=skriver.handling("importert")),
+    ):
+        for obj, rad in zip(objects, rader, strict=True):
+            skriver.skriv(obj, {felt: ny for felt, (_, ny) in rad.endringer.items()}, clock.today())
+    for obj, rad in zip(objects, rader, strict=True):
+        rad.objekt_id, rad.versjon_etter = obj.id, obj.versjon
+    session.flush()
+
+
+def _ta_tilbake(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[Importrad]) -> None:
+    assert batch.utfort is not None
+    skriver, handling = SKRIVERE[batch.slag], SKRIVERE[batch.slag].handling("import_angret")
+    present = skriver.hent(session, [r.objekt_id for r in rader if r.objekt_id is not None])
+    made = [present[r.objekt_id] for r in rader if r.objekt_id and r.utfall is Radutfall.NY]
+    changed = [(present[r.objekt_id], r) for r in rader if r.objekt_id and r.utfall is Radutfall.ENDRET]
+    with session.no_autoflush, recording_all(session, [obj for obj, _ in changed], actor=actor, handling=handling):
+        for obj, rad in changed:
+            skriver.tilbakestill(obj, rad.endringer, batch.utfort)
+    with removing_all(session, made, actor=actor, handling=handling):
+        for obj in made:
+            session.delete(obj)
