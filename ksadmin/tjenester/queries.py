@@ -8,8 +8,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from ksadmin.tjenester.lifecycle import Datasettstatus, Stadium
 from ksadmin.tjenester.models import Datasett, Tilkoblingsalternativ, Tilkoblingskode, Tjeneste, TjenesteApi
 
-_LIKE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})  # a person's % is a percent sign
-
 
 def tilgjengelige(session: Session) -> Sequence[Tjeneste]:
     """What a kommune may ask access to, by name."""
@@ -65,12 +63,8 @@ def til_kontroll(session: Session) -> Sequence[Datasett]:
 
 def treff(tekst: str) -> ColumnElement[bool]:
     """Tjenester whose name, key, package, scope or API holds ``tekst``, whatever the case."""
-    monster = f"%{tekst.lower().translate(_LIKE)}%"
+    sokt = tekst.lower()
     egne = (Tjeneste.navn, Tjeneste.navn_nn, Tjeneste.nokkel)
     apienes = (TjenesteApi.navn, TjenesteApi.rettighetspakke, TjenesteApi.scope)
-    har_api = select(TjenesteApi.tjeneste_id).where(
-        or_(*(func.lower(kolonne).like(monster, escape="\\") for kolonne in apienes))
-    )
-    return or_(
-        *(func.lower(kolonne).like(monster, escape="\\") for kolonne in egne), Tjeneste.id.in_(har_api)
-    )
+    har_api = Tjeneste.apier.any(or_(*(func.lower(k).contains(sokt, autoescape=True) for k in apienes)))
+    return or_(har_api, *(func.lower(k).contains(sokt, autoescape=True) for k in egne))

@@ -1,0 +1,69 @@
+"""The pages of the tjenester room."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_admin import Admin
+from sqlalchemy.orm import Session
+
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.audit import Audited
+from ksadmin.tjenester import queries
+from ksadmin.tjenester.krav import datasett_mangler
+from ksadmin.tjenester.models import (
+    Datafelt,
+    Datasett,
+    Deltaker,
+    Godkjenning,
+    Hjemmel,
+    Tilkoblingsalternativ,
+    Tjeneste,
+    TjenesteApi,
+    Tjenestedokument,
+)
+from ksadmin.tjenester.views.datasett import DatasettView, FeltView, GodkjenningView
+from ksadmin.tjenester.views.deler import ApiView, DeltakerView, HjemmelView, TilkoblingView
+from ksadmin.tjenester.views.dokumenter import DokumentView
+from ksadmin.tjenester.views.tjenester import TjenesteView
+from ksadmin.web.index import Venter
+
+_DELER: tuple[tuple[Any, type[Audited], str, str], ...] = (
+    (HjemmelView, Hjemmel, "Hjemler", "hjemler"),
+    (ApiView, TjenesteApi, "API-er", "api"),
+    (TilkoblingView, Tilkoblingsalternativ, "Tilkoblingsalternativer", "tilkoblinger"),
+    (DeltakerView, Deltaker, "Deltakere", "deltakere"),
+    (DokumentView, Tjenestedokument, "Dokumenter", "dokumenter"),
+)
+_DATASETT: tuple[tuple[Any, type[Audited], str, str], ...] = (
+    (DatasettView, Datasett, "Datasett", "datasett"),
+    (FeltView, Datafelt, "Felter", "datafelter"),
+    (GodkjenningView, Godkjenning, "Godkjenninger", "godkjenninger"),
+)
+
+
+def register_views(admin: Admin) -> None:
+    """Hang the room's pages in the admin. Parts are reached from the page of their tjeneste."""
+    admin.add_view(
+        TjenesteView(Tjeneste, name="Tjenester", endpoint="tjenester", url="tjenester", category="Tjenester")
+    )
+    for visning, tabell, navn, sti in _DELER:
+        admin.add_view(visning(tabell, name=navn, endpoint=f"tjeneste_{sti}", url=f"tjenester/{sti}"))
+    for visning, tabell, navn, sti in _DATASETT:
+        admin.add_view(visning(tabell, name=navn, endpoint=sti, url=sti))
+
+
+def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+    """Versions of datasett that lack an approval, or have both and can be used."""
+    if actor.has(Rolle.FORVALTER):
+        rader: list[tuple[str, str, date | None, str | None]] = [
+            (
+                str(datasett.tjeneste),
+                url_for("datasett.details_view", id=datasett.id),
+                None,
+                " ".join(datasett_mangler(datasett, "godkjenn")) or "Begge godkjenninger er registrert.",
+            )
+            for datasett in queries.til_kontroll(session)
+        ]
+        yield Venter("Datasett til kontroll", len(rader), rader[:5], url_for("tjenester.loypa_view"))

@@ -1,0 +1,93 @@
+"""The list of tjenester, the page of each, and the pipeline as a board."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from sqlalchemy.orm import selectinload
+from wtforms import Form
+
+from ksadmin.core.actor import Rolle
+from ksadmin.core.audit import Audited
+from ksadmin.core.history import Hendelse
+from ksadmin.database import db
+from ksadmin.tjenester import queries, usecases
+from ksadmin.tjenester.fakta import Tjenestefakta
+from ksadmin.tjenester.forms import EndreTjenesteForm, NyTjenesteForm
+from ksadmin.tjenester.krav import mangler
+from ksadmin.tjenester.lifecycle import PA_VEI, TJENESTELOP, Stadium
+from ksadmin.tjenester.models import Aktuell, Part, Tilkoblingskode, Tjeneste, Verifisering
+from ksadmin.tjenester.views.deler import fakta_fra
+from ksadmin.tjenester.views.historikk import med_navn
+from ksadmin.tjenester.views.stegsider import TJENESTESTEG, Kravvisning
+from ksadmin.web.forms import given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import KodeFilter
+from ksadmin.web.modelview import DomainModelView
+
+
+class TjenesteView(Kravvisning, DomainModelView[Tjeneste]):
+    intro = "Kommunale oppgaver som bruker opplysninger fra Skatteetaten, fra idé til API i bruk."
+    list_template = "tjenester/liste.html"
+    details_template = "tjenester/tjeneste.html"
+    column_list = ("navn", "stadium", "aktuell_for", "rettighetspakker", "verifisert", "nokkel")
+    column_labels = {**Tjeneste.FELTNAVN, "rettighetspakker": "Rettighetspakker"}
+    column_sortable_list = ("navn", "stadium", "nokkel")
+    column_default_sort = [("navn", False), ("id", False)]
+    column_formatters = {"rettighetspakker": lambda _v, _c, model, _n: ", ".join(model.rettighetspakker) or "–"}
+    column_formatters_export = column_formatters
+    column_details_list = (
+        "nokkel", "navn_nn", "beskrivelse", "beskrivelse_nn", "aktuell_for", "begrensning", "juridisk_dato",
+        "juridisk_konklusjon", "tilgjengelig_fra", "avviklet_dato", "merknad",
+    )
+    column_filters = (
+        KodeFilter(Tjeneste.stadium, "Stadium", Stadium),
+        KodeFilter(Tjeneste.aktuell_for, "Aktuell for", Aktuell),
+        KodeFilter(Tjeneste.verifisert, "Verifisering", Verifisering),
+    )
+    sok = staticmethod(queries.treff)
+    sok_hint = "Navn, nøkkel, API, scope eller rettighetspakke"
+    tom_tekst = "Her kommer tjenestene. «ksadmin init» laster inn de fem som er tilgjengelige."
+    ny_skjema, endre_skjema = NyTjenesteForm, EndreTjenesteForm
+    skriverolle = Rolle.FORVALTER
+    lifecycle = TJENESTELOP
+    steps = TJENESTESTEG
+
+    @expose("/loypa/")
+    def loypa_view(self) -> ResponseReturnValue:
+        """The pipeline: every tjeneste under its stage, and what its next step lacks."""
+        tavle = [
+            (stadium, [(t, self.mangler_na(t)) for t in tjenester], stadium in PA_VEI)
+            for stadium, tjenester in queries.loypa(db.session).items()
+        ]
+        return self.render("tjenester/loypa.html", tavle=tavle)
+
+    def get_query(self) -> Any:
+        return super().get_query().options(selectinload(Tjeneste.apier))
+
+    def save_new(self, form: Form) -> Tjeneste:
+        nokkel = given(form["nokkel"].data)
+        return usecases.registrer(db.session, current_actor(), fakta_fra(Tjenestefakta, form), nokkel=nokkel)
+
+    def save_existing(self, form: Form, model: Tjeneste) -> None:
+        usecases.endre(db.session, current_actor(), model, fakta_fra(Tjenestefakta, form))
+
+    def mangler(self, model: Tjeneste, steg: str) -> list[str]:
+        return mangler(model, steg)
+
+    def historikk(self, model: Tjeneste) -> list[Hendelse]:
+        deler: list[Audited] = [
+            *model.hjemler, *model.apier, *model.tilkoblinger, *model.datasett, *model.deltakere, *model.dokumenter,
+        ]
+        return med_navn(db.session, model, deler)
+
+    def detaljer(self, model: Tjeneste) -> dict[str, Any]:
+        actor = current_actor()
+        return {
+            **super().detaljer(model),
+            "stadier": list(Stadium),
+            "parter": list(Part),
+            "ruter": [(k, next((t for t in model.tilkoblinger if t.kode is k), None)) for k in Tilkoblingskode],
+            "kan_forvalte": actor.has(Rolle.FORVALTER),
+            "kan_notere": actor.has(Rolle.SAKSBEHANDLER),
+        }
