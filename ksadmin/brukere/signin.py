@@ -93,6 +93,7 @@ def _valg(settings: Settings) -> dict[str, Any]:
         "STATIC_FOLDER": None,
         "API_ENABLED_METHODS": ["session"],
         "RETURN_GENERIC_RESPONSES": True,
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},  # the account is looked up here, not in DNS
         "CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         # Argon2 salts by itself; a key of ours in the hash would make every password depend on that key.
         "PASSWORD_HASH": "argon2",

@@ -29,7 +29,10 @@ TEKSTER = {
     "Forgot password?": "Glemt passordet?",
     "Password does not match": "Passordet er feil.",
     "Passwords do not match": "De to passordene er ikke like. Skriv det samme i begge feltene.",
-    "Instructions to reset your password have been sent to %(email)s.": "Lenken er sendt til %(email)s.",
+    # Flask-Security says this of any address; it must not sound as if there were an account.
+    "Instructions to reset your password have been sent to %(email)s.": (
+        "Hvis %(email)s har en konto, er lenken på vei dit."
+    ),
     "You did not reset your password within %(within)s. ": (
         "Lenken gjaldt i %(within)s og er utløpt. Be om en ny her."
     ),

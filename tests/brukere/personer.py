@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from ksadmin.brukere import usecases
 from ksadmin.brukere.models import Bruker
+from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.database import db, transaction
 from tests.client import StrictClient
@@ -40,7 +41,7 @@ def logg_inn(client: StrictClient, ident: int) -> None:
     """Put a session in the client's cookie jar, as a finished sign-in would have."""
     okt = hent(client.application, ident, "fs_uniquifier")
     with client.session_transaction() as session:
-        session.update({"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": 2**40, "_permanent": True})
+        session.update({"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp(), "_permanent": True})
 
 
 def send(client: StrictClient, url: str, **felt: str) -> TestResponse:

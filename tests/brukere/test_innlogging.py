@@ -1,6 +1,7 @@
 """Sign-in with e-mail address and password."""
 
 from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
@@ -109,7 +110,7 @@ def test_innlogging_folger_ikke_en_lenke_ut_av_ksadmin(app: Flask, client: Stric
     ny_bruker(app)
     for ond in ("https://ond.example/", "//ond.example/", "/\\ond.example"):
         svar = send(client, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD, next=ond)
-        assert "ond.example" not in (svar.location or "")
+        assert urlsplit(urljoin("https://ksadmin.example/", svar.location)).netloc == "ksadmin.example"
         client.delete_cookie("ksadmin")
 
 
@@ -190,7 +191,5 @@ def test_passord_lagres_med_argon2id_og_ikke_i_historikken(app: Flask, client: S
 @pytest.mark.parametrize("passord", ["kort", "elleve tegn"])
 def test_for_korte_passord_avvises_med_en_setning(app: Flask, client: StrictClient, passord: str) -> None:
     logg_inn(client, ny_bruker(app))
-    svar = send(
-        client, "/admin/konto/passord", password=PASSORD, new_password=passord, new_password_confirm=passord
-    )
+    svar = send(client, "/admin/konto/passord", password=PASSORD, new_password=passord, new_password_confirm=passord)
     assert "Passordet må ha minst 12 tegn." in synlig(svar)
