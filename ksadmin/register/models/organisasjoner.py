@@ -171,6 +171,7 @@ class Leverandor(Audited, Versioned, Base):
         "leverandor.lastet": "lastet inn leverandøren fra registeret som følger med",
         "leverandor.registrert": "registrerte leverandøren",
         "leverandor.endret": "endret opplysningene",
+        "leverandor.oppslag": "hentet opplysninger fra Enhetsregisteret",
         "leverandor.importert": "importerte leverandøren",
         "leverandor.import_angret": "angret importen",
     }

@@ -15,6 +15,7 @@ from ksadmin.register.usecases.kontakter import (
     registrer_kontakt,
 )
 from ksadmin.register.usecases.leverandorer import endre_leverandor, registrer_leverandor
+from ksadmin.register.usecases.oppslag import forskjeller, ta_fra_enhetsregisteret
 from ksadmin.register.usecases.organisasjoner import endre_kjennetegn, endre_organisasjon
 from ksadmin.register.usecases.standard import last_inn_standard
 
@@ -29,9 +30,11 @@ __all__ = [
     "forhandsvis_import",
     "forkast_import",
     "forny_forhandsvisning",
+    "forskjeller",
     "hindrer_utforing",
     "last_inn_standard",
     "registrer_kontakt",
     "registrer_leverandor",
+    "ta_fra_enhetsregisteret",
     "utfor_import",
 ]

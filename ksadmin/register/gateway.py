@@ -1,0 +1,124 @@
+"""Enhetsregisteret: what the state has registered about an organisation.
+
+Shapes: brreg/openAPI, specs/enhetsregisteret.json. The reader is tolerant: it asks for little and ignores the rest.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import httpx
+
+from ksadmin.core.errors import DomainError
+from ksadmin.core.identifiers import format_orgnr
+
+ACCEPT = "application/vnd.brreg.enhetsregisteret.enhet.v2+json;charset=UTF-8"
+MAKS_SVAR = 1_000_000  # bytes; a unit is a few thousand
+_SENERE = "Prøv igjen om litt. Ingenting er endret."
+
+
+class OppslagFeilet(DomainError):
+    """There is nothing to compare with; the sentence says why."""
+
+
+class FinnesIkke(OppslagFeilet):
+    """No unit has ever had the number."""
+
+
+class ErFjernet(OppslagFeilet):
+    """The unit is removed from the register for legal reasons."""
+
+
+class Utilgjengelig(OppslagFeilet):
+    """The register gave no answer we can use. It may do so later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enhet:
+    """A unit. ``slettet`` is the date it was struck off; such a unit has few other facts."""
+
+    orgnr: str
+    navn: str
+    organisasjonsform: str | None
+    nettsted: str | None
+    postadresse: str | None
+    slettet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enhetsregisteret:
+    """``url`` is the base, up to and without ``/enheter``. ``sekunder`` is how long one look-up may take."""
+
+    url: str
+    sekunder: float = 10.0
+
+    def hent(self, orgnr: str) -> Enhet:
+        """The unit with the number. Raises FinnesIkke, ErFjernet or Utilgjengelig."""
+        status, body = self._spor(f"{self.url.rstrip('/')}/enheter/{orgnr}")
+        if status == httpx.codes.NOT_FOUND:
+            raise FinnesIkke(f"Enhetsregisteret har ingen enhet med nummeret {format_orgnr(orgnr)}. Sjekk nummeret.")
+        if status == httpx.codes.GONE:
+            raise ErFjernet(
+                f"{format_orgnr(orgnr)} er fjernet fra Enhetsregisteret av juridiske grunner og kan ikke vises."
+            )
+        if status != httpx.codes.OK:
+            raise Utilgjengelig(f"Enhetsregisteret svarte med feil {status}. {_SENERE}")
+        return _enhet(orgnr, body)
+
+    def _spor(self, url: str) -> tuple[int, bytes]:
+        """Status and body. A server that drips is as slow as one that is silent."""
+        deadline = time.monotonic() + self.sekunder
+        body = b""
+        try:
+            with httpx.stream("GET", url, headers={"Accept": ACCEPT}, timeout=self.sekunder) as response:
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if len(body) > MAKS_SVAR:
+                        raise Utilgjengelig(f"Enhetsregisteret svarte med mer enn ventet. {_SENERE}")
+                    if time.monotonic() > deadline:
+                        raise httpx.ReadTimeout("too slow")
+                return response.status_code, body
+        except httpx.TimeoutException:
+            raise Utilgjengelig(f"Enhetsregisteret brukte for lang tid på å svare. {_SENERE}") from None
+        except httpx.HTTPError:
+            raise Utilgjengelig(f"Enhetsregisteret er ikke tilgjengelig. {_SENERE}") from None
+
+
+def _enhet(orgnr: str, body: bytes) -> Enhet:
+    try:
+        facts = json.loads(body)
+        if facts["organisasjonsnummer"] != orgnr:
+            raise ValueError("another unit")
+        return Enhet(
+            orgnr=orgnr,
+            navn=_tekst(facts, "navn") or "",
+            organisasjonsform=_tekst(facts.get("organisasjonsform") or {}, "beskrivelse"),
+            nettsted=_nettsted(_tekst(facts, "hjemmeside")),
+            postadresse=_adresse(facts.get("postadresse") or facts.get("forretningsadresse") or {}),
+            slettet=_dato(_tekst(facts, "slettedato")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Utilgjengelig(f"Enhetsregisteret svarte med noe annet enn opplysninger om enheten. {_SENERE}") from None
+
+
+def _tekst(facts: Mapping[str, Any], key: str) -> str | None:
+    value = facts.get(key)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _dato(text: str | None) -> str | None:
+    return f"{date.fromisoformat(text[:10]):%d.%m.%Y}" if text else None
+
+
+def _nettsted(text: str | None) -> str | None:
+    return text.rstrip("/") if text else None
+
+
+def _adresse(facts: Mapping[str, Any]) -> str | None:
+    """Lines as on an envelope. ``adresse`` may hold null and empty text."""
+    lines = [line for line in facts.get("adresse") or [] if isinstance(line, str) and line.strip()]
+    place = " ".join(filter(None, (_tekst(facts, "postnummer"), _tekst(facts, "poststed"))))
+    return "\n".join(filter(None, (*lines, place))) or None
