@@ -2,18 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit_chain  # noqa: F401 - joins the audit chain to every session's commit
 
-db = SQLAlchemy()
+
+class _Database(SQLAlchemy):
+    """Without the closing of async sessions: we have none, and it starts an event loop after every request."""
+
+    def init_app(self, app: App) -> None:
+        super().init_app(app)
+        app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
+
+
+db = _Database()
 
 _HERE = Path(__file__).resolve().parent
 # A wheel carries the migrations inside the package; a checkout has them beside it.
@@ -75,5 +86,3 @@ def make_sqlite_behave(engine: Engine) -> None:
 def _lower(value: object) -> object:
     """SQLite's own lower() knows only a–z, so a search for ÆØÅ would find nothing."""
     return value.lower() if isinstance(value, str) else value
-
-

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ksadmin.database import db
 from ksadmin.settings import Settings
 from tests.client import StrictClient
-from tests.databases import KINDS, Caretaker, Databases, leave_blank, migrated
+from tests.databases import KINDS, Caretaker, Databases, initialised, leave_blank, migrated
 
 CARETAKER = pytest.StashKey[Caretaker]()
 
@@ -95,8 +95,8 @@ def migrated_database_url(databases: Databases, database_kind: str) -> Iterator[
 
 @pytest.fixture
 def database_url(databases: Databases, database_kind: str) -> Iterator[str]:
-    """A database as `ksadmin init` leaves it: every table, and the register of kommuner and tjenester."""
-    with databases.copy(database_kind, "migrated", migrated) as url:
+    """A database as `ksadmin init` leaves it: every table, the register, the tjenester and the vilkår."""
+    with databases.copy(database_kind, "initialised", initialised) as url:
         yield url
 
 

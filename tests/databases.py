@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 
 from ksadmin import database
+from ksadmin.settings import Settings
 
 KINDS = ("sqlite", "postgresql")
 
@@ -146,3 +147,15 @@ def leave_blank(url: str) -> None:
 def migrated(url: str) -> None:
     """The template with every table and no rows."""
     database.migrate(url)
+
+
+def initialised(url: str) -> None:
+    """The template `ksadmin init` makes: every table, the register, the tjenester and the vilkår."""
+    from ksadmin.app import create_app  # noqa: PLC0415
+    from ksadmin.start import initialise  # noqa: PLC0415
+
+    settings = Settings(env="test", database_url=url)
+    app = create_app(settings)
+    initialise(app, settings)
+    with app.app_context():
+        database.db.engine.dispose()
