@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted
 from ksadmin.database import db
+from ksadmin.web.public import offentlig_side
 
 log = structlog.get_logger()
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
@@ -53,4 +54,5 @@ def init_app(app: Flask) -> None:
 
 def _page(code: int, melding: str | None = None) -> tuple[str, int]:
     template = f"feil/{code if code != 405 else 404}.html"
-    return render_template(template, melding=melding, kode=code, request_id=g.get("request_id", "")), code
+    page = render_template(template, melding=melding, request_id=g.get("request_id", ""), **offentlig_side())
+    return page, code
