@@ -7,6 +7,7 @@ from flask_babel import Babel
 
 from ksadmin import __version__
 from ksadmin.avtaler import handlers as avtale_handlers
+from ksadmin.avtaler import stillinger
 from ksadmin.avtaler import web as avtale_web
 from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
@@ -23,7 +24,7 @@ from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
-from ksadmin.web import errors, filters, health, machinery, public, security
+from ksadmin.web import errors, filters, health, machinery, public, security, utboks
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
 
@@ -62,7 +63,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         app,
         name="ksadmin",
         index_view=Forside(
-            ventende=(avtaler.ventende, oppfolging.ventende, tjenester.ventende, register.ventende),
+            ventende=(avtaler.ventende, oppfolging.ventende, utboks.ventende, tjenester.ventende, register.ventende),
             drift=(machinery.status,),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
@@ -76,6 +77,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
+    utboks.register_views(admin, (oppfolging.beskriv_utsendinger, stillinger.beskriv_utsendinger))
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
@@ -116,4 +118,4 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def job_list(settings: Settings) -> tuple[Job, ...]:
     """Every scheduled job of every room."""
-    return oppfolging_jobs.jobs()
+    return oppfolging_jobs.jobs(settings)

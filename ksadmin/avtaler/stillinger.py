@@ -1,14 +1,15 @@
 """Where organisations stand, many at a time: what other rooms may know of the agreements."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
+from ksadmin.core.outbox import OutboxMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,18 @@ def akseptert(session: Session, vilkar_id: int) -> dict[int, bool]:
         .order_by(Signatur.id)
     )
     return {erklaering_id: kontrollert is not None for erklaering_id, kontrollert in rows}
+
+
+def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """What each of the room's promises is about, for the outbox page."""
+    ours = {m.id: m.payload["avtale_id"] for m in messages if m.kind.startswith("avtale.")}
+    rows = session.scalars(
+        select(Tilslutningserklaering)
+        .where(Tilslutningserklaering.id.in_(set(ours.values())))
+        .options(joinedload(Tilslutningserklaering.organisasjon))
+    )
+    names = {avtale.id: str(avtale) for avtale in rows}
+    return {ident: f"Erklæring {names[avtale_id]}" for ident, avtale_id in ours.items()}
 
 
 def _stillinger(session: Session, which: ColumnElement[bool]) -> Iterable[Stilling]:

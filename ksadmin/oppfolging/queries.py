@@ -42,13 +42,14 @@ PURRES = frozenset({Grunn.INGEN, Grunn.SENDT})
 
 @dataclass(frozen=True, slots=True)
 class Kontakt:
-    """An attempt to reach an organisation; ``utfall`` is how an e-mail fared."""
+    """An attempt to reach an organisation; ``utfall`` is how an e-mail fared. ``tekst`` is left out of lists."""
 
     tidspunkt: datetime
     kanal: Kanal
     av_navn: str
     emne: str
     utfall: Utboksstatus | None
+    tekst: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,23 @@ def kontaktlogg(session: Session, organisasjon_id: int) -> list[Kontakt]:
             Kontaktforsok.av_navn,
             Kontaktforsok.emne,
             OutboxMessage.status,
+            Kontaktforsok.tekst,
         )
         .outerjoin(Kontaktforsok.utboks)
         .where(Kontaktforsok.organisasjon_id == organisasjon_id)
         .order_by(Kontaktforsok.tidspunkt.desc(), Kontaktforsok.id.desc())
     )
     return [Kontakt(*row) for row in rows]
+
+
+def utsendinger(session: Session, utboks_ids: Collection[int]) -> dict[int, str]:
+    """Subject and recipient of each of the room's mails, by its number in the outbox."""
+    rows = session.execute(
+        select(Kontaktforsok.utboks_id, Kontaktforsok.emne, Kontaktforsok.mottaker).where(
+            Kontaktforsok.utboks_id.in_(utboks_ids)
+        )
+    )
+    return {ident: f"{emne}, til {mottaker}" for ident, emne, mottaker in rows if ident is not None}
 
 
 def adresser(session: Session, stillinger: Iterable[Stilling | None], ids: Collection[int]) -> dict[int, str]:

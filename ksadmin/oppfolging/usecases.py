@@ -47,7 +47,6 @@ def registrer_kontakt(
     actor: Actor,
     *,
     organisasjon: Organisasjon,
-    erklaering_id: int | None,
     kanal: Kanal,
     tidspunkt: datetime,
     emne: str,
@@ -59,7 +58,7 @@ def registrer_kontakt(
         raise InvalidInput("kanal", "E-post sendes herfra og registrerer seg selv. Velg en annen kanal.")
     if tidspunkt > clock.now():
         raise InvalidInput("tidspunkt", "Tidspunktet kan ikke ligge fram i tid.")
-    attempt = Kontaktforsok(organisasjon_id=organisasjon.id, erklaering_id=erklaering_id, kanal=kanal)
+    attempt = Kontaktforsok(organisasjon_id=organisasjon.id, kanal=kanal)
     with audit.recording(session, attempt, actor=actor, handling="kontaktforsok.registrert"):
         attempt.tidspunkt, attempt.av, attempt.av_navn = tidspunkt, actor.ident, actor.navn
         attempt.emne, attempt.tekst = emne, tekst

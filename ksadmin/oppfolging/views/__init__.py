@@ -1,0 +1,42 @@
+"""The room's pages, and what waits for people in it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_admin import Admin
+from sqlalchemy.orm import Session
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.outbox import OutboxMessage
+from ksadmin.oppfolging import fremdrift, queries
+from ksadmin.oppfolging.views.jakt import JaktView
+from ksadmin.oppfolging.views.kampanjer import KampanjeView, OppgaveView
+from ksadmin.settings import Settings
+from ksadmin.web.index import Venter
+
+
+def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+    """Campaign tasks past their deadline."""
+    if not actor.has(Rolle.SAKSBEHANDLER):
+        return
+    i_dag = clock.today()
+    late = [(k, r) for k in fremdrift.apne(session) for r in fremdrift.oppgaver(session, k, i_dag) if r.forfalt]
+    rows: list[Any] = [
+        (str(r.organisasjon), url_for("oppgaver.details_view", id=r.oppgave.id), r.oppgave.frist, str(k))
+        for k, r in late[:5]
+    ]
+    yield Venter("Har ikke svart på nye vilkår innen fristen", len(late), rows, url_for("kampanjer.index_view"))
+
+
+def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """To whom each mail of the room goes, for the outbox page."""
+    return queries.utsendinger(session, [m.id for m in messages if m.kind == "kontakt.epost"])
+
+
+def register_views(admin: Admin, settings: Settings) -> None:
+    """Hang the room's pages in the admin."""
+    admin.add_view(JaktView(settings))
+    admin.add_view(KampanjeView(settings))
+    admin.add_view(OppgaveView())

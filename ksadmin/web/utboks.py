@@ -1,0 +1,101 @@
+"""The outbox, for those who must decide what the machine could not."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
+
+from flask import url_for
+from flask_admin import Admin
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.outbox import UTBOKSLOP, OutboxMessage, Utboksstatus, avgjor
+from ksadmin.database import db
+from ksadmin.web.index import Venter
+from ksadmin.web.listview import KodeFilter
+from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.steps import StepAction
+
+Beskriv = Callable[[Session, Sequence[OutboxMessage]], dict[int, str]]
+"""A room's words for its messages, by id, for as many as it knows."""
+
+_STUCK = (Utboksstatus.I_TVIL, Utboksstatus.OPPGITT)
+
+
+def _steg(navn: str, forklaring: str) -> StepAction:
+    return StepAction(lambda s, a, m, _: avgjor(s, a, m, navn), forklaring)
+
+
+class UtboksView(DomainModelView[OutboxMessage]):
+    column_list = ("id", "hva", "status", "opprettet", "ferdig", "forsok", "feil")
+    column_labels: ClassVar[dict[str, str]] = {
+        "id": "Nr.",
+        "hva": "Hva",
+        "status": "Status",
+        "opprettet": "Lagt i utboksen",
+        "paabegynt": "Sist forsøkt",
+        "neste_forsok": "Neste forsøk",
+        "ferdig": "Ferdig",
+        "forsok": "Forsøk",
+        "feil": "Hva som gikk galt",
+    }
+    column_sortable_list = ("id", "status", "opprettet", "ferdig")
+    column_default_sort = ("id", True)
+    column_details_list = ("hva", "opprettet", "paabegynt", "neste_forsok", "ferdig", "forsok", "feil")
+    column_filters = (KodeFilter(OutboxMessage.status, "Status", Utboksstatus),)
+    column_formatters: ClassVar[dict[str, Any]] = {
+        "hva": lambda view, _context, model, _name: view.hva(model),
+        "id": lambda _view, _context, model, _name: str(model.id),
+    }
+    column_formatters_detail = column_formatters
+    column_formatters_export = column_formatters
+    tom_tekst = "Her vises e-post og annet som ksadmin har lovet å sende."
+    leserolle = Rolle.FORVALTER
+    lifecycle = UTBOKSLOP
+    steps = {
+        "send_igjen": _steg(
+            "send_igjen", "Den sendes på nytt nå. Spør mottakeren først hvis du er i tvil: da får de kanskje to."
+        ),
+        "kom_fram": _steg("kom_fram", "Velg denne når mottakeren, eller e-posttjenerens logg, sier at den kom fram."),
+        "avlys": _steg("avlys", "Den sendes ikke. Det som er registrert i saken, blir stående."),
+    }
+
+    def __init__(self, beskrivere: Iterable[Beskriv]) -> None:
+        self.beskrivere = tuple(beskrivere)
+        super().__init__(OutboxMessage, name="Utboks", endpoint="utboks", url="utboks", category="Drift")
+
+    def get_list(self, *args: Any, **kwargs: Any) -> tuple[int | None, list[OutboxMessage]]:
+        count, messages = super().get_list(*args, **kwargs)
+        self._tell(messages)
+        return count, messages
+
+    def hva(self, message: OutboxMessage) -> str:
+        """What it is, in the words of the room that promised it."""
+        if message not in db.session.info.setdefault("utboks.hva", {}):
+            self._tell([message])
+        return str(db.session.info["utboks.hva"][message])
+
+    def _tell(self, messages: Sequence[OutboxMessage]) -> None:
+        """Ask each room once for the whole page."""
+        told = {i: text for beskriv in self.beskrivere for i, text in beskriv(db.session, messages).items()}
+        known = db.session.info.setdefault("utboks.hva", {})
+        known.update({m: told.get(m.id, m.kind) for m in messages})
+
+
+def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+    """What the machine could not finish, for those who may decide."""
+    if not actor.has(Rolle.FORVALTER):
+        return
+    stuck = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.status.in_(_STUCK)).order_by(OutboxMessage.id)
+    ).all()
+    rows: list[Any] = [
+        (f"{m}: {m.status.tekst.lower()}", url_for("utboks.details_view", id=m.id), None, m.feil) for m in stuck[:5]
+    ]
+    alle = url_for("utboks.index_view", flt0_status_er=stuck[0].status.value) if stuck else None
+    yield Venter("Utsendinger som trenger en avgjørelse", len(stuck), rows, alle)
+
+
+def register_views(admin: Admin, beskrivere: Iterable[Beskriv]) -> None:
+    """Hang the page in the admin."""
+    admin.add_view(UtboksView(beskrivere))
