@@ -19,7 +19,7 @@ def _rolle() -> SelectField:
     return SelectField(
         "Rolle",
         choices=[(r.value, r.tekst) for r in Rolle],
-        coerce=lambda kode: next(r for r in Rolle if r.value == kode),
+        coerce=Rolle,
         description=_HVA_ROLLENE_KAN,
     )
 

@@ -14,6 +14,12 @@ from tests.client import StrictClient
 
 
 @pytest.fixture
+def database_url(migrated_database_url: str) -> str:
+    """Accounts need no register."""
+    return migrated_database_url
+
+
+@pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder="web/static")
     app.config.update(

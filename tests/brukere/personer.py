@@ -41,15 +41,18 @@ def logg_inn(client: StrictClient, ident: int) -> None:
     """Put a session in the client's cookie jar, as a finished sign-in would have."""
     okt = hent(client.application, ident, "fs_uniquifier")
     with client.session_transaction() as session:
-        session.update({"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp(), "_permanent": True})
+        session.update(
+            {"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp(), "_permanent": True}
+        )
 
 
 def send(client: StrictClient, url: str, **felt: str) -> TestResponse:
-    """Open the page and send its form, with its CSRF token, as a browser would."""
+    """Open the page and send its form, hidden fields and all, as a browser would."""
     side = client.get(url).get_data(as_text=True)
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', side)
-    assert token, f"no form on {url}"
-    return client.post(url, data={"csrf_token": token[1], **felt})
+    skjult = dict(re.findall(r'type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', side))
+    skjult |= dict(re.findall(r'name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', side))
+    assert "csrf_token" in skjult, f"no form on {url}"
+    return client.post(url, data={**skjult, **felt})
 
 
 def synlig(svar: TestResponse) -> str:

@@ -27,9 +27,7 @@ class Provider:
 
     address: str = ""
     redirect_uri: str = ""
-    person: dict[str, Any] = field(
-        default_factory=lambda: {"sub": "sub-1", "preferred_username": "kari@ks.no"}
-    )
+    person: dict[str, Any] = field(default_factory=lambda: {"sub": "sub-1", "preferred_username": "kari@ks.no"})
     logn: set[str] = field(default_factory=set)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
@@ -55,8 +53,7 @@ class Provider:
             "scope": "openid" in query.get("scope", "").split(),
             "state": len(query.get("state", "")) >= 22,
             "nonce": len(query.get("nonce", "")) >= 22,
-            "pkce": query.get("code_challenge_method") == "S256"
-            and len(query.get("code_challenge", "")) == 43,
+            "pkce": query.get("code_challenge_method") == "S256" and len(query.get("code_challenge", "")) == 43,
         }
         if not self._all(rules):
             return None
@@ -103,9 +100,7 @@ class Provider:
             from joserfc.jwk import OctKey  # noqa: PLC0415
 
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(_KEY.as_pem(private=False)))
-        return jwt.encode(
-            {"alg": "RS256", "kid": "riktig"}, claims, _FOREIGN if "nokkel" in self.logn else _KEY
-        )
+        return jwt.encode({"alg": "RS256", "kid": "riktig"}, claims, _FOREIGN if "nokkel" in self.logn else _KEY)
 
 
 @contextmanager
