@@ -37,7 +37,7 @@ def opprett(
     finnes = queries.levende(session, organisasjon.id)
     if finnes is not None:
         raise Conflict(
-            f"{organisasjon} har alt erklæringen {finnes.referanse} («{finnes.status.tekst.lower()}»)."
+            f"{organisasjon} har alt erklæringen {finnes.referanse} («{finnes.status.midt_i_setning}»)."
             " Åpne den i stedet for å lage en ny."
         )
     vilkar = gjeldende(session, i_dag)

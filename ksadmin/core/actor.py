@@ -36,7 +36,7 @@ class Actor:
     def require(self, rolle: Rolle) -> None:
         """Raise NotPermitted unless the actor has ``rolle`` or more."""
         if not self.has(rolle):
-            raise NotPermitted(f"Dette krever rollen {rolle.tekst.lower()}. Be en administrator om tilgang.")
+            raise NotPermitted(f"Dette krever rollen {rolle.midt_i_setning}. Be en administrator om tilgang.")
 
 
 SYSTEM = Actor(ident="system", navn="ksadmin", rolle=Rolle.ADMINISTRATOR)

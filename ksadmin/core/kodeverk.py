@@ -21,5 +21,10 @@ class Kodeverk(str, Enum):
         member.tekst_nn = tekst_nn or tekst
         return member
 
+    @property
+    def midt_i_setning(self) -> str:
+        """The text as it stands inside a sentence: «videresendt Skatteetaten»."""
+        return self.tekst[:1].lower() + self.tekst[1:]
+
     def __str__(self) -> str:
         return str(self.value)

@@ -47,9 +47,9 @@ class Lifecycle(Generic[S]):
         """
         step = self.steps[name]
         if status not in step.sources:
-            allowed = " eller ".join(f"«{s.tekst.lower()}»" for s in type(status) if s in step.sources)
+            allowed = " eller ".join(f"«{s.midt_i_setning}»" for s in type(status) if s in step.sources)
             raise TransitionNotAllowed(
-                f"«{step.tekst}» kan ikke gjøres nå, for status er «{status.tekst.lower()}». Den må være {allowed}."
+                f"«{step.tekst}» kan ikke gjøres nå, for status er «{status.midt_i_setning}». Den må være {allowed}."
             )
         actor.require(step.rolle)
         return step.target

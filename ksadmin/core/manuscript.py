@@ -3,6 +3,7 @@
 Knows Jinja, knows nothing of Flask or of PDF; `ksadmin.core.pdf` typesets it.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ Plain = str | int | date | None | tuple["Plain", ...] | Mapping[str, "Plain"]
 
 FONTS = Path(__file__).parent / "fonts"
 FACES = {"KsadminSans-Regular.ttf": 400, "KsadminSans-SemiBold.ttf": 600}
+# A line is broken inside a word in time that grows with the square of its length; nothing real is this long.
+_LONG_WORD = re.compile(r"(\S{200})(?=\S)")
 _INVISIBLE = {"Cc", "Cf"}  # control and format characters: soft hyphen, zero width space, direction marks
 
 
@@ -111,7 +114,7 @@ def _plain(name: str, value: Any) -> Plain:
 
 def _printable(text: str) -> str:
     """A letter the font lacks would become an empty box, which PDF/A forbids and nobody can read."""
-    text = unicodedata.normalize("NFC", text)
+    text = _LONG_WORD.sub(r"\1 ", unicodedata.normalize("NFC", text))
     if _repertoire().issuperset(text):
         return text
     return "".join(letter if letter in _repertoire() else _substitute(letter) for letter in text)
@@ -125,4 +128,5 @@ def _substitute(letter: str) -> str:
 
 @cache
 def _repertoire() -> frozenset[str]:
-    return frozenset(map(chr, TTFont(FONTS / next(iter(FACES)), lazy=True).getBestCmap()))
+    with TTFont(FONTS / next(iter(FACES)), lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))

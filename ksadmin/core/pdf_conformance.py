@@ -24,7 +24,7 @@ _PDFUA_XMP = (
 
 
 def finish(_document: Any, pdf: Any) -> None:
-    """Claim PDF/UA-1 beside PDF/A-3a and give every table header its scope.
+    """Claim PDF/UA-1 beside PDF/A-3a, give every table header its scope and name each attached file once.
 
     Args:
         _document: WeasyPrint's document, unused; WeasyPrint's `finisher` hook passes it.
@@ -33,6 +33,9 @@ def finish(_document: Any, pdf: Any) -> None:
     metadata = _object(pdf, pdf.catalog["Metadata"])
     (xml,) = metadata.stream
     metadata.stream = [xml.replace(b"</rdf:RDF>", _PDFUA_XMP + b"</rdf:RDF>")]
+    if "AF" in pdf.catalog:
+        # WeasyPrint names each attached file twice.
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     for element in pdf.objects:
         if isinstance(element, dict) and element.get("S") == "/TH":
             row = _object(pdf, element["P"])

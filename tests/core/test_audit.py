@@ -1,0 +1,154 @@
+"""The audit trail cannot be forgotten, and cannot be changed without it showing."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from ksadmin.core import audit
+from ksadmin.core.audit import AuditEvent, UnrecordedChange
+from ksadmin.core.audit_chain import verifiser
+from ksadmin.core.history import historikk
+from ksadmin.database import transaction
+from ksadmin.vilkar import usecases
+from ksadmin.vilkar.models import Endringsklasse, Utgave, Vilkar
+from tests.actors import FORVALTER
+
+
+def registrer(session: Session, betegnelse: str) -> Vilkar:
+    return usecases.registrer(
+        session,
+        FORVALTER,
+        utgave=Utgave.ENKELTKONSUMENT,
+        betegnelse=betegnelse,
+        endringsklasse=Endringsklasse.FORSTE,
+        gyldig_fra=date(2026, 1, 1),
+        tekst="# Formål\nEksempeltekst.",
+        kilde=None,
+    )
+
+
+def et_vilkar(betegnelse: str = "1.0") -> Vilkar:
+    with transaction() as session:
+        return registrer(session, betegnelse)
+
+
+def as_the_owner_of_the_database(session: Session, statement: str) -> None:
+    """Someone with every right switches the guard off first; the chain is what is left."""
+    if session.get_bind().dialect.name == "sqlite":
+        for deed in ("update", "delete"):
+            session.execute(text(f"DROP TRIGGER IF EXISTS audit_event_no_{deed}"))
+    else:
+        session.execute(text("ALTER TABLE audit_event DISABLE TRIGGER ALL"))
+    session.execute(text(statement))
+    session.connection().commit()
+
+
+def registrer_og_avbryt() -> None:
+    with transaction() as session:
+        registrer(session, "1.0")
+        raise RuntimeError("avbrutt")
+
+
+def events(session: Session) -> list[str]:
+    return list(session.scalars(select(AuditEvent.handling).order_by(AuditEvent.id)))
+
+
+def test_a_change_and_its_event_are_one_transaction(session: Session) -> None:
+    before = len(events(session))
+    with pytest.raises(RuntimeError, match="avbrutt"):
+        registrer_og_avbryt()
+    assert len(events(session)) == before
+    et_vilkar()
+    assert events(session)[before:] == ["vilkar.registrert"]
+    assert verifiser(session) is None
+
+
+def test_an_unrecorded_change_is_refused(session: Session) -> None:
+    vilkar = et_vilkar()
+    with pytest.raises(UnrecordedChange), transaction():
+        vilkar.kilde = "uten spor"
+
+
+def test_bulk_changes_and_changes_to_the_trail_itself_are_refused(session: Session) -> None:
+    et_vilkar()
+    for statement in (update(Vilkar).values(kilde="x"), delete(Vilkar), delete(AuditEvent)):
+        with pytest.raises(UnrecordedChange):
+            session.execute(statement)
+    event = session.scalars(select(AuditEvent)).first()
+    assert event is not None
+    event.handling = "noe annet"
+    with pytest.raises(UnrecordedChange):
+        session.flush()
+    session.rollback()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET aktor='x'", "DELETE FROM audit_event"])
+def test_the_database_refuses_to_change_the_trail(session: Session, statement: str) -> None:
+    et_vilkar()
+    with pytest.raises(DatabaseError, match="append-only"):
+        session.execute(text(statement))
+    session.rollback()
+
+
+def test_a_deed_that_the_class_does_not_declare_is_refused(session: Session) -> None:
+    vilkar = et_vilkar()
+    with pytest.raises(KeyError), audit.recording(session, vilkar, actor=FORVALTER, handling="vilkar.ukjent"):
+        vilkar.kilde = "x"
+    session.rollback()
+
+
+def test_the_first_altered_event_is_named(session: Session) -> None:
+    for number in range(5):
+        et_vilkar(f"1.{number}")
+    target = session.scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).offset(2).limit(1))
+    as_the_owner_of_the_database(session, f"UPDATE audit_event SET aktor_navn='En annen' WHERE id={target}")
+    brudd = verifiser(session)
+    assert brudd is not None
+    assert (brudd.id, "endret" in brudd.forklaring) == (target, True)
+
+
+@pytest.mark.parametrize("from_the_end", [0, 2])
+def test_a_removed_event_is_named_also_at_the_end(session: Session, from_the_end: int) -> None:
+    for number in range(5):
+        et_vilkar(f"1.{number}")
+    target = session.scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).offset(from_the_end).limit(1))
+    as_the_owner_of_the_database(session, f"DELETE FROM audit_event WHERE id={target}")
+    brudd = verifiser(session)
+    assert brudd is not None
+    assert (brudd.id, "fjernet" in brudd.forklaring) == (target, True)
+
+
+def test_an_inserted_event_is_named(session: Session) -> None:
+    et_vilkar()
+    last = session.scalars(select(AuditEvent.id).order_by(AuditEvent.id.desc())).first()
+    assert last is not None
+    columns = (
+        "tidspunkt, aktor, aktor_navn, handling, objekt_type, objekt_id, begrunnelse, endringer, foresporsel,"
+        " forrige_hash, hash"
+    )
+    as_the_owner_of_the_database(
+        session,
+        f"INSERT INTO audit_event (id, {columns}) SELECT {last + 1}, {columns} FROM audit_event WHERE id={last}",
+    )
+    brudd = verifiser(session)
+    assert brudd is not None
+    assert brudd.id == last + 1
+
+
+def test_history_tells_in_words_what_changed(session: Session) -> None:
+    vilkar = et_vilkar()
+    with transaction() as s:
+        usecases.publiser(s, FORVALTER, vilkar)
+    newest, first = historikk(session, vilkar)
+    assert (newest.tekst, newest.aktor_navn) == ("publiserte versjonen", "Frode Forvalter")
+    assert newest.endringer == (("Status", "Utkast", "Publisert"),)
+    assert ("Gjelder fra", "", "01.01.2026") in first.endringer
+    assert ("Utgave", "", "Enkeltstående konsument") in first.endringer
+
+
+def test_a_transaction_inside_another_is_refused(session: Session) -> None:
+    with pytest.raises(RuntimeError, match="inside"), transaction(), transaction():
+        pass
