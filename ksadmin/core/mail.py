@@ -5,12 +5,16 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
 
 from ksadmin.core.outbox import Avvist, Midlertidig
+
+_LINES = policy.SMTP.clone(cte_type="7bit")
+"""Lines end as RFC 5321 wants them, and every server, old ones too, passes the letters on unharmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class NoMailer:
 
 def compose(avsender: str, mail: Mail) -> EmailMessage:
     """The RFC 5322 message of ``mail``. Raises ValueError when an address or subject holds a line break."""
-    message = EmailMessage()
+    message = EmailMessage(_LINES)
     message["From"], message["To"], message["Subject"] = avsender, mail.til, mail.emne
     message["Message-ID"], message["Date"] = mail.message_id, formatdate(localtime=False)
     message.set_content(mail.tekst)
