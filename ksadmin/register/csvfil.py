@@ -47,7 +47,7 @@ class Csvfil:
         for number, (linje, celler) in enumerate(rows, start=1):
             if number > MAKS_RADER:
                 raise InvalidInput(FELT, f"Filen har over {_tall(MAKS_RADER)} rader. Del den opp og last opp delene.")
-            yield Rad(linje, celler, self._feil(celler))
+            yield Rad(linje, [_uten_vern(celle) for celle in celler], self._feil(celler))
 
     def _feil(self, celler: list[str]) -> str | None:
         if len(celler) == len(self.kolonner):
@@ -105,6 +105,11 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         raise InvalidInput(
             FELT, f"Filen kan ikke leses fra linje {line}. Se etter et anførselstegn som ikke er lukket."
         ) from None
+
+
+def _uten_vern(celle: str) -> str:
+    """Take off the apostrophe our own exports put before what a spreadsheet would run."""
+    return celle[1:] if celle[:1] == "'" and celle[1:2] in tuple("=+-@") else celle
 
 
 def _tall(antall: int) -> str:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ksadmin.core.base import Base
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.core.sortering import sokenokkel
@@ -62,7 +61,7 @@ class Plass:
 class Slag(ABC):
     """One kind of file, with what is registered of that kind read into memory once."""
 
-    modell: ClassVar[type[Base]]
+    modell: ClassVar[type[Organisasjon] | type[Leverandor] | type[Kontaktperson]]
     kolonner: ClassVar[tuple[Kolonne, ...]]
 
     @abstractmethod
@@ -91,9 +90,9 @@ class Organisasjonsslag(Slag):
         Kolonne("type", "type", verdier.kode(Organisasjonstype)),
         Kolonne("nummer", "kommunenummer", _ratekst, ("kommunenr", "knr")),
         Kolonne("navn", "navn", verdier.navn, ("kommunenavn",), pakrevd=True),
-        Kolonne("navn_samisk", "navn_samisk", verdier.navn_eller_tomt, ("fylkesnavn_samisk",)),
+        Kolonne("navn_samisk", "navn_samisk", verdier.navn_eller_tomt, ("fylkesnavn_samisk", "samisk navn")),
         Kolonne("samisk_sprak", "samisk_sprak", verdier.navn_eller_tomt),
-        Kolonne("navn_kvensk", "navn_kvensk", verdier.navn_eller_tomt, ("fylkesnavn_kvensk",)),
+        Kolonne("navn_kvensk", "navn_kvensk", verdier.navn_eller_tomt, ("fylkesnavn_kvensk", "kvensk navn")),
         Kolonne("fylkesnummer", "fylkesnummer", _ratekst, ("fylkesnr",)),
         Kolonne("fylke", "fylke", verdier.navn, ("fylkesnavn",)),
         Kolonne("orgnr", "organisasjonsnummer", verdier.orgnr, pakrevd=True),

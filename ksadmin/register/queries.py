@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session, contains_eager
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.core.sortering import sokenokkel
 from ksadmin.register.models import (
+    Importrad,
     Kjennetegn,
     Kjennetegnslag,
     Kontaktperson,
     Kontaktrolle,
     Organisasjon,
     Organisasjonstype,
+    Radutfall,
 )
 
 _VURDERES = 1000
@@ -165,3 +167,26 @@ def fylker(session: Session) -> list[str]:
     """The names of the fylker that have organisations, in order of number."""
     statement = select(Organisasjon.fylke).where(Organisasjon.opphort.is_(None)).group_by(Organisasjon.fylke)
     return list(session.scalars(statement.order_by(func.min(Organisasjon.fylkesnummer))))
+
+
+def avviste_adresser(session: Session) -> Sequence[Kontaktperson]:
+    """Contacts in use whose mail comes back, the latest first."""
+    statement = select(Kontaktperson).where(Kontaktperson.aktiv, Kontaktperson.avvist.is_not(None))
+    return session.scalars(statement.order_by(Kontaktperson.avvist.desc(), Kontaktperson.id)).all()
+
+
+def importrader(session: Session, batch_id: int, utfall: Radutfall, antall: int, side: int) -> Sequence[Importrad]:
+    """One page of the lines with an outcome, in the order of the file."""
+    statement = select(Importrad).where(Importrad.batch_id == batch_id, Importrad.utfall == utfall)
+    return session.scalars(statement.order_by(Importrad.radnr).limit(antall).offset(side * antall)).all()
+
+
+def avvisninger(session: Session, batch_id: int) -> dict[int, str]:
+    """Why each rejected line is, by line number: one text with every column."""
+    statement = select(Importrad.radnr, Importrad.feil).where(
+        Importrad.batch_id == batch_id, Importrad.utfall == Radutfall.AVVIST
+    )
+    return {
+        radnr: " ".join(f"{kolonne}: {grunn}" if kolonne else grunn for kolonne, grunn in feil.items())
+        for radnr, feil in session.execute(statement.order_by(Importrad.radnr))
+    }

@@ -1,0 +1,142 @@
+"""Imports: upload, preview, write, undo."""
+
+from typing import Any
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from sqlalchemy.orm import Session
+
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.lifecycle import Step
+from ksadmin.database import db
+from ksadmin.register import csvfil, queries, usecases
+from ksadmin.register.forms import ImportForm
+from ksadmin.register.importslag import SLAG
+from ksadmin.register.lifecycle import IMPORTLOP, Importstatus
+from ksadmin.register.models import Importbatch, Importslag, Radutfall
+from ksadmin.web.forms import BegrunnelseForm
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import KodeFilter, svar
+from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.steps import StepAction
+
+RADER_PER_SIDE = 50
+
+
+def _angre(session: Session, actor: Actor, batch: Importbatch, form: BegrunnelseForm) -> None:
+    usecases.angre_import(session, actor, batch, begrunnelse=form.begrunnelse.data or "")
+
+
+def _det_som_skrives(_session: Session, batch: Importbatch) -> list[str]:
+    return [f"{batch.antall_nye} nye rader.", f"{batch.antall_endrede} rader endres.", "Alt skrives, eller ingenting."]
+
+
+def _det_som_angres(_session: Session, batch: Importbatch) -> list[str]:
+    return [
+        f"{batch.antall_nye} nye rader fjernes.",
+        f"{batch.antall_endrede} endrede rader får tilbake verdiene de hadde.",
+        "Angringen står i historikken til hver av dem.",
+    ]
+
+
+class ImportView(DomainModelView[Importbatch]):
+    extra_css = ["/static/register.css"]
+    column_list = (
+        "filnavn",
+        "slag",
+        "status",
+        "antall_nye",
+        "antall_endrede",
+        "antall_avviste",
+        "opplastet",
+        "opplastet_av",
+    )
+    column_labels = {**Importbatch.FELTNAVN, "opplastet": "Lastet opp", "opplastet_av": "Av"}
+    column_default_sort = [("opplastet", True), ("id", True)]
+    column_details_list = ("slag", "filnavn", "tegnsett", "opplastet", "opplastet_av", "utfort", "angret", "sha256")
+    column_filters = (
+        KodeFilter(Importbatch.slag, "Gjelder", Importslag),
+        KodeFilter(Importbatch.status, "Status", Importstatus),
+    )
+    numeric_columns = ("antall_nye", "antall_endrede", "antall_avviste")
+    leserolle = skriverolle = Rolle.FORVALTER
+    intro = "Last opp en CSV-fil, se hva som skjer med hver rad, og skriv alt eller ingenting. En import kan angres."
+    tom_tekst = "Her kommer filene som er lastet opp, og hva som ble av dem."
+    create_template = "register/ny_import.html"
+    details_template = "register/import.html"
+    ny_skjema = ImportForm
+    lifecycle = IMPORTLOP
+    steps = {
+        "utfor": StepAction(
+            lambda s, a, m, _: usecases.utfor_import(s, a, m),
+            "Radene i forhåndsvisningen skrives til registeret.",
+            konsekvenser=_det_som_skrives,
+        ),
+        "forny": StepAction(
+            lambda s, a, m, _: usecases.forny_forhandsvisning(s, a, m),
+            "Filen sammenlignes med registeret på nytt. Ingenting skrives.",
+        ),
+        "forkast": StepAction(
+            lambda s, a, m, _: usecases.forkast_import(s, a, m), "Filen legges bort. Registeret er som før."
+        ),
+        "angre": StepAction(
+            _angre, "Det importen gjorde, tas tilbake.", form=BegrunnelseForm, konsekvenser=_det_som_angres
+        ),
+    }
+
+    def __init__(self) -> None:
+        super().__init__(Importbatch, name="Importer", endpoint="importer", url="importer", category="Register")
+
+    def render(self, template: str, **kwargs: Any) -> str:
+        if template == self.create_template:
+            kwargs["kjente_kolonner"] = [(slag, SLAG[slag].kolonner) for slag in Importslag]
+        return super().render(template, **kwargs)
+
+    def open_steps(self, model: Importbatch) -> list[Step[Any]]:
+        blocked = usecases.hindrer_utforing(model) is not None
+        return [step for step in super().open_steps(model) if not (blocked and step.name == "utfor")]
+
+    def save_new(self, form: ImportForm) -> Importbatch:
+        fil = form.fil.data
+        return usecases.forhandsvis_import(
+            db.session, current_actor(), slag=form.slag.data, filnavn=fil.filename or "uten navn", innhold=fil.read()
+        )
+
+    def detaljer(self, model: Importbatch) -> dict[str, Any]:
+        antall = {
+            Radutfall.NY: model.antall_nye,
+            Radutfall.ENDRET: model.antall_endrede,
+            Radutfall.AVVIST: model.antall_avviste,
+            Radutfall.UENDRET: model.antall_uendrede,
+        }
+        utfall = _valgt_utfall(antall)
+        side = max(request.args.get("side", 0, type=int), 0)
+        return {
+            "antall": antall,
+            "utfall": utfall,
+            "rader": queries.importrader(db.session, model.id, utfall, RADER_PER_SIDE, side),
+            "side": side,
+            "sider": -(-antall[utfall] // RADER_PER_SIDE),
+            "side_url": lambda n: self.get_url(
+                ".details_view", id=model.id, utfall=utfall.value, side=n, _anchor="rader"
+            ),
+            "etiketter": SLAG[model.slag].modell.FELTNAVN,
+            "hindring": usecases.hindrer_utforing(model) if model.status is Importstatus.FORHANDSVIST else None,
+        }
+
+    @expose("/<int:pk>/avviste.csv")
+    def avviste_view(self, pk: int) -> ResponseReturnValue:
+        """The rejected rows as they came, with the reason beside each: to put right and upload again."""
+        batch = self.get_one(str(pk)) or abort(404)
+        fil = csvfil.les(batch.innhold)
+        reasons = queries.avvisninger(db.session, batch.id)
+        rows = ([*rad.celler, reasons[rad.linje]] for rad in fil.rader() if rad.linje in reasons)
+        return svar("csv", f"avviste-rader-{pk}", [*fil.kolonner, "Hvorfor avvist"], rows)
+
+
+def _valgt_utfall(antall: dict[Radutfall, int]) -> Radutfall:
+    """The tab a person chose, else the first with something in it, what must be put right before all else."""
+    chosen = next((u for u in Radutfall if u.value == request.args.get("utfall")), None)
+    order = (Radutfall.AVVIST, Radutfall.ENDRET, Radutfall.NY, Radutfall.UENDRET)
+    return chosen or next((u for u in order if antall[u]), Radutfall.UENDRET)

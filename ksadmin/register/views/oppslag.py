@@ -1,0 +1,68 @@
+"""The page that compares a row with Enhetsregisteret, shared by organisations and suppliers."""
+
+import hashlib
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from ksadmin.core.actor import Rolle
+from ksadmin.core.errors import DomainError
+from ksadmin.database import transaction
+from ksadmin.register import usecases
+from ksadmin.register.gateway import Enhet, Enhetsregisteret, OppslagFeilet
+from ksadmin.web.identity import current_actor
+from ksadmin.web.modelview import DomainModelView
+
+
+class Oppslagsvisning(DomainModelView[Any]):
+    """Adds ``/<id>/enhetsregisteret``. ``enhetsregisteret`` is None when look-up is off."""
+
+    enhetsregisteret: Enhetsregisteret | None = None
+
+    def kan_sla_opp(self, model: Any) -> bool:
+        """Whether the page is of use: look-up is on, the row has a number, and the person may write."""
+        return self.enhetsregisteret is not None and bool(model.orgnr) and current_actor().has(self.skriverolle)
+
+    @expose("/<int:pk>/enhetsregisteret", methods=["GET", "POST"])
+    def oppslag_view(self, pk: int) -> ResponseReturnValue:
+        """Show what differs, and take what the person ticks."""
+        current_actor().require(Rolle.SAKSBEHANDLER)
+        model = self.get_one(str(pk)) or abort(404)
+        tilbake = redirect(self.get_url(".details_view", id=pk))
+        if self.enhetsregisteret is None:
+            flash("Oppslag i Enhetsregisteret er slått av. Sett KSADMIN_BRREG_URL for å slå det på.", "error")
+            return tilbake
+        try:
+            enhet = self.enhetsregisteret.hent(model.orgnr)
+        except OppslagFeilet as refusal:
+            flash(str(refusal), "error")
+            return tilbake
+        if request.method == "POST" and self._ta(model, enhet):
+            return tilbake
+        forskjeller = usecases.forskjeller(model, enhet)
+        context = {"model": model, "enhet": enhet, "forskjeller": forskjeller, "sett": _avtrykk(enhet)}
+        return str(self.render("register/oppslag.html", **context))
+
+    def _ta(self, model: Any, enhet: Enhet) -> bool:
+        felter = request.form.getlist("felt")
+        if request.form.get("sett") != _avtrykk(enhet):
+            flash("Enhetsregisteret er endret siden du åpnet siden. Se over forskjellene på nytt.", "warning")
+            return False
+        if not felter:
+            flash("Velg minst ett felt å hente, eller gå tilbake.", "warning")
+            return False
+        try:
+            with transaction() as session:
+                usecases.ta_fra_enhetsregisteret(session, current_actor(), model, enhet, felter=felter)
+        except DomainError as refusal:
+            flash(str(refusal), "error")
+            return False
+        flash("Opplysningene er hentet fra Enhetsregisteret.", "success")
+        return True
+
+
+def _avtrykk(enhet: Enhet) -> str:
+    """What the person saw, so that only that is taken."""
+    return hashlib.sha256(repr(enhet).encode()).hexdigest()

@@ -1,0 +1,177 @@
+"""Kommuner and fylkeskommuner: the list, and the page with everything about one of them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_admin.contrib.sqla.filters import BaseSQLAFilter
+from flask_admin.helpers import get_form_data
+from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
+
+from ksadmin.core.actor import Rolle
+from ksadmin.core.audit import Audited
+from ksadmin.core.errors import DomainError
+from ksadmin.core.identifiers import format_orgnr
+from ksadmin.database import db, transaction
+from ksadmin.register import queries, usecases
+from ksadmin.register.forms import KjennetegnForm, OrganisasjonForm
+from ksadmin.register.gateway import Enhetsregisteret
+from ksadmin.register.models import Malform, Organisasjon, Organisasjonstype
+from ksadmin.register.views.kontakter import tilstand
+from ksadmin.register.views.oppslag import Oppslagsvisning
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import KodeFilter, Valg
+
+Seksjon = Callable[[Session, Organisasjon], tuple[str, dict[str, Any]]]
+_SPRAK = {"nordsamisk": "se", "sørsamisk": "sma", "lulesamisk": "smj"}
+
+
+class FylkeFilter(BaseSQLAFilter):
+    """«Fylke er …»: a choice among the fylker that have organisations."""
+
+    def __init__(self) -> None:
+        super().__init__(Organisasjon.fylke, "Fylke", options=Valg(lambda: [(f, f) for f in queries.fylker(db.session)]))
+
+    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        return query.filter(Organisasjon.fylke == value)
+
+    def operation(self) -> str:
+        return "er"
+
+
+def navn_med_sprak(navn: str, samisk: str | None, sprak: str | None, kvensk: str | None) -> Markup:
+    """The Norwegian name with the Sámi and Kven ones beneath, each marked with its language."""
+    lines = [(samisk, _SPRAK.get(sprak or "", "se")), (kvensk, "fkv")]
+    others = [Markup('<span lang="{}">{}</span>').format(code, name) for name, code in lines if name]
+    if not others:
+        return escape(navn)
+    return Markup('{}<span class="navn-andre">{}</span>').format(navn, Markup(" · ").join(others))
+
+
+class OrganisasjonView(Oppslagsvisning):
+    extra_css = ["/static/register.css"]
+    column_list = ("nummer", "navn", "type", "fylke", "orgnr", "malform", "innbyggere")
+    column_labels = {**Organisasjon.FELTNAVN, "type": "Type", "orgnr": "Orgnr"}
+    column_sortable_list = (
+        "nummer",
+        ("navn", "navn_nokkel"),
+        "type",
+        ("fylke", "fylkesnummer"),
+        "orgnr",
+        "malform",
+        "innbyggere",
+    )
+    column_default_sort = [("navn_nokkel", False), ("type", True), ("id", False)]
+    column_formatters = {
+        "navn": lambda _v, _c, o, _n: navn_med_sprak(o.navn, o.navn_samisk, o.samisk_sprak, o.navn_kvensk),
+        "orgnr": lambda _v, _c, o, _n: format_orgnr(o.orgnr),
+    }
+    column_formatters_detail = {"orgnr": lambda _v, _c, o, _n: format_orgnr(o.orgnr)}
+    column_formatters_export: dict[str, Any] = {}
+    numeric_columns = ("innbyggere",)
+    column_export_list = (
+        "type",
+        "nummer",
+        "navn",
+        "navn_samisk",
+        "samisk_sprak",
+        "navn_kvensk",
+        "fylkesnummer",
+        "fylke",
+        "orgnr",
+        "malform",
+        "innbyggere",
+        "epostdomene",
+        "nettsted",
+        "postadresse",
+    )
+    column_details_list = (
+        "type",
+        "nummer",
+        "orgnr",
+        "fylke",
+        "malform",
+        "innbyggere",
+        "epostdomene",
+        "nettsted",
+        "postadresse",
+        "opphort",
+    )
+    column_filters = (
+        KodeFilter(Organisasjon.type, "Type", Organisasjonstype),
+        FylkeFilter(),
+        KodeFilter(Organisasjon.malform, "Målform", Malform),
+    )
+    sok = staticmethod(queries.sokebetingelse)
+    sok_hint = "Navn, nummer eller orgnr, også tidligere"
+    intro = "Gamle numre og navn leder til dagens organisasjon. Samiske og kvenske navn kan skrives uten spesialtegn."
+    details_template = "register/organisasjon.html"
+    endre_skjema = OrganisasjonForm
+
+    def __init__(self, enhetsregisteret: Enhetsregisteret | None, seksjoner: Iterable[Seksjon]) -> None:
+        self.enhetsregisteret, self.seksjoner = enhetsregisteret, tuple(seksjoner)
+        super().__init__(
+            Organisasjon, name="Organisasjoner", endpoint="organisasjoner", url="organisasjoner", category="Register"
+        )
+
+    def save_existing(self, form: OrganisasjonForm, model: Organisasjon) -> None:
+        usecases.endre_organisasjon(
+            db.session,
+            current_actor(),
+            model,
+            malform=form.malform.data,
+            innbyggere=form.innbyggere.data,
+            epostdomene=form.epostdomene.data,
+            nettsted=form.nettsted.data,
+            postadresse=form.postadresse.data,
+        )
+
+    def historikkobjekter(self, model: Organisasjon) -> list[Audited]:
+        return [model, *model.kontakter]
+
+    def detaljer(self, model: Organisasjon) -> dict[str, Any]:
+        actor = current_actor()
+        return {
+            "kjennetegn": model.kjennetegn,
+            "kontakter": model.kontakter,
+            "varsling": queries.varslingsadresse(db.session, model.id),
+            "navnelinje": navn_med_sprak("", model.navn_samisk, model.samisk_sprak, model.navn_kvensk),
+            "tilstand": tilstand,
+            "kan_skrive": actor.has(Rolle.SAKSBEHANDLER),
+            "kan_endre_kjennetegn": actor.has(Rolle.FORVALTER),
+            "andre_seksjoner": [self._seksjon(seksjon, model) for seksjon in self.seksjoner],
+        }
+
+    def _seksjon(self, seksjon: Seksjon, model: Organisasjon) -> Markup:
+        template, facts = seksjon(db.session, model)
+        return Markup(render_template(template, organisasjon=model, **facts))  # noqa: S704  a template escapes
+
+    @expose("/<int:pk>/kjennetegn", methods=["GET", "POST"])
+    def kjennetegn_view(self, pk: int) -> ResponseReturnValue:
+        """A new number, name or orgnr, or putting a wrong one right."""
+        current_actor().require(Rolle.FORVALTER)
+        model = self.get_one(str(pk)) or abort(404)
+        form = KjennetegnForm(get_form_data(), obj=model)
+        if request.method == "POST" and form.validate() and self._endre_kjennetegn(form, model):
+            flash("Endringen er lagret.", "success")
+            return redirect(self.get_url(".details_view", id=pk))
+        return str(self.render("register/kjennetegn.html", model=model, form=form))
+
+    def _endre_kjennetegn(self, form: KjennetegnForm, model: Organisasjon) -> bool:
+        try:
+            with transaction() as session:
+                usecases.endre_kjennetegn(
+                    session,
+                    current_actor(),
+                    model,
+                    form.slag.data,
+                    form.verdi.data,
+                    fra=form.fra.data,
+                    begrunnelse=form.begrunnelse.data,
+                )
+        except DomainError as refusal:
+            return self.explain(form, refusal)
+        return True
