@@ -1,6 +1,6 @@
 """Lists: who may see them, how values look, safe look-up by id, search and export."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -20,6 +20,16 @@ from ksadmin.web.identity import current_actor
 M = TypeVar("M")
 _TYPES = (date, datetime, bool, int, type(None), Kodeverk)
 _SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in _TYPES}
+
+
+class Valg:
+    """Filter options asked for each time a page shows them: flask-admin would ask when the app is built."""
+
+    def __init__(self, ask: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        self.ask = ask
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.ask())
 
 
 class KodeFilter(BaseSQLAFilter):
