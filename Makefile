@@ -22,6 +22,10 @@ setup: ready-run ## install what is missing, start nothing
 run: ready-run ## start on http://127.0.0.1:8000 (HOST= PORT= DATABASE_URL= DEMO=0)
 	@exec $(BIN)/ksadmin start --host $(HOST) --port $(PORT) $(if $(filter 0,$(DEMO)),--no-demo,--demo)
 
+dev: ready-test ## the web alone on the same data, reloaded when the code changes
+	$(BIN)/ksadmin init
+	exec $(BIN)/flask --app ksadmin.app run --debug --host $(HOST) --port $(PORT)
+
 test: lint ## every check and every test, on SQLite and PostgreSQL
 	$(BIN)/pytest -n 2 --dist worksteal
 

@@ -10,8 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.settings import Settings
+from tests.brukere.personer import logg_inn, ny_bruker
 from tests.client import StrictClient
 from tests.databases import KINDS, Caretaker, Databases, initialised, leave_blank, migrated
 
@@ -38,7 +40,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     left_out = [kind for kind in ("skipped", "xfailed", "xpassed") if reporter and reporter.stats.get(kind)]
     if left_out and session.exitstatus == pytest.ExitCode.OK:
-        reporter.write_line(f"Nothing may be left out, and here tests were {', '.join(left_out)}.", red=True)
+        reporter.write_line(f"\nNothing may be left out, and here tests were {', '.join(left_out)}.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -125,7 +127,20 @@ def session(app: Flask) -> Iterator[Session]:
 
 @pytest.fixture
 def client(app: Flask) -> StrictClient:
-    """A browser without eyes. It shares no session with the test: what it sees has been committed."""
+    """A browser without eyes, not signed in. It shares no session with the test: it sees what is committed."""
     client = app.test_client()
     assert isinstance(client, StrictClient)
     return client
+
+
+@pytest.fixture
+def client_as(app: Flask) -> Callable[[Rolle], StrictClient]:
+    """`client_as(Rolle.FORVALTER)` is a client signed in with that role."""
+
+    def signed_in(rolle: Rolle) -> StrictClient:
+        client = app.test_client()
+        assert isinstance(client, StrictClient)
+        logg_inn(client, ny_bruker(app, rolle))
+        return client
+
+    return signed_in

@@ -28,9 +28,7 @@ def test_only_the_command_line_prints():
 
 def test_no_file_is_longer_than_a_person_reads_at_once():
     """Migrations are drafted by Alembic, read once and never edited again."""
-    ours = (
-        path for path in our_files(".py", ".html", ".css", ".js", ".txt") if path.parent.name != "versions"
-    )
+    ours = (path for path in our_files(".py", ".html", ".css", ".js", ".txt") if path.parent.name != "versions")
     long = {name(path): lines for path in ours if (lines := len(path.read_text().splitlines())) > 300}
     assert long == {}
 

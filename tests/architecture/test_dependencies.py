@@ -22,9 +22,7 @@ def test_every_locked_package_has_a_version_and_hashes(lock):
     entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text().replace("\\\n", " ").strip())
     packages = [entry for entry in entries if not entry.startswith("#")]
     assert packages
-    assert [
-        entry for entry in packages if not re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+.* --hash=sha256:", entry)
-    ] == []
+    assert [entry for entry in packages if not re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+.* --hash=sha256:", entry)] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS)

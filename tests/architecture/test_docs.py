@@ -23,8 +23,6 @@ def test_every_domain_word_is_in_the_glossary():
     """A table or a set of codes in a room has a Norwegian name: the glossary says what it means."""
     assert metadata.tables
     tables = [mapper.class_ for mapper in Base.registry.mappers]
-    words = {
-        each.__name__ for each in [*tables, *Kodeverk.__subclasses__()] if ".core." not in each.__module__
-    }
+    words = {each.__name__ for each in [*tables, *Kodeverk.__subclasses__()] if ".core." not in each.__module__}
     glossary = (ROOT / "docs/domene.md").read_text()
     assert {word for word in words if f"`{word}`" not in glossary} == set()

@@ -12,6 +12,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from ksadmin.core.actor import Rolle
+from tests.client import StrictClient
+
 SCREENSHOTS = Path(__file__).parents[2] / "var/skjermbilder"
 ARGUMENTS = [
     "--no-sandbox",
@@ -61,6 +64,19 @@ def page(browser: Browser, live_server: str, console: list[str]) -> Iterator[Pag
     yield page
     context.close()
     assert not console
+
+
+@pytest.fixture
+def page_as(page: Page, live_server: str, client_as: Callable[[Rolle], StrictClient]) -> Callable[[Rolle], Page]:
+    """`page_as(Rolle.SAKSBEHANDLER)` is the page, signed in with that role."""
+
+    def signed_in(rolle: Rolle) -> Page:
+        cookies = client_as(rolle)._cookies or {}
+        named = [{"name": cookie.key, "value": cookie.value, "url": live_server} for cookie in cookies.values()]
+        page.context.add_cookies(named)
+        return page
+
+    return signed_in
 
 
 @pytest.fixture
