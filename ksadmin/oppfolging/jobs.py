@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.jobs import Job, Transact
-from ksadmin.oppfolging import documents, fremdrift, queries, usecases
+from ksadmin.oppfolging import fremdrift, queries, usecases
+from ksadmin.oppfolging.brev import kampanjebrev
 from ksadmin.oppfolging.models import Kampanje
 from ksadmin.settings import Settings
 
@@ -39,7 +40,7 @@ def _kampanje(session: Session, ident: int, settings: Settings) -> tuple[int, in
     due = fremdrift.purres_na(kampanje, fremdrift.oppgaver(session, kampanje, i_dag), i_dag)
     adresser = queries.adresser(session, [r.stilling for r in due], [r.organisasjon.id for r in due])
     brev = [
-        documents.kampanjebrev(settings, kampanje, r, adresser[r.organisasjon.id], i_dag)
+        kampanjebrev(settings, kampanje, r, adresser[r.organisasjon.id], i_dag)
         for r in due
         if r.organisasjon.id in adresser
     ]

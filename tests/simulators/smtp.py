@@ -64,7 +64,7 @@ class SmtpServer:
     def mails(self) -> list[EmailMessage]:
         """Every mail it has taken, in the order it came."""
         files = sorted(self.folder.glob("*.eml"), key=lambda path: int(path.stem))
-        return [_parsed(path.read_bytes()) for path in files]
+        return [parsed(path.read_bytes()) for path in files]
 
     def recipients(self) -> list[str]:
         return sorted(str(mail["To"]) for mail in self.mails())
@@ -89,7 +89,8 @@ def wait_until(condition: Any) -> None:
     raise AssertionError("It never came to this.")
 
 
-def _parsed(raw: bytes) -> EmailMessage:
+def parsed(raw: bytes) -> EmailMessage:
+    """A mail as it went over the wire."""
     return message_from_bytes(raw, policy=policy.default)  # type: ignore[return-value]
 
 

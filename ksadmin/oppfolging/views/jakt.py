@@ -13,7 +13,8 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import InvalidInput
 from ksadmin.database import db, transaction
-from ksadmin.oppfolging import documents, queries, usecases
+from ksadmin.oppfolging import queries, usecases
+from ksadmin.oppfolging.brev import purringer
 from ksadmin.oppfolging.forms import KontaktForm
 from ksadmin.oppfolging.queries import PURRES, Grunn, Rad, Utvalg
 from ksadmin.oppfolging.usecases import Brev
@@ -159,7 +160,7 @@ class JaktView(BaseView):
         purres = [r for r in rader if r.grunn in PURRES]
         ids = [r.organisasjon.id for r in purres]
         adresser = queries.adresser(db.session, [r.stilling for r in purres], ids)
-        return documents.purringer(self.settings, purres, adresser, clock.today())
+        return purringer(self.settings, purres, adresser, clock.today())
 
 
 def _utvalg() -> Utvalg:

@@ -10,7 +10,7 @@ from wtforms import Form
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
-from ksadmin.oppfolging import documents, fremdrift, kampanjer
+from ksadmin.oppfolging import brev, fremdrift, kampanjer
 from ksadmin.oppfolging.forms import AapneForm, EndreKampanjeForm, NyFristForm, NyKampanjeForm
 from ksadmin.oppfolging.fremdrift import Kandidat, Oppgaverad, Tilstand
 from ksadmin.oppfolging.lifecycle import KAMPANJELOP, OPPGAVELOP, Kampanjestatus
@@ -131,7 +131,7 @@ class KampanjeView(DomainModelView[Kampanje]):
         for nynorsk, navn in ((False, "Bokmål"), (True, "Nynorsk")):
             first = next((k for k in found if k.organisasjon.skriver_nynorsk is nynorsk), None)
             if first is not None:
-                emne, tekst = documents.kampanjetekst(
+                emne, tekst = brev.kampanjetekst(
                     self.settings, kampanje, first.organisasjon,
                     referanse=first.stilling.referanse, frist=kampanje.frist, purring=False,
                 )  # fmt: skip
