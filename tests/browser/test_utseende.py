@@ -1,0 +1,108 @@
+"""The frame of every page: machine-checked accessibility, narrow screens, keyboard, and life without script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from ksadmin.core.actor import Rolle
+
+ADMIN = ["/admin/", "/admin/avtaler/", "/admin/vilkar/", "/admin/vilkar/details/?id=1", "/admin/jobber/"]
+OFFENTLIG = ["/", "/?sprak=nn", "/tilgjengelighet", "/personvern", "/logg-inn"]
+BREDDER = [1440, 320]
+
+
+@pytest.mark.parametrize("bredde", BREDDER)
+def test_admin_er_tilgjengelig_og_faar_plass(
+    page_as: Callable[[Rolle], Page], axe: Callable[[Page], None], bredde: int
+) -> None:
+    page = page_as(Rolle.ADMINISTRATOR)
+    page.set_viewport_size({"width": bredde, "height": 900})
+    for adresse in ADMIN:
+        page.goto(adresse)
+        axe(page)
+        assert _faar_plass(page), adresse
+
+
+@pytest.mark.parametrize("bredde", BREDDER)
+def test_offentlige_sider_er_tilgjengelige_og_faar_plass(page: Page, axe: Callable[[Page], None], bredde: int) -> None:
+    page.set_viewport_size({"width": bredde, "height": 900})
+    for adresse in OFFENTLIG:
+        page.goto(adresse)
+        axe(page)
+        assert _faar_plass(page), adresse
+
+
+def test_feilsiden_er_tilgjengelig_og_sier_hva_en_kan_gjore(
+    page: Page, axe: Callable[[Page], None], console: list[str]
+) -> None:
+    page.goto("/finnes-ikke")
+    axe(page)
+    assert page.get_by_role("link", name="Gå til forsiden").is_visible()
+    console.clear()
+
+
+def test_morkt_tema_er_ogsaa_tilgjengelig(page_as: Callable[[Rolle], Page], axe: Callable[[Page], None]) -> None:
+    page = page_as(Rolle.ADMINISTRATOR)
+    page.emulate_media(color_scheme="dark")
+    for adresse in ADMIN:
+        page.goto(adresse)
+        axe(page)
+
+
+def test_forste_tabulator_hopper_til_innholdet(page_as: Callable[[Rolle], Page]) -> None:
+    page = page_as(Rolle.LESER)
+    page.goto("/admin/vilkar/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Hopp til innhold"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "innhold"
+
+
+def test_menyen_paa_smal_skjerm_aapnes_og_lukkes_med_tastaturet(page_as: Callable[[Rolle], Page]) -> None:
+    page = page_as(Rolle.LESER)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/admin/")
+    meny = page.get_by_role("navigation", name="Hovedmeny")
+    assert not meny.is_visible()
+    page.get_by_role("button", name="Meny").press("Enter")
+    assert meny.is_visible()
+    page.keyboard.press("Escape")
+    assert not meny.is_visible()
+
+
+def test_et_klikk_hvor_som_helst_i_raden_aapner_den(page_as: Callable[[Rolle], Page]) -> None:
+    page = page_as(Rolle.LESER)
+    page.goto("/admin/vilkar/")
+    page.locator("tbody tr").first.locator("td").last.click()
+    page.wait_for_url("**/admin/vilkar/details/**")
+
+
+def test_tomme_filtre_blir_ikke_med_i_adressen(page_as: Callable[[Rolle], Page]) -> None:
+    page = page_as(Rolle.LESER)
+    page.goto("/admin/vilkar/")
+    page.locator(".filtre summary").click()
+    page.get_by_role("button", name="Bruk filtre").click()
+    assert "flt" not in page.url
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_uten_skript_kan_en_fortsatt_lete_og_logge_ut(
+    browser: Browser, live_server: str, page_as: Callable[[Rolle], Page]
+) -> None:
+    cookies = page_as(Rolle.LESER).context.cookies()
+    context = browser.new_context(base_url=live_server, java_script_enabled=False)
+    context.add_cookies(cookies)  # type: ignore[arg-type]  # what cookies() gives, add_cookies() takes
+    page = context.new_page()
+    page.goto("/admin/avtaler/")
+    page.get_by_role("searchbox").fill("finnes ikke")
+    page.get_by_role("button", name="Søk").click()
+    assert page.get_by_text("Ingen rader passer").is_visible()
+    page.locator(".konto-knapp").click()
+    page.get_by_role("button", name="Logg ut").click()
+    assert page.url.endswith("/logg-inn")
+    context.close()
+
+
+def _faar_plass(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
