@@ -33,8 +33,8 @@ AVTALELOP = Lifecycle(
         Rolle.SAKSBEHANDLER,
     ),
     Step("registrer_signatur", "Registrer signatur", frozenset({_S.SENDT}), _S.SIGNERT, Rolle.SAKSBEHANDLER),
-    Step("rett_signatur", "Rett signaturen", frozenset({_S.SIGNERT}), _S.SIGNERT, Rolle.SAKSBEHANDLER),
     Step("kontroller", "Godkjenn kontrollen", frozenset({_S.SIGNERT}), _S.KONTROLLERT, Rolle.SAKSBEHANDLER),
+    Step("rett_signatur", "Rett signaturen", frozenset({_S.SIGNERT}), _S.SIGNERT, Rolle.SAKSBEHANDLER),
     Step(
         "videresend",
         "Registrer videresending",

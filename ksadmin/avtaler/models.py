@@ -156,8 +156,6 @@ class Signatur(Audited, Versioned, Base):
         "signert_dato": "Signert",
         "dokument_id": "Mottatt dokument",
         "vilkar_id": "Vilkår",
-        "registrert_av": "Registrert av",
-        "kontrollert_av": "Kontrollert av",
     }
 
     def __str__(self) -> str:
@@ -191,7 +189,7 @@ class Avtaledokument(Audited, Base):
     erklaering: Mapped[Tilslutningserklaering] = relationship(back_populates="dokumenter")
 
     HANDLINGER = {"dokument.laget": "laget dokumentet", "dokument.mottatt": "tok imot dokumentet"}
-    FELTNAVN = {"slag": "Dokument", "filnavn": "Filnavn", "sha256": "SHA-256", "storrelse": "Størrelse"}
+    FELTNAVN = {"slag": "Dokument", "filnavn": "Filnavn", "sha256": "SHA-256"}
 
     def __str__(self) -> str:
         return f"{self.slag.tekst} ({self.sha256[:12]}…)"

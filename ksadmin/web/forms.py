@@ -46,6 +46,7 @@ class KodeField(SelectField):
 
     def __init__(self, label: str, kodeverk: type[Kodeverk], **kwargs: Any) -> None:
         choices = [(k.value, k.tekst) for k in kodeverk]
+        kwargs.setdefault("validators", [validators.InputRequired("Velg ett av alternativene.")])
         super().__init__(label, choices=choices, coerce=lambda kode: kodeverk(kode), **kwargs)  # noqa: PLW0108
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from flask import request, url_for
 from flask_admin import Admin
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from ksadmin.avtaler.views.steg import avtalesteg
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Audited
+from ksadmin.core.identifiers import format_orgnr
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon, Organisasjonstype
@@ -39,6 +41,11 @@ def _sok(tekst: str) -> ColumnElement[bool]:
     return by_name | (Tilslutningserklaering.id == int(digits)) if digits.isdigit() and len(digits) < 9 else by_name
 
 
+def _hel(tekst: str) -> Markup:
+    """Kept on one line in a narrow column."""
+    return Markup('<span class="hel">{}</span>').format(tekst)
+
+
 class AvtaleView(Dokumentvisning, DomainModelView[Tilslutningserklaering]):
     column_list = (
         "referanse",
@@ -51,10 +58,14 @@ class AvtaleView(Dokumentvisning, DomainModelView[Tilslutningserklaering]):
     column_labels = {
         **Tilslutningserklaering.FELTNAVN,
         "referanse": "Referanse",
+        "organisasjon": "Organisasjon",
+        "vilkar": "Vilkår",
         "organisasjon.visningsnavn": "Organisasjon",
         "bekreftet_dato": "Aktiv fra",
         "sist_endret": "Sist endret",
     }
+    column_formatters = {"referanse": lambda _view, _context, model, _name: _hel(model.referanse)}
+    column_formatters_detail = {"orgnr": lambda _view, _context, model, _name: format_orgnr(model.orgnr)}
     column_sortable_list = (
         ("organisasjon.visningsnavn", "organisasjon.navn_nokkel"),
         "status",
