@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_admin import Admin
+from flask_admin.menu import MenuLink
 from sqlalchemy.orm import Session
 
 from ksadmin.core.actor import Actor, Rolle
@@ -48,6 +49,7 @@ def register_views(admin: Admin) -> None:
     admin.add_view(
         TjenesteView(Tjeneste, name="Tjenester", endpoint="tjenester", url="tjenester", category="Tjenester")
     )
+    admin.add_link(MenuLink(name="Løypa", category="Tjenester", endpoint="tjenester.loypa_view"))
     for visning, tabell, navn, sti in _DELER:
         admin.add_view(visning(tabell, name=navn, endpoint=f"tjeneste_{sti}", url=f"tjenester/{sti}"))
     for visning, tabell, navn, sti in _DATASETT:

@@ -34,7 +34,7 @@ class DatasettView(Kravvisning, Delvisning[Datasett]):
     steps = DATASETTSTEG
     column_labels = Datasett.FELTNAVN
     column_details_list = (
-        "beskrivelse", "fullstendig", "kilde", "merknad", "sendt_dato", "godkjent_dato", "avlost_dato",
+        "beskrivelse", "fullstendig", "merknad", "sendt_dato", "godkjent_dato", "avlost_dato",
     )
 
     @expose("/details/")

@@ -38,7 +38,7 @@ class Delvisning(DomainModelView[M]):
 
     create_template = "tjenester/ny_del.html"
     edit_template = "tjenester/endre_del.html"
-    export_types = ()
+    export_types = []
     entall: ClassVar[str]
     eiertype: ClassVar[type[Any]] = Tjeneste
     eierfelt: ClassVar[str] = "tjeneste"

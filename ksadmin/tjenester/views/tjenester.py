@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import get_template_attribute
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.orm import selectinload
@@ -10,6 +11,7 @@ from wtforms import Form
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.history import Hendelse
+from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.database import db
 from ksadmin.tjenester import queries, usecases
 from ksadmin.tjenester.fakta import Tjenestefakta
@@ -26,16 +28,26 @@ from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
 
 
+def merkelapp(kode: Kodeverk) -> str:
+    """The status tag every page shows, as markup for a cell of the list."""
+    tag: str = get_template_attribute("felles/_status.html", "status")(kode)
+    return tag
+
+
 class TjenesteView(Kravvisning, DomainModelView[Tjeneste]):
     intro = "Kommunale oppgaver som bruker opplysninger fra Skatteetaten, fra idé til API i bruk."
     list_template = "tjenester/liste.html"
     details_template = "tjenester/tjeneste.html"
-    column_list = ("navn", "stadium", "aktuell_for", "rettighetspakker", "verifisert", "nokkel")
+    column_list = ("navn", "stadium", "aktuell_for", "rettighetspakker", "verifisert")
+    column_export_list = (*column_list, "nokkel")
     column_labels = {**Tjeneste.FELTNAVN, "rettighetspakker": "Rettighetspakker"}
-    column_sortable_list = ("navn", "stadium", "nokkel")
+    column_sortable_list = ("navn", "stadium")
     column_default_sort = [("navn", False), ("id", False)]
-    column_formatters = {"rettighetspakker": lambda _v, _c, model, _n: ", ".join(model.rettighetspakker) or "–"}
-    column_formatters_export = column_formatters
+    column_formatters = {
+        "stadium": lambda _v, _c, model, _n: merkelapp(model.stadium),
+        "rettighetspakker": lambda _v, _c, model, _n: ", ".join(model.rettighetspakker) or "–",
+    }
+    column_formatters_export = {"rettighetspakker": column_formatters["rettighetspakker"]}
     column_details_list = (
         "nokkel", "navn_nn", "beskrivelse", "beskrivelse_nn", "aktuell_for", "begrensning", "juridisk_dato",
         "juridisk_konklusjon", "tilgjengelig_fra", "avviklet_dato", "merknad",
