@@ -71,8 +71,8 @@ def les(innhold: bytes) -> Csvfil:
 
 
 def kolonnenokkel(kolonne: str) -> str:
-    """«Målform », «maalform» and «MALFORM» are one column."""
-    return re.sub(r"[^a-z0-9]", "", sokenokkel(kolonne)).replace("aa", "a")
+    """«Målform» and «maalform» are one column, and so are «innbyggere» and «innbyggere_2024_01_01»."""
+    return re.sub(r"[^a-z]", "", sokenokkel(kolonne)).replace("aa", "a")
 
 
 def _dekod(innhold: bytes) -> tuple[str, str]:

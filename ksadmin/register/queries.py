@@ -45,13 +45,18 @@ def finn(session: Session, tekst: str, limit: int = 20) -> list[Treff]:
         .order_by(Organisasjon.navn_nokkel, Kjennetegn.id)
         .limit(_VURDERES)
     )
-    best: dict[int, tuple[int, Kjennetegn]] = {}
+    found: dict[Organisasjon, list[Kjennetegn]] = {}
     for row in rows:
-        rank = _rang(row, key)
-        if row.organisasjon_id not in best or rank < best[row.organisasjon_id][0]:
-            best[row.organisasjon_id] = (rank, row)
-    ranked = sorted(best.values(), key=lambda found: found[0])
-    return [Treff(k.organisasjon, grunn(k)) for _, k in ranked[:limit]]
+        found.setdefault(row.organisasjon, []).append(row)
+    best = [min(identifiers, key=lambda k: _rang(k, key)) for identifiers in found.values()]
+    best.sort(key=lambda k: _rang(k, key))
+    return [Treff(k.organisasjon, grunn(k)) for k in best[:limit]]
+
+
+def beste_treff(kjennetegn: Iterable[Kjennetegn], tekst: str) -> Kjennetegn | None:
+    """The identifier that made a search for ``tekst`` find its organisation."""
+    key = sokeord(tekst)
+    return min((k for k in kjennetegn if key in k.sok), key=lambda k: _rang(k, key), default=None)
 
 
 def sokebetingelse(tekst: str) -> ColumnElement[bool]:

@@ -28,7 +28,7 @@ class LeverandorView(Oppslagsvisning):
     extra_css = ["/static/register.css"]
     column_list = ("navn", "orgnr", "merknad", "aktiv")
     column_labels = Leverandor.FELTNAVN
-    column_sortable_list = (("navn", "navn_nokkel"), "orgnr", "aktiv")
+    column_sortable_list = (("navn", ("navn_nokkel", "id")), "orgnr", "aktiv")
     column_default_sort = [("navn_nokkel", False), ("id", False)]
     column_formatters = {"orgnr": lambda _v, _c, m, _n: format_orgnr(m.orgnr) if m.orgnr else "Ikke bekreftet"}
     column_formatters_detail = column_formatters

@@ -9,7 +9,7 @@ from flask_admin import expose
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_admin.helpers import get_form_data
 from markupsafe import Markup, escape
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
@@ -19,7 +19,7 @@ from ksadmin.database import db, transaction
 from ksadmin.register import queries, usecases
 from ksadmin.register.forms import KjennetegnForm, OrganisasjonForm
 from ksadmin.register.gateway import Enhetsregisteret
-from ksadmin.register.models import Malform, Organisasjon, Organisasjonstype
+from ksadmin.register.models import Kjennetegnslag, Malform, Organisasjon, Organisasjonstype
 from ksadmin.register.views.kontakter import tilstand
 from ksadmin.register.views.oppslag import Oppslagsvisning
 from ksadmin.web.identity import current_actor
@@ -33,7 +33,9 @@ class FylkeFilter(BaseSQLAFilter):
     """«Fylke er …»: a choice among the fylker that have organisations."""
 
     def __init__(self) -> None:
-        super().__init__(Organisasjon.fylke, "Fylke", options=Valg(lambda: [(f, f) for f in queries.fylker(db.session)]))
+        super().__init__(
+            Organisasjon.fylke, "Fylke", options=Valg(lambda: [(f, f) for f in queries.fylker(db.session)])
+        )
 
     def apply(self, query: Any, value: str, alias: Any = None) -> Any:
         return query.filter(Organisasjon.fylke == value)
@@ -51,22 +53,33 @@ def navn_med_sprak(navn: str, samisk: str | None, sprak: str | None, kvensk: str
     return Markup('{}<span class="navn-andre">{}</span>').format(navn, Markup(" · ").join(others))
 
 
+def navnecelle(organisasjon: Organisasjon, sok: str) -> Markup:
+    """The names, and what led here when it is none of today's: «forgjengeren het Tysfjord»."""
+    o = organisasjon
+    names = navn_med_sprak(o.navn, o.navn_samisk, o.samisk_sprak, o.navn_kvensk)
+    treff = queries.beste_treff(o.kjennetegn, sok) if sok else None
+    if treff is None or treff.til is None:
+        return names
+    return Markup('{}<span class="navn-andre">{}</span>').format(names, queries.grunn(treff))
+
+
 class OrganisasjonView(Oppslagsvisning):
     extra_css = ["/static/register.css"]
     column_list = ("nummer", "navn", "type", "fylke", "orgnr", "malform", "innbyggere")
     column_labels = {**Organisasjon.FELTNAVN, "type": "Type", "orgnr": "Orgnr"}
     column_sortable_list = (
         "nummer",
-        ("navn", "navn_nokkel"),
+        # A sort key in the same table must be given as a tuple of several: flask-admin renames a single one.
+        ("navn", ("navn_nokkel", "id")),
         "type",
-        ("fylke", "fylkesnummer"),
+        ("fylke", ("fylkesnummer", "navn_nokkel")),
         "orgnr",
         "malform",
         "innbyggere",
     )
     column_default_sort = [("navn_nokkel", False), ("type", True), ("id", False)]
     column_formatters = {
-        "navn": lambda _v, _c, o, _n: navn_med_sprak(o.navn, o.navn_samisk, o.samisk_sprak, o.navn_kvensk),
+        "navn": lambda _v, _c, o, _n: navnecelle(o, request.args.get("search", "")),
         "orgnr": lambda _v, _c, o, _n: format_orgnr(o.orgnr),
     }
     column_formatters_detail = {"orgnr": lambda _v, _c, o, _n: format_orgnr(o.orgnr)}
@@ -117,6 +130,10 @@ class OrganisasjonView(Oppslagsvisning):
             Organisasjon, name="Organisasjoner", endpoint="organisasjoner", url="organisasjoner", category="Register"
         )
 
+    def get_query(self) -> Any:
+        query = super().get_query()
+        return query.options(selectinload(Organisasjon.kjennetegn)) if request.args.get("search") else query
+
     def save_existing(self, form: OrganisasjonForm, model: Organisasjon) -> None:
         usecases.endre_organisasjon(
             db.session,
@@ -135,7 +152,7 @@ class OrganisasjonView(Oppslagsvisning):
     def detaljer(self, model: Organisasjon) -> dict[str, Any]:
         actor = current_actor()
         return {
-            "kjennetegn": model.kjennetegn,
+            "kjennetegn": sorted(model.kjennetegn, key=lambda k: list(Kjennetegnslag).index(k.slag)),
             "kontakter": model.kontakter,
             "varsling": queries.varslingsadresse(db.session, model.id),
             "navnelinje": navn_med_sprak("", model.navn_samisk, model.samisk_sprak, model.navn_kvensk),
