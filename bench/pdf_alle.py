@@ -140,9 +140,7 @@ def run(side: str, work: list[Manuscript]) -> Result:
 
 def main() -> None:
     """Print documents per second for both, the ratio, and whether the bytes are the same."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--antall", type=int, default=372)
     parser.add_argument("--quick", action="store_const", const=40, dest="antall")
     parser.add_argument("--data", type=Path, default=next(ROOT.glob("ksadmin/**/kommuner.csv"), ROOT).parent)

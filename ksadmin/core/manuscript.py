@@ -4,6 +4,7 @@ Knows Jinja, knows nothing of Flask or of PDF; `ksadmin.core.pdf` typesets it.
 """
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ Plain = str | int | date | None | tuple["Plain", ...] | Mapping[str, "Plain"]
 FONTS = Path(__file__).parent / "fonts"
 FACES = {"KsadminSans-Regular.ttf": 400, "KsadminSans-SemiBold.ttf": 600}
 # A line is broken inside a word in time that grows with the square of its length; nothing real is this long.
-_LONG_WORD = re.compile(r"(\S{200})(?=\S)")
+_ABSURD_WORD = re.compile(r"\S{200,}")
+_PIECE = 20  # fits the narrowest column of a table
 _INVISIBLE = {"Cc", "Cf"}  # control and format characters: soft hyphen, zero width space, direction marks
 
 
@@ -114,10 +116,14 @@ def _plain(name: str, value: Any) -> Plain:
 
 def _printable(text: str) -> str:
     """A letter the font lacks would become an empty box, which PDF/A forbids and nobody can read."""
-    text = _LONG_WORD.sub(r"\1 ", unicodedata.normalize("NFC", text))
+    text = _ABSURD_WORD.sub(_in_pieces, unicodedata.normalize("NFC", text))
     if _repertoire().issuperset(text):
         return text
     return "".join(letter if letter in _repertoire() else _substitute(letter) for letter in text)
+
+
+def _in_pieces(word: re.Match[str]) -> str:
+    return " ".join(textwrap.wrap(word[0], _PIECE))
 
 
 def _substitute(letter: str) -> str:
