@@ -2,13 +2,34 @@
 
 from typing import Any, cast
 
-from flask_security import FSQLALiteUserDatastore, MailUtil, Totp, UserMixin
+from flask_security import ChangePasswordForm, FSQLALiteUserDatastore, LoginForm, MailUtil, Totp, UserMixin
 from passlib.totp import TotpMatch
+from wtforms import PasswordField, validators
 
 from ksadmin.brukere import hendelser
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import outbox
 from ksadmin.database import db
+
+
+class Innloggingsskjema(LoginForm):
+    """The page itself has the link for a forgotten password, once."""
+
+    remember = None  # type: ignore[assignment] # a session ends when it has not been used, on every machine
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""
+
+
+class Passordskjema(ChangePasswordForm):
+    """One who has only Entra ID has no password to change."""
+
+    password = PasswordField(
+        "Passordet du har nå",
+        render_kw={"autocomplete": "current-password"},
+        validators=[validators.InputRequired("Skriv passordet du har nå.")],
+    )
 
 
 class Brukerlager(FSQLALiteUserDatastore):

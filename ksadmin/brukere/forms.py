@@ -1,9 +1,9 @@
 """What an administrator may type about an account."""
 
-from wtforms import EmailField, SelectField, StringField, validators
+from wtforms import EmailField, StringField, validators
 
 from ksadmin.core.actor import Rolle
-from ksadmin.web.forms import EditForm, KsForm
+from ksadmin.web.forms import EditForm, KodeField, KsForm
 
 _HVA_ROLLENE_KAN = (
     "Leser ser alt. Saksbehandler registrerer og følger opp. Forvalter styrer vilkår og tjenester."
@@ -15,13 +15,8 @@ def _navn() -> StringField:
     return StringField("Navn", validators=[validators.InputRequired("Skriv navnet."), validators.Length(max=200)])
 
 
-def _rolle() -> SelectField:
-    return SelectField(
-        "Rolle",
-        choices=[(r.value, r.tekst) for r in Rolle],
-        coerce=Rolle,
-        description=_HVA_ROLLENE_KAN,
-    )
+def _rolle() -> KodeField:
+    return KodeField("Rolle", Rolle, description=_HVA_ROLLENE_KAN)
 
 
 class NyBrukerForm(KsForm):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import RoleMixin, Security, current_user
 
 from ksadmin.brukere import hendelser, innlogging, utestengelse
-from ksadmin.brukere.flasksecurity import Brukerlager, Engangskode, Utbokspost
+from ksadmin.brukere.flasksecurity import Brukerlager, Engangskode, Innloggingsskjema, Passordskjema, Utbokspost
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukere.tekster import Bokmal
 from ksadmin.core.actor import NOBODY
@@ -46,6 +46,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         app,
         Brukerlager(db, Bruker, RoleMixin),
         mail_util_cls=Utbokspost,
+        login_form=Innloggingsskjema,
+        change_password_form=Passordskjema,
         totp_cls=Engangskode,
     )
     security.want_json(lambda _request: False)

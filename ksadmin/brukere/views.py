@@ -23,6 +23,8 @@ from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView, til_innlogging
 from ksadmin.web.steps import StepAction
 
+_STILER = ["/static/innlogging.css"]
+
 
 def _vis_lenke(session: Session, actor: Actor, bruker: Bruker, _form: object) -> None:
     usecases.ny_lenke(session, actor, bruker)
@@ -43,6 +45,7 @@ class BrukerView(DomainModelView[Bruker]):
     """Accounts. Nobody below administrator sees that it exists."""
 
     leserolle = skriverolle = Rolle.ADMINISTRATOR
+    extra_css = _STILER
     ny_skjema = NyBrukerForm
     endre_skjema = EndreBrukerForm
     konflikttekster = {"uq_bruker_epost": "E-postadressen har alt en konto."}
@@ -78,8 +81,8 @@ class BrukerView(DomainModelView[Bruker]):
         ),
     }
 
-    column_list = ("navn", "epost", "rolle", "status", "har_tofaktor", "siste_innlogging")
-    column_details_list = (*column_list, "opprettet")
+    column_list = ("navn", "epost", "rolle", "status", "siste_innlogging")
+    column_details_list = (*column_list, "har_tofaktor", "opprettet")
     column_labels = {
         "navn": "Navn",
         "epost": "E-postadresse",
@@ -112,6 +115,8 @@ class BrukerView(DomainModelView[Bruker]):
 
 class KontoView(BaseView):
     """The account of whoever is signed in."""
+
+    extra_css = _STILER
 
     def is_visible(self) -> bool:
         return False
