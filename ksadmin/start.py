@@ -1,22 +1,29 @@
 """Making ready and starting: what `ksadmin init`, `serve` and `start` do."""
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
+from collections.abc import Iterable
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import click
 from flask import Flask
+from gunicorn.app import wsgiapp
 from sqlalchemy import func, select
 
 from ksadmin.brukere import lenker
 from ksadmin.brukere import usecases as brukere
 from ksadmin.brukere.models import Bruker
 from ksadmin.core.actor import SYSTEM, Rolle
+from ksadmin.core.jobs import Job
 from ksadmin.database import db, migrate, transaction
 from ksadmin.register import usecases as register
 from ksadmin.register.models import Organisasjon
+from ksadmin.scheduler import runner
+from ksadmin.scheduler.clockwork import clockwork
 from ksadmin.settings import Settings, load_settings
 from ksadmin.tjenester import usecases as tjenester
 from ksadmin.vilkar import usecases as vilkar
@@ -37,7 +44,7 @@ def initialise(app: Flask, settings: Settings) -> dict[str, Any]:
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
     """The production web server as a command: threads, since requests mostly wait for the database."""
-    options = ["--threads", "4", "--graceful-timeout", "30", "--keep-alive", "5"]
+    options = ["--threads", "4", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket"]
     recycle = ["--max-requests", "2000", "--max-requests-jitter", "200"]
     bind = ["--workers", str(workers), "--bind", f"{host}:{port}"]
     return [sys.executable, "-m", "gunicorn", "ksadmin.wsgi:app", *bind, *options, *recycle]
@@ -58,9 +65,10 @@ def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int
             click.echo(lag_eksempeldata(settings, seed=1))
         click.echo(_way_in(settings))
         db.engine.dispose()
-    web = web_command(host, port, 2)
-    clock = [sys.executable, "-m", "ksadmin", "scheduler"]
-    return _until_stopped([subprocess.Popen(command) for command in (web, clock)])  # noqa: S603
+    fork = multiprocessing.get_context("fork")  # what is imported here need not be imported again: half the start
+    web = fork.Process(target=_web, args=(web_command(host, port, 2),))
+    clock = fork.Process(target=_clock, args=(app, clockwork(app, settings)))
+    return _until_stopped([web, clock])
 
 
 def _for_trying_out(settings: Settings, host: str, port: int, with_demo: bool) -> None:
@@ -89,16 +97,28 @@ def _way_in(settings: Settings) -> str:
     )
 
 
-def _until_stopped(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Wait; when one ends, or somebody presses Ctrl-C, end the others too."""
+def _web(command: list[str]) -> None:
+    sys.argv = command[2:]
+    wsgiapp.run()
+
+
+def _clock(app: Flask, jobs: Iterable[Job]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends us in good order
+    runner.serve(app, jobs)
+
+
+def _until_stopped(processes: list[BaseProcess]) -> int:
+    """Run until one ends, or somebody presses Ctrl-C; then end the others too."""
+    for process in processes:
+        process.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        pid, status = os.wait()
-        return next((os.waitstatus_to_exitcode(status) for p in processes if p.pid == pid), 1)
+        wait([process.sentinel for process in processes])
+        return next((process.exitcode for process in processes if process.exitcode), 0)
     except KeyboardInterrupt:
         return 0
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(timeout=40)
+            process.join(timeout=40)
