@@ -29,6 +29,13 @@ class KsForm(Form):
                 options["filters"] = [_clean, *unbound.kwargs.pop("filters", ())]
             return unbound.bind(form=form, **options)
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read the form. Blanks alone are no answer, so ``InputRequired`` judges what is left of them."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, StringField) and field.raw_data:
+                field.raw_data = [field.data or ""]
+
 
 @cache
 def _catalogue(locale: str) -> NullTranslations:
