@@ -5,13 +5,12 @@ from typing import Any
 from sqlalchemy import select
 from wtforms import BooleanField, DateField, FileField, SelectField, StringField, TextAreaField, validators
 
-from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Leverandor
 from ksadmin.tjenester.lifecycle import Stadium
 from ksadmin.tjenester.models import Aktuell, Deltakerrolle, Instans, Part, Tilkoblingskode, Verifisering
-from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, EditForm, KsForm
+from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, EditForm, KodeField, KsForm
 
 _KORT = [validators.Optional(), validators.Length(max=300)]
 _LANG = [validators.Optional(), validators.Length(max=MAX_TEKST)]
@@ -21,12 +20,8 @@ def _pakrevd(beskjed: str, maks: int = 300) -> list[Any]:
     return [validators.InputRequired(beskjed), validators.Length(max=maks)]
 
 
-def _kodevalg(etikett: str, kodeverk: type[Kodeverk], **kwargs: Any) -> SelectField:
-    return SelectField(etikett, choices=[(k.value, k.tekst) for k in kodeverk], coerce=kodeverk, **kwargs)
-
-
-def _verifisering(etikett: str = "Verifisering") -> SelectField:
-    return _kodevalg(
+def _verifisering(etikett: str = "Verifisering") -> KodeField:
+    return KodeField(
         etikett,
         Verifisering,
         default=Verifisering.NEI,
@@ -62,7 +57,7 @@ class EndreTjenesteForm(EditForm):
         "Beskrivelse", description="Hva kommunen trenger opplysningene til.", validators=_LANG
     )
     beskrivelse_nn = TextAreaField("Beskrivelse på nynorsk", validators=_LANG)
-    aktuell_for = _kodevalg("Aktuell for", Aktuell, default=Aktuell.UAVKLART)
+    aktuell_for = KodeField("Aktuell for", Aktuell, default=Aktuell.UAVKLART)
     begrensning = TextAreaField(
         "Begrensning", description="Når tjenesten ikke gjelder alle.", validators=_LANG
     )
@@ -80,7 +75,7 @@ class NyTjenesteForm(EndreTjenesteForm):
 
 
 class HjemmelForm(EditForm):
-    part = _kodevalg("Part", Part)
+    part = KodeField("Part", Part)
     tekst = TextAreaField(
         "Hjemmel", description="Lov eller forskrift med paragraf.", validators=_pakrevd("Skriv hjemmelen.", MAX_TEKST)
     )
@@ -108,7 +103,7 @@ class ApiForm(EditForm):
 
 
 class TilkoblingForm(EditForm):
-    kode = _kodevalg("Tilkobling", Tilkoblingskode)
+    kode = KodeField("Tilkobling", Tilkoblingskode)
     tillatt = BooleanField("Tillatt for denne tjenesten")
     verifisert = _verifisering()
     kilde = _kilde()
@@ -116,8 +111,8 @@ class TilkoblingForm(EditForm):
 
 
 class DeltakerForm(EditForm):
-    stadium = _kodevalg("Stadium", Stadium)
-    rolle = _kodevalg("Rolle", Deltakerrolle)
+    stadium = KodeField("Stadium", Stadium)
+    rolle = KodeField("Rolle", Deltakerrolle)
     organisasjon_id = SelectField(
         "Kommune", choices=_kommuner, coerce=_id, description="For ressurskommuner og pilotkommuner."
     )
@@ -128,7 +123,7 @@ class DeltakerForm(EditForm):
 
 
 class DokumentForm(KsForm):
-    stadium = _kodevalg("Stadium", Stadium)
+    stadium = KodeField("Stadium", Stadium)
     tittel = StringField("Tittel", validators=_pakrevd("Skriv hva dokumentet er."))
     fil = FileField("Fil", description="PDF, DOCX eller ODT.")
 
@@ -165,7 +160,7 @@ class FeltForm(EditForm):
 
 
 class GodkjenningForm(EditForm):
-    instans = _kodevalg("Instans", Instans)
+    instans = KodeField("Instans", Instans)
     organ = StringField("Organ", description="Avdelingen eller utvalget som godkjente.", validators=_KORT)
     dato = DateField("Dato", validators=[validators.InputRequired("Oppgi datoen for godkjenningen.")])
     referanse = StringField(

@@ -25,7 +25,7 @@ from ksadmin.tjenester.views.stegsider import DATASETTSTEG, Kravvisning
 from ksadmin.web.identity import current_actor
 
 
-class DatasettView(Kravvisning, Delvisning[Datasett]):
+class DatasettView(Kravvisning[Datasett], Delvisning[Datasett]):
     entall = "datasettversjon"
     details_template = "tjenester/datasett.html"
     ny_skjema = endre_skjema = DatasettForm

@@ -91,7 +91,7 @@ class Delvisning(DomainModelView[M]):
             return redirect(url)
         return str(
             self.render(
-                "admin/domain/step.html",
+                "tjenester/fjern.html",
                 model=model,
                 form=form,
                 tittel=f"Fjern {self.entall}",

@@ -1,13 +1,16 @@
 """The step pages of tjenester and datasett: what each explains, asks for and does."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ksadmin.core import clock
 from ksadmin.tjenester import usecases
 from ksadmin.tjenester.forms import JuridiskForm, SluttForm, TilgjengeligForm
 from ksadmin.web.forms import BegrunnelseForm, given
-from ksadmin.web.steps import Stegvisning, StepAction
+from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.steps import StepAction
+
+M = TypeVar("M")
 
 TJENESTESTEG: Mapping[str, StepAction] = {
     "start_juridisk": StepAction(
@@ -117,7 +120,7 @@ def _hentes_hjem(tjeneste: Any) -> list[str]:
     return [f"Versjon {apent.nummer} av datasettet blir utkast igjen, og godkjenninger av den faller bort."]
 
 
-class Kravvisning(Stegvisning):
+class Kravvisning(DomainModelView[M]):
     """Step pages that first say what is missing."""
 
     step_template = "tjenester/steg.html"

@@ -5,6 +5,7 @@ from typing import Any
 from flask import get_template_attribute
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
+from markupsafe import escape
 from sqlalchemy.orm import selectinload
 from wtforms import Form
 
@@ -25,7 +26,12 @@ from ksadmin.tjenester.views.stegsider import TJENESTESTEG, Kravvisning
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
-from ksadmin.web.modelview import DomainModelView
+
+
+def navn_med_merke(tjeneste: Tjeneste) -> str:
+    """The name, marked when it is demo data, as markup for a cell of the list."""
+    merke = get_template_attribute("felles/_status.html", "merke")
+    return escape(tjeneste.navn) + " " + merke("Eksempeldata", "warning") if tjeneste.eksempel else tjeneste.navn
 
 
 def merkelapp(kode: Kodeverk) -> str:
@@ -34,7 +40,7 @@ def merkelapp(kode: Kodeverk) -> str:
     return tag
 
 
-class TjenesteView(Kravvisning, DomainModelView[Tjeneste]):
+class TjenesteView(Kravvisning[Tjeneste]):
     intro = "Kommunale oppgaver som bruker opplysninger fra Skatteetaten, fra idé til API i bruk."
     list_template = "tjenester/liste.html"
     details_template = "tjenester/tjeneste.html"
@@ -44,6 +50,7 @@ class TjenesteView(Kravvisning, DomainModelView[Tjeneste]):
     column_sortable_list = ("navn", "stadium")
     column_default_sort = [("navn", False), ("id", False)]
     column_formatters = {
+        "navn": lambda _v, _c, model, _n: navn_med_merke(model),
         "stadium": lambda _v, _c, model, _n: merkelapp(model.stadium),
         "rettighetspakker": lambda _v, _c, model, _n: ", ".join(model.rettighetspakker) or "–",
     }
