@@ -17,9 +17,7 @@ class StrictClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
             # The test's own reading ends here, so that it sees what the request commits.
-            assert not unsaved(db.session), (
-                "Save first, with transaction(): a request sees what is committed."
-            )
+            assert not unsaved(db.session), "Save first, with transaction(): a request sees what is committed."
             db.session.rollback()
         with self.application.app_context():  # else the request is lent the test's own session
             response = super().open(*args, **kwargs)

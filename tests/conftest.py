@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from ksadmin.app import create_app
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.settings import Settings
@@ -109,8 +110,6 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    from ksadmin.app import create_app  # noqa: PLC0415
-
     app = create_app(settings)
     app.test_client_class = StrictClient
     yield app

@@ -20,7 +20,9 @@ from typing import Any
 import psycopg
 
 from ksadmin import database
+from ksadmin.app import create_app
 from ksadmin.settings import Settings
+from ksadmin.start import initialise
 
 KINDS = ("sqlite", "postgresql")
 
@@ -151,9 +153,6 @@ def migrated(url: str) -> None:
 
 def initialised(url: str) -> None:
     """The template `ksadmin init` makes: every table, the register, the tjenester and the vilkår."""
-    from ksadmin.app import create_app  # noqa: PLC0415
-    from ksadmin.start import initialise  # noqa: PLC0415
-
     settings = Settings(env="test", database_url=url)
     app = create_app(settings)
     initialise(app, settings)

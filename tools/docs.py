@@ -24,9 +24,7 @@ def lifecycles() -> Iterator[tuple[str, Lifecycle[Any]]]:
     for room in sorted(module.name for module in pkgutil.iter_modules(ksadmin.__path__) if module.ispkg):
         if importlib.util.find_spec(f"ksadmin.{room}.lifecycle") and room != "core":
             module = importlib.import_module(f"ksadmin.{room}.lifecycle")
-            yield from (
-                (f"{room}: {name}", it) for name, it in vars(module).items() if isinstance(it, Lifecycle)
-            )
+            yield from ((f"{room}: {name}", it) for name, it in vars(module).items() if isinstance(it, Lifecycle))
 
 
 def lifecycles_page() -> str:
