@@ -35,6 +35,10 @@ class Mail:
     vedlegg: tuple[Vedlegg, ...] = ()
 
 
+class UkjentMottaker(Avvist):
+    """The server knows the recipient's address to be wrong; what was in the mail did not matter."""
+
+
 class Mailer(Protocol):
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
         """Hand ``mail`` over; call ``before_handover`` right before it can no longer be taken back.

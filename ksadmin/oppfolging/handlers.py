@@ -11,7 +11,7 @@ from ksadmin.avtaler.papers import Brevhode
 from ksadmin.avtaler.stillinger import Stilling
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
-from ksadmin.core.mail import Mail, Mailer, Vedlegg
+from ksadmin.core.mail import Mail, Mailer, UkjentMottaker, Vedlegg
 from ksadmin.core.outbox import Avvist, Handler, Levering, Midlertidig, Uaktuelt
 from ksadmin.database import transaction
 from ksadmin.oppfolging import fremdrift, queries, usecases
@@ -30,14 +30,19 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
     def send(levering: Levering) -> None:
         with transaction() as session:
             mail = _mail(session, levering, settings)
-        mailer.send(mail, levering.point_of_no_return)
+        try:
+            mailer.send(mail, levering.point_of_no_return)
+        except UkjentMottaker as refusal:
+            with transaction() as session:
+                usecases.adressen_virker_ikke(session, SYSTEM, _forsok(session, levering), grunn=str(refusal))
+            raise
 
     return {"kontakt.epost": send}
 
 
 def _mail(session: Session, levering: Levering, settings: Settings) -> Mail:
     """The mail as previewed, to the address in use now. Raises Uaktuelt when they have answered meanwhile."""
-    forsok = session.scalars(select(Kontaktforsok).where(Kontaktforsok.utboks_id == levering.id)).one()
+    forsok = _forsok(session, levering)
     stilling = stillinger.nyeste(session, [forsok.organisasjon_id]).get(forsok.organisasjon_id)
     if forsok.kampanje is None:
         _krev_at_purring_trengs(forsok, stilling)
@@ -52,6 +57,10 @@ def _mail(session: Session, levering: Levering, settings: Settings) -> Mail:
         usecases.rett_mottaker(session, SYSTEM, forsok, mottaker)
     domene = settings.epost_avsender.rpartition("@")[2]
     return Mail(mottaker, forsok.emne, forsok.tekst, f"<{levering.nokkel}@{domene}>", vedlegg)
+
+
+def _forsok(session: Session, levering: Levering) -> Kontaktforsok:
+    return session.scalars(select(Kontaktforsok).where(Kontaktforsok.utboks_id == levering.id)).one()
 
 
 def _krev_at_purring_trengs(forsok: Kontaktforsok, stilling: Stilling | None) -> None:

@@ -1,6 +1,6 @@
 """Who has not joined, why, who must act, and when we last were in touch."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -197,14 +197,20 @@ def adresser(session: Session, stillinger: Iterable[Stilling | None], ids: Colle
     return found
 
 
+def kontakter_med(session: Session, organisasjon_id: int, epost: str) -> Sequence[Kontaktperson]:
+    """The organisation's contacts with this address."""
+    return session.scalars(
+        select(Kontaktperson)
+        .where(Kontaktperson.organisasjon_id == organisasjon_id, func.lower(Kontaktperson.epost) == epost.lower())
+        .order_by(Kontaktperson.id)
+    ).all()
+
+
 def _ubrukelige(session: Session, ids: Collection[int]) -> set[tuple[int, str]]:
-    """Addresses that mail has bounced from, or that a mail server has said no to."""
-    avvist = select(Kontaktperson.organisasjon_id, Kontaktperson.epost).where(
-        Kontaktperson.organisasjon_id.in_(ids), Kontaktperson.avvist.is_not(None)
+    """Addresses that mail has bounced from, and that nobody has confirmed since."""
+    rows = session.execute(
+        select(Kontaktperson.organisasjon_id, Kontaktperson.epost).where(
+            Kontaktperson.organisasjon_id.in_(ids), Kontaktperson.avvist.is_not(None)
+        )
     )
-    oppgitt = (
-        select(Kontaktforsok.organisasjon_id, Kontaktforsok.mottaker)
-        .join(Kontaktforsok.utboks)
-        .where(Kontaktforsok.organisasjon_id.in_(ids), OutboxMessage.status == Utboksstatus.OPPGITT)
-    )
-    return {(ident, epost.lower()) for ident, epost in session.execute(avvist.union(oppgitt))}
+    return {(ident, epost.lower()) for ident, epost in rows}

@@ -10,8 +10,11 @@ from ksadmin.core import audit, clock, outbox
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.outbox import OutboxMessage
+from ksadmin.oppfolging import queries
 from ksadmin.oppfolging.models import Kanal, Kontaktforsok
-from ksadmin.register.models import Organisasjon
+from ksadmin.register.models import Kontaktperson, Kontaktrolle, Organisasjon
+from ksadmin.register.usecases.kontakter import avvis_kontakt
+from ksadmin.register.usecases.kontakter import registrer_kontakt as register_kontakt
 from ksadmin.register.usecases.opptak import recording_all
 
 
@@ -69,6 +72,20 @@ def rett_mottaker(session: Session, actor: Actor, forsok: Kontaktforsok, mottake
     """The address was replaced while the mail waited; it goes to the one in use now."""
     with audit.recording(session, forsok, actor=actor, handling="kontaktforsok.ny_mottaker"):
         forsok.mottaker = mottaker
+
+
+def adressen_virker_ikke(session: Session, actor: Actor, forsok: Kontaktforsok, *, grunn: str) -> None:
+    """Let the register know, so that nobody writes there again before it has been confirmed."""
+    contacts = queries.kontakter_med(session, forsok.organisasjon_id, forsok.mottaker or "")
+    for contact in contacts or [_ny_kontakt(session, actor, forsok)]:
+        avvis_kontakt(session, actor, contact, grunn=grunn, tidspunkt=clock.now())
+
+
+def _ny_kontakt(session: Session, actor: Actor, forsok: Kontaktforsok) -> Kontaktperson:
+    return register_kontakt(
+        session, actor, forsok.organisasjon, rolle=Kontaktrolle.KONTAKTPERSON, navn=None,
+        epost=forsok.mottaker, telefon=None,
+    )  # fmt: skip
 
 
 def _forsok(actor: Actor, brev: Brev, utboks: OutboxMessage) -> Kontaktforsok:

@@ -1,11 +1,12 @@
 """E-mail over real SMTP: what is taken, what is refused, and what nobody can know."""
 
+import smtplib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ksadmin.core.mail import Mail, NoMailer, PickupMailer, SmtpMailer, Vedlegg
+from ksadmin.core.mail import Mail, NoMailer, PickupMailer, SmtpMailer, UkjentMottaker, Vedlegg
 from ksadmin.core.outbox import Avvist, Midlertidig
 from tests.simulators.smtp import SmtpServer, smtp_server
 
@@ -62,7 +63,7 @@ def test_not_now_is_said_before_anything_is_handed_over(smtp, mailer, code):
 def test_an_unknown_recipient_is_a_no_for_good(smtp, mailer):
     smtp.told({KOMMUNE: {"RCPT": "550 No such user"}})
     crossed = Crossing()
-    with pytest.raises(Avvist, match="550 No such user"):
+    with pytest.raises(UkjentMottaker, match="550 No such user"):
         mailer.send(mail(), crossed)
     assert (crossed.times, smtp.mails()) == (0, [])
 
@@ -78,17 +79,15 @@ def test_a_mail_refused_after_it_was_read_has_not_arrived(smtp, mailer, answer, 
 def test_a_line_that_breaks_after_the_hand_over_is_neither_yes_nor_no(smtp, mailer):
     smtp.told({KOMMUNE: {"DATA": "hang up"}})
     crossed = Crossing()
-    with pytest.raises(OSError) as broken:
+    with pytest.raises(smtplib.SMTPServerDisconnected):
         mailer.send(mail(), crossed)
-    assert not isinstance(broken.value, (Midlertidig, Avvist))
     assert (crossed.times, smtp.recipients()) == (1, [KOMMUNE])
 
 
 def test_an_answer_that_never_comes_is_neither_yes_nor_no(smtp, mailer):
     smtp.told({KOMMUNE: {"DATA": "wait"}})
-    with pytest.raises(OSError, match="timed out") as silent:
+    with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
         mailer.send(mail(), Crossing())
-    assert not isinstance(silent.value, (Midlertidig, Avvist))
     assert smtp.recipients() == [KOMMUNE]
 
 
@@ -115,7 +114,7 @@ def test_encryption_that_is_demanded_is_never_left_out(smtp):
 
 def test_a_line_break_in_an_address_or_subject_never_reaches_the_server(smtp, mailer):
     for bad in (mail(til="a@kommune.example\nBcc: b@c.example"), mail(emne="Hei\nBcc: b@c.example")):
-        with pytest.raises(ValueError, match="linefeed|newline|header"):
+        with pytest.raises(ValueError, match=r"linefeed|newline|header"):
             mailer.send(bad, Crossing())
     assert smtp.events() == []
 
