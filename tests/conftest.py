@@ -73,7 +73,9 @@ def is_loopback(host: str) -> bool:
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Databases:
     worker = getattr(request.config, "workerinput", None)
-    return Databases(Path(worker["shared_folder"]) if worker else request.config.stash[CARETAKER].folder)
+    if worker is None:
+        return Databases(request.config.stash[CARETAKER].folder, "alone")
+    return Databases(Path(worker["shared_folder"]), worker["workerid"])
 
 
 @pytest.fixture(params=KINDS)
@@ -108,12 +110,21 @@ def settings(database_url: str) -> Settings:
     return Settings(env="test", database_url=database_url)
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[str, Flask]:
+    """Apps by their settings: making one compiles every rule and template anew, so each is made once."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    app.test_client_class = StrictClient
-    yield app
-    with app.app_context():
+def app(settings: Settings, apps: dict[str, Flask]) -> Iterator[Flask]:
+    """The app on this test's own database. Tests after this one get the same app: change nothing in it."""
+    key = settings.model_dump_json()
+    if key not in apps:
+        apps[key] = create_app(settings)
+        apps[key].test_client_class = StrictClient
+    yield apps[key]
+    with apps[key].app_context():
         db.engine.dispose()
 
 

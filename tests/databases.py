@@ -10,7 +10,6 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,9 +63,13 @@ def only_one(lock: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Databases:
-    """Copies of templates. A template is a name and the function that fills a database, given its URL."""
+    """Copies of templates. A template is a name and the function that fills a database, given its URL.
+
+    `worker` names this process: its copies of one kind all have one address, so that an app outlives a test.
+    """
 
     folder: Path
+    worker: str
 
     @contextmanager
     def copy(self, kind: str, template: str, fill: Callable[[str], None]) -> Iterator[str]:
@@ -85,7 +88,8 @@ class Databases:
                 draft.touch()
                 fill(f"sqlite:///{draft}")
                 draft.rename(original)
-        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        folder = self.folder / f"{self.worker}-{template}"
+        folder.mkdir()
         shutil.copyfile(original, folder / "test.db")
         yield f"sqlite:///{folder}/test.db"
         shutil.rmtree(folder)
@@ -100,7 +104,7 @@ class Databases:
                 self._sql("create database draft")
                 fill(self._postgresql_url("draft"))
                 self._sql(f'alter database draft rename to "{template}"')
-        name = f"test_{uuid.uuid4().hex}"
+        name = f"test_{self.worker}_{template}"
         self._sql(f'create database {name} template "{template}"')
         yield self._postgresql_url(name)
         self._sql(f"drop database {name} with (force)")

@@ -21,6 +21,8 @@ class KsForm(Form):
     """Text loses its outer blanks and any NUL (PostgreSQL cannot store one); empty text becomes None."""
 
     class Meta:
+        locales = ("nb_NO", "nb")  # a decimal comma, when a field asks for it
+
         def get_translations(self, form: object) -> object:
             return _catalogue(str(get_locale() or "nb"))
 

@@ -43,7 +43,7 @@ class KodeFilter(BaseSQLAFilter):
         return query.filter(self.get_column(alias) == self.kodeverk(value))
 
     def validate(self, value: str) -> bool:
-        return value in {k.value for k in self.kodeverk}
+        return value in {"", *(k.value for k in self.kodeverk)}
 
     def operation(self) -> str:
         return "er"
@@ -76,6 +76,10 @@ class Listevisning(ModelView, Generic[M]):
 
     def is_accessible(self) -> bool:
         return current_actor().has(self.leserolle)
+
+    def _get_list_filter_args(self) -> Any:
+        """A filter left empty filters nothing: a form without script sends it all the same."""
+        return [f for f in super()._get_list_filter_args() or () if f[2] != ""] or None
 
     def is_visible(self) -> bool:
         return self.is_accessible()
@@ -126,7 +130,7 @@ class Listevisning(ModelView, Generic[M]):
             abort(404)
         columns = self._export_columns
         _count, rows = self._export_data()
-        values = ([self.get_export_value(row, name) for name, _ in columns] for row in rows)
+        values = [[self.get_export_value(row, name) for name, _ in columns] for row in rows]
         return svar(export_type, self.endpoint, [str(label) for _, label in columns], values)
 
 

@@ -22,7 +22,6 @@ from ksadmin.database import db, transaction
 from ksadmin.web.forms import KsForm
 from ksadmin.web.identity import current_actor
 from ksadmin.web.konflikt import Feltvalg, feltvalg
-from ksadmin.web.listview import Listevisning
 from ksadmin.web.steps import Stegvisning
 
 log = structlog.get_logger()
@@ -30,7 +29,7 @@ M = TypeVar("M")
 Refusal = (DomainError, IntegrityError, StaleDataError)
 
 
-class DomainModelView(Stegvisning, Listevisning[M]):
+class DomainModelView(Stegvisning[M]):
     """One kind of thing in the admin.
 
     ``ny_skjema`` and ``endre_skjema`` open for creating and editing; ``skriverolle`` is the least role that

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_form_data
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,6 +18,9 @@ from ksadmin.core.lifecycle import Lifecycle, Step
 from ksadmin.database import db, transaction
 from ksadmin.web.forms import BekreftForm, KsForm
 from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import Listevisning
+
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class StepAction:
     prefill: Callable[[Any], Mapping[str, Any]] = field(default=lambda _model: {})
 
 
-class Stegvisning(ModelView):
+class Stegvisning(Listevisning[M]):
     """Gives a view its step page. ``steps`` has one entry for each step of ``lifecycle``."""
 
     step_template = "admin/domain/step.html"
@@ -49,7 +51,7 @@ class Stegvisning(ModelView):
         if self.lifecycle is None or steg not in self.steps:
             abort(404)
         step, action = self.lifecycle.steps[steg], self.steps[steg]
-        model = self.get_one(str(pk)) or abort(404)
+        model: Any = self.get_one(str(pk)) or abort(404)
         form = self.steg_skjema(steg, model)
         # A page for a step that is not open would invite a person to fill in a form for nothing.
         self.lifecycle.target(steg, model.status, current_actor())

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_form_data
 
 from ksadmin.avtaler import evidence, signing
@@ -19,9 +18,10 @@ from ksadmin.database import db, transaction
 from ksadmin.vilkar.models import Vilkar
 from ksadmin.web.forms import BekreftForm, KsForm
 from ksadmin.web.identity import current_actor
+from ksadmin.web.modelview import DomainModelView
 
 
-class Dokumentvisning(ModelView):
+class Dokumentvisning(DomainModelView[Tilslutningserklaering]):
     """Pages beside the steps of an erklæring."""
 
     settings: Any

@@ -29,7 +29,6 @@ from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
-from ksadmin.web.modelview import DomainModelView
 
 Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[str]]
 
@@ -46,7 +45,7 @@ def _hel(tekst: str) -> Markup:
     return Markup('<span class="hel">{}</span>').format(tekst)
 
 
-class AvtaleView(Dokumentvisning, DomainModelView[Tilslutningserklaering]):
+class AvtaleView(Dokumentvisning):
     column_list = (
         "referanse",
         "organisasjon.visningsnavn",
