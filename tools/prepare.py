@@ -114,4 +114,7 @@ def read(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit("Avbrutt. Kjør kommandoen på nytt for å fortsette.")
