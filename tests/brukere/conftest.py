@@ -1,3 +1,5 @@
+"""The tests of accounts run on a database with tables and nobody in it."""
+
 import pytest
 
 

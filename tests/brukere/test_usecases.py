@@ -48,15 +48,13 @@ GJERNINGER: list[Callable[[Session, Actor, Bruker], object]] = [
 ]
 
 
-@pytest.mark.parametrize("gjerning", GJERNINGER)
 @pytest.mark.parametrize("rolle", [None, Rolle.LESER, Rolle.SAKSBEHANDLER, Rolle.FORVALTER])
-def test_bare_administrator_styrer_kontoer(
-    session: Session, gjerning: Callable[[Session, Actor, Bruker], object], rolle: Rolle | None
-) -> None:
-    bruker = opprett(session)
+def test_bare_administrator_styrer_kontoer(session: Session, rolle: Rolle | None) -> None:
+    ident = opprett(session).id
     actor = Actor("bruker:99", "Noen", rolle) if rolle else NOBODY
-    with pytest.raises(NotPermitted), transaction():
-        gjerning(session, actor, session.get_one(Bruker, bruker.id))
+    for gjerning in GJERNINGER:
+        with pytest.raises(NotPermitted), transaction():
+            gjerning(session, actor, session.get_one(Bruker, ident))
 
 
 @pytest.mark.parametrize(
