@@ -74,6 +74,7 @@ class Delvisning(DomainModelView[M]):
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> ResponseReturnValue:
         """As everywhere, but one more goes to the same owner."""
+        current_actor().require(self.skriverolle)
         eier = self.eier()
         answer: ResponseReturnValue = super().create_view()
         if "_add_another" in request.form and not isinstance(answer, str):

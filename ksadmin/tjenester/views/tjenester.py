@@ -44,8 +44,8 @@ class TjenesteView(Kravvisning[Tjeneste]):
     intro = "Kommunale oppgaver som bruker opplysninger fra Skatteetaten, fra idé til API i bruk."
     list_template = "tjenester/liste.html"
     details_template = "tjenester/tjeneste.html"
-    column_list = ("navn", "stadium", "aktuell_for", "rettighetspakker", "verifisert")
-    column_export_list = (*column_list, "nokkel")
+    column_list = ("navn", "stadium", "aktuell_for", "rettighetspakker")
+    column_export_list = (*column_list, "verifisert", "nokkel")
     column_labels = {**Tjeneste.FELTNAVN, "rettighetspakker": "Rettighetspakker"}
     column_sortable_list = ("navn", "stadium")
     column_default_sort = [("navn", False), ("id", False)]
