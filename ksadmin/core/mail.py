@@ -39,12 +39,16 @@ class UkjentMottaker(Avvist):
     """The server knows the recipient's address to be wrong; what was in the mail did not matter."""
 
 
+class Uvisst(Exception):
+    """The line went dead while the mail was handed over: it may have arrived."""
+
+
 class Mailer(Protocol):
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
         """Hand ``mail`` over; call ``before_handover`` right before it can no longer be taken back.
 
-        Raises Midlertidig when the server is away, Avvist with a sentence when it refuses the message. Any
-        other error after ``before_handover`` means that nobody knows whether it went.
+        Raises Midlertidig when the server is away, Avvist with a sentence when it refuses the message,
+        Uvisst when nobody knows whether it went.
         """
 
 
@@ -88,15 +92,18 @@ class SmtpMailer:
         except OSError as error:  # smtplib's own errors are OSErrors too
             raise _away(error) from error
         if code not in (250, 251):
-            raise _refusal(code, answer)
+            refusal = _refusal(code, answer)
+            raise UkjentMottaker(str(refusal)) if isinstance(refusal, Avvist) else refusal
 
 
 def _hand_over(server: smtplib.SMTP, innhold: bytes) -> None:
-    """From DATA to its answer. A connection lost here is a doubt, and is left to the caller as it is."""
+    """From DATA to its answer."""
     try:
         code, answer = server.data(innhold)
     except smtplib.SMTPDataError as error:
         raise _refusal(error.smtp_code, error.smtp_error) from error
+    except OSError as error:
+        raise Uvisst(f"E-posttjeneren svarte ikke på om den tok imot e-posten: {error}") from error
     if code != 250:
         raise _refusal(code, answer)
     with suppress(OSError):  # it is theirs now, however they take our leave

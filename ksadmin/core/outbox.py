@@ -38,8 +38,8 @@ _S = Utboksstatus
 
 UTBOKSLOP = Lifecycle(
     _S.VENTER,
-    Step("send_igjen", "Send på nytt", frozenset({_S.I_TVIL, _S.OPPGITT}), _S.VENTER, Rolle.FORVALTER),
     Step("kom_fram", "Den kom fram", frozenset({_S.I_TVIL}), _S.UTFORT, Rolle.FORVALTER),
+    Step("send_igjen", "Send på nytt", frozenset({_S.I_TVIL, _S.OPPGITT}), _S.VENTER, Rolle.FORVALTER),
     Step(
         "avlys",
         "Avlys",
@@ -170,10 +170,19 @@ def no_way_back(session: Session, message_id: int, paabegynt: datetime) -> None:
 
 
 def release_abandoned(session: Session) -> int:
-    """At scheduler start: nobody else is working, so what is under work was abandoned. Number released."""
-    abandoned = session.scalars(select(OutboxMessage).where(OutboxMessage.status == Utboksstatus.UNDER_ARBEID)).all()
+    """At scheduler start nobody else is working: what is under work was abandoned. Number released.
+
+    What was past the point of no return stays in doubt, and is told why.
+    """
+    left = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.status.in_((Utboksstatus.UNDER_ARBEID, Utboksstatus.I_TVIL)))
+    ).all()
+    abandoned = [message for message in left if message.status is Utboksstatus.UNDER_ARBEID]
     for message in abandoned:
         message.status = Utboksstatus.VENTER
+    for message in left:
+        if message.status is Utboksstatus.I_TVIL and message.feil is None:
+            message.feil = "Planleggeren stoppet mens den ble sendt. Ingen vet om den kom fram."
     return len(abandoned)
 
 

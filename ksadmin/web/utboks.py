@@ -27,7 +27,8 @@ def _steg(navn: str, forklaring: str) -> StepAction:
 
 
 class UtboksView(DomainModelView[OutboxMessage]):
-    column_list = ("id", "hva", "status", "opprettet", "ferdig", "forsok", "feil")
+    column_list = ("id", "hva", "status", "opprettet", "feil")
+    column_export_list = ("id", "hva", "status", "opprettet", "ferdig", "forsok", "feil")
     column_labels: ClassVar[dict[str, str]] = {
         "id": "Nr.",
         "hva": "Hva",

@@ -88,7 +88,7 @@ def test_the_mail_says_where_to_ask_and_what_to_do(
     body = mail.get_body(("plain",))
     assert body
     words = str(body.get_content())
-    assert f"http://127.0.0.1:8000/kommune/{orgs[0].nummer}" in words
+    assert f"http://127.0.0.1:8000/{orgs[0].type.value}/{orgs[0].nummer}" in words
     assert "01.10.2026" in words
     assert (mail["From"], "TE-" in mail["Subject"]) == ("skattedeling@ks.no", True)
     assert mail["Message-ID"].startswith("<utboks-")

@@ -46,7 +46,7 @@ class KampanjeView(DomainModelView[Kampanje]):
     column_filters = (KodeFilter(Kampanje.status, "Status", Kampanjestatus),)
     column_auto_select_related = True
     tom_tekst = "Her kommer kampanjene. En kampanje ber aktive kommuner akseptere nye vilkår med vesentlig endring."
-    details_template, step_template = "oppfolging/kampanje.html", "oppfolging/kampanjesteg.html"
+    details_template = "oppfolging/kampanje.html"
     ny_skjema, endre_skjema = NyKampanjeForm, EndreKampanjeForm
     skriverolle = Rolle.FORVALTER
     lifecycle = KAMPANJELOP
@@ -109,7 +109,7 @@ class KampanjeView(DomainModelView[Kampanje]):
     def render(self, template: str, **kwargs: Any) -> str:
         form = kwargs.get("form")
         if template == self.step_template and isinstance(form, AapneForm):
-            kwargs.update(self._utvalg(kwargs["model"], form))
+            return super().render("oppfolging/aapne.html", **kwargs, **self._utvalg(kwargs["model"], form))
         return super().render(template, **kwargs)
 
     def _utvalg(self, kampanje: Kampanje, form: AapneForm) -> dict[str, Any]:
