@@ -53,14 +53,10 @@ def _id(verdi: Any) -> int | None:
 class EndreTjenesteForm(EditForm):
     navn = StringField("Navn", validators=_pakrevd("Skriv navnet."))
     navn_nn = StringField("Navn på nynorsk", validators=_KORT)
-    beskrivelse = TextAreaField(
-        "Beskrivelse", description="Hva kommunen trenger opplysningene til.", validators=_LANG
-    )
+    beskrivelse = TextAreaField("Beskrivelse", description="Hva kommunen trenger opplysningene til.", validators=_LANG)
     beskrivelse_nn = TextAreaField("Beskrivelse på nynorsk", validators=_LANG)
     aktuell_for = KodeField("Aktuell for", Aktuell, default=Aktuell.UAVKLART)
-    begrensning = TextAreaField(
-        "Begrensning", description="Når tjenesten ikke gjelder alle.", validators=_LANG
-    )
+    begrensning = TextAreaField("Begrensning", description="Når tjenesten ikke gjelder alle.", validators=_LANG)
     verifisert = _verifisering()
     kilde = _kilde()
     merknad = _merknad()
@@ -130,7 +126,8 @@ class DokumentForm(KsForm):
 
 class DatasettForm(EditForm):
     beskrivelse = TextAreaField(
-        "Beskrivelse", description="Hva datasettet omfatter, kort sagt.",
+        "Beskrivelse",
+        description="Hva datasettet omfatter, kort sagt.",
         validators=_pakrevd("Skriv hva datasettet omfatter.", MAX_TEKST),
     )
     fullstendig = BooleanField(
@@ -145,11 +142,13 @@ class FeltForm(EditForm):
     visningstekst = StringField("Visningstekst", validators=_pakrevd("Skriv teksten saksbehandlere ser."))
     kategori = StringField("Kategori", description="For eksempel «Inntekt».", validators=_KORT)
     hjemmel = TextAreaField(
-        "Hjemmel", description="Hva i lov eller forskrift som lar kommunen få feltet. Kreves før kontroll.",
+        "Hjemmel",
+        description="Hva i lov eller forskrift som lar kommunen få feltet. Kreves før kontroll.",
         validators=_LANG,
     )
     nodvendighet = TextAreaField(
-        "Nødvendighet", description="Hvorfor kommunen ikke klarer seg uten feltet. Kreves før kontroll.",
+        "Nødvendighet",
+        description="Hvorfor kommunen ikke klarer seg uten feltet. Kreves før kontroll.",
         validators=_LANG,
     )
     personvern = TextAreaField(

@@ -81,9 +81,7 @@ def _api(tjeneste: Tjeneste) -> Iterator[str]:
 
 def _pilot(tjeneste: Tjeneste) -> Iterator[str]:
     yield from _api(tjeneste)
-    if not any(
-        d.rolle is Deltakerrolle.PILOTKOMMUNE and d.stadium is Stadium.PILOT for d in tjeneste.deltakere
-    ):
+    if not any(d.rolle is Deltakerrolle.PILOTKOMMUNE and d.stadium is Stadium.PILOT for d in tjeneste.deltakere):
         yield "Legg til minst én pilotkommune som deltok i piloten."
     if not any(t.tillatt for t in tjeneste.tilkoblinger):
         yield "Legg til minst ett tillatt tilkoblingsalternativ."

@@ -163,9 +163,7 @@ def upgrade() -> None:
         "leverandor",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("navn", sa.String(), nullable=False),
-        sa.Column(
-            "navn_nokkel", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("navn_nokkel", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("sok", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("orgnr", sa.String(), nullable=True),
         sa.Column("nettsted", sa.String(), nullable=True),
@@ -199,9 +197,7 @@ def upgrade() -> None:
         sa.Column("navn_samisk", sa.String(), nullable=True),
         sa.Column("samisk_sprak", sa.String(), nullable=True),
         sa.Column("navn_kvensk", sa.String(), nullable=True),
-        sa.Column(
-            "navn_nokkel", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("navn_nokkel", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("orgnr", sa.String(), nullable=False),
         sa.Column("fylkesnummer", sa.String(), nullable=False),
         sa.Column("fylke", sa.String(), nullable=False),
@@ -432,9 +428,7 @@ def upgrade() -> None:
         sa.Column("godkjent_dato", sa.Date(), nullable=True),
         sa.Column("avlost_dato", sa.Date(), nullable=True),
         sa.Column("versjon", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tjeneste_id"], ["tjeneste.id"], name=op.f("fk_datasett_tjeneste_id_tjeneste")
-        ),
+        sa.ForeignKeyConstraint(["tjeneste_id"], ["tjeneste.id"], name=op.f("fk_datasett_tjeneste_id_tjeneste")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_datasett")),
         sa.UniqueConstraint("tjeneste_id", "nummer", name="uq_datasett_et_nummer"),
     )
@@ -487,9 +481,7 @@ def upgrade() -> None:
         ),
         sa.Column("objekt_id", sa.Integer(), nullable=True),
         sa.Column("versjon_etter", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["importbatch.id"], name=op.f("fk_importrad_batch_id_importbatch")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["importbatch.id"], name=op.f("fk_importrad_batch_id_importbatch")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_importrad")),
     )
     with op.batch_alter_table("importrad", schema=None) as batch_op:
@@ -602,9 +594,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisasjon_id", "rolle", "epost", name="uq_kontaktperson_en_gang"),
     )
     with op.batch_alter_table("kontaktperson", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_kontaktperson_organisasjon_id"), ["organisasjon_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_kontaktperson_organisasjon_id"), ["organisasjon_id"], unique=False)
 
     op.create_table(
         "tilslutningserklaering",
@@ -654,9 +644,7 @@ def upgrade() -> None:
             ["organisasjon.id"],
             name=op.f("fk_tilslutningserklaering_organisasjon_id_organisasjon"),
         ),
-        sa.ForeignKeyConstraint(
-            ["vilkar_id"], ["vilkar.id"], name=op.f("fk_tilslutningserklaering_vilkar_id_vilkar")
-        ),
+        sa.ForeignKeyConstraint(["vilkar_id"], ["vilkar.id"], name=op.f("fk_tilslutningserklaering_vilkar_id_vilkar")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tilslutningserklaering")),
     )
     with op.batch_alter_table("tilslutningserklaering", schema=None) as batch_op:
@@ -664,17 +652,13 @@ def upgrade() -> None:
             batch_op.f("ix_tilslutningserklaering_organisasjon_id"), ["organisasjon_id"], unique=False
         )
         batch_op.create_index("ix_tilslutningserklaering_sist_endret", ["sist_endret", "id"], unique=False)
-        batch_op.create_index(
-            "ix_tilslutningserklaering_status", ["status", "sist_endret", "id"], unique=False
-        )
+        batch_op.create_index("ix_tilslutningserklaering_status", ["status", "sist_endret", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tilslutningserklaering_vilkar_id"), ["vilkar_id"], unique=False)
         batch_op.create_index(
             "uq_tilslutningserklaering_en_levende",
             ["organisasjon_id"],
             unique=True,
-            sqlite_where=sa.text(
-                "status IN ('utkast', 'sendt', 'signert', 'kontrollert', 'videresendt', 'bekreftet')"
-            ),
+            sqlite_where=sa.text("status IN ('utkast', 'sendt', 'signert', 'kontrollert', 'videresendt', 'bekreftet')"),
             postgresql_where=sa.text(
                 "status IN ('utkast', 'sendt', 'signert', 'kontrollert', 'videresendt', 'bekreftet')"
             ),
@@ -710,13 +694,9 @@ def upgrade() -> None:
         sa.Column("kilde", sa.String(), nullable=True),
         sa.Column("merknad", sa.String(), nullable=True),
         sa.Column("versjon", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tjeneste_id"], ["tjeneste.id"], name=op.f("fk_tjeneste_api_tjeneste_id_tjeneste")
-        ),
+        sa.ForeignKeyConstraint(["tjeneste_id"], ["tjeneste.id"], name=op.f("fk_tjeneste_api_tjeneste_id_tjeneste")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tjeneste_api")),
-        sa.UniqueConstraint(
-            "tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"
-        ),
+        sa.UniqueConstraint("tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"),
     )
     with op.batch_alter_table("tjeneste_api", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tjeneste_api_tjeneste_id"), ["tjeneste_id"], unique=False)
@@ -778,12 +758,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tjeneste_deltaker")),
     )
     with op.batch_alter_table("tjeneste_deltaker", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_tjeneste_deltaker_leverandor_id"), ["leverandor_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_tjeneste_deltaker_organisasjon_id"), ["organisasjon_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tjeneste_deltaker_leverandor_id"), ["leverandor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tjeneste_deltaker_organisasjon_id"), ["organisasjon_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tjeneste_deltaker_tjeneste_id"), ["tjeneste_id"], unique=False)
         batch_op.create_index(
             "uq_tjeneste_deltaker_lev", ["tjeneste_id", "stadium", "rolle", "leverandor_id"], unique=True
@@ -837,9 +813,7 @@ def upgrade() -> None:
         sa.Column("tjeneste_id", sa.Integer(), nullable=False),
         sa.Column(
             "part",
-            sa.Enum(
-                "kommune", "skatteetaten", name="part", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("kommune", "skatteetaten", name="part", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("tekst", sa.String(), nullable=False),
@@ -973,9 +947,7 @@ def upgrade() -> None:
         ),
         sa.Column("kilde", sa.String(), nullable=True),
         sa.Column("versjon", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["datasett_id"], ["datasett.id"], name=op.f("fk_datafelt_datasett_id_datasett")
-        ),
+        sa.ForeignKeyConstraint(["datasett_id"], ["datasett.id"], name=op.f("fk_datafelt_datasett_id_datasett")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_datafelt")),
         sa.UniqueConstraint("datasett_id", "teknisk_navn", name="uq_datafelt_en_gang"),
     )
@@ -1010,9 +982,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("datasett_id", "instans", name="uq_datasett_godkjenning_en_gang"),
     )
     with op.batch_alter_table("datasett_godkjenning", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_datasett_godkjenning_datasett_id"), ["datasett_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_datasett_godkjenning_datasett_id"), ["datasett_id"], unique=False)
 
     op.create_table(
         "kampanjeoppgave",
@@ -1035,17 +1005,13 @@ def upgrade() -> None:
         ),
         sa.Column("begrunnelse", sa.String(), nullable=True),
         sa.Column("versjon", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "status = 'apen' OR begrunnelse IS NOT NULL", name=op.f("ck_kampanjeoppgave_begrunnet")
-        ),
+        sa.CheckConstraint("status = 'apen' OR begrunnelse IS NOT NULL", name=op.f("ck_kampanjeoppgave_begrunnet")),
         sa.ForeignKeyConstraint(
             ["erklaering_id"],
             ["tilslutningserklaering.id"],
             name=op.f("fk_kampanjeoppgave_erklaering_id_tilslutningserklaering"),
         ),
-        sa.ForeignKeyConstraint(
-            ["kampanje_id"], ["kampanje.id"], name=op.f("fk_kampanjeoppgave_kampanje_id_kampanje")
-        ),
+        sa.ForeignKeyConstraint(["kampanje_id"], ["kampanje.id"], name=op.f("fk_kampanjeoppgave_kampanje_id_kampanje")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kampanjeoppgave")),
         sa.UniqueConstraint("kampanje_id", "erklaering_id", name="uq_kampanjeoppgave_en_per_avtale"),
     )
@@ -1087,9 +1053,7 @@ def upgrade() -> None:
             ["tilslutningserklaering.id"],
             name=op.f("fk_kontaktforsok_erklaering_id_tilslutningserklaering"),
         ),
-        sa.ForeignKeyConstraint(
-            ["kampanje_id"], ["kampanje.id"], name=op.f("fk_kontaktforsok_kampanje_id_kampanje")
-        ),
+        sa.ForeignKeyConstraint(["kampanje_id"], ["kampanje.id"], name=op.f("fk_kontaktforsok_kampanje_id_kampanje")),
         sa.ForeignKeyConstraint(
             ["organisasjon_id"],
             ["organisasjon.id"],
@@ -1217,9 +1181,7 @@ def downgrade() -> None:
     with op.batch_alter_table("tilslutningserklaering", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_tilslutningserklaering_en_levende",
-            sqlite_where=sa.text(
-                "status IN ('utkast', 'sendt', 'signert', 'kontrollert', 'videresendt', 'bekreftet')"
-            ),
+            sqlite_where=sa.text("status IN ('utkast', 'sendt', 'signert', 'kontrollert', 'videresendt', 'bekreftet')"),
             postgresql_where=sa.text(
                 "status IN ('utkast', 'sendt', 'signert', 'kontrollert', 'videresendt', 'bekreftet')"
             ),

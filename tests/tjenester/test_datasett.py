@@ -107,9 +107,7 @@ def test_en_godkjenning_har_dato_og_kommer_bare_en_gang_fra_hver(session):
         godkjenn(session, datasett, Instans.KS)
     with pytest.raises(InvalidInput, match="KS er alt registrert"), transaction():
         godkjenn(session, datasett, Instans.KS)
-    i_morgen = Godkjenningsfakta(
-        instans=Instans.SKATTEDIREKTORATET, dato=I_DAG + timedelta(1), referanse="26/2"
-    )
+    i_morgen = Godkjenningsfakta(instans=Instans.SKATTEDIREKTORATET, dato=I_DAG + timedelta(1), referanse="26/2")
     with pytest.raises(InvalidInput, match="fram i tid"), transaction():
         usecases.registrer_godkjenning(session, FORVALTER, datasett, i_morgen, i_dag=I_DAG)
 

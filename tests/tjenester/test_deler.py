@@ -94,15 +94,11 @@ def test_rollen_avgjor_om_det_er_en_kommune_eller_en_leverandor(session, tjenest
         (Deltakerrolle.RESSURSKOMMUNE, org, leverandor_id, "leverandor_id"),
     ]
     for rolle, organisasjon_id, lev, felt in gale:
-        ny = Deltakerfakta(
-            stadium=Stadium.PILOT, rolle=rolle, organisasjon_id=organisasjon_id, leverandor_id=lev
-        )
+        ny = Deltakerfakta(stadium=Stadium.PILOT, rolle=rolle, organisasjon_id=organisasjon_id, leverandor_id=lev)
         with pytest.raises(InvalidInput) as nektet, transaction():
             usecases.legg_til_del(session, SAKSBEHANDLER, tjeneste, ny)
         assert nektet.value.field == felt
-    leverandor = Deltakerfakta(
-        stadium=Stadium.PILOT, rolle=Deltakerrolle.LEVERANDOR, leverandor_id=leverandor_id
-    )
+    leverandor = Deltakerfakta(stadium=Stadium.PILOT, rolle=Deltakerrolle.LEVERANDOR, leverandor_id=leverandor_id)
     with transaction():
         usecases.legg_til_del(session, SAKSBEHANDLER, tjeneste, leverandor)
 

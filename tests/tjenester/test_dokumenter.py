@@ -82,9 +82,7 @@ def tjeneste(session):
 
 def last_opp(session, tjeneste, aktor=SAKSBEHANDLER, stadium=Stadium.KARTLEGGING):
     fil = Fil("notat.odt", "application/vnd.oasis.opendocument.text", ODT)
-    return usecases.last_opp(
-        session, aktor, tjeneste, stadium=stadium, tittel="Notat", fil=fil, tidspunkt=clock.now()
-    )
+    return usecases.last_opp(session, aktor, tjeneste, stadium=stadium, tittel="Notat", fil=fil, tidspunkt=clock.now())
 
 
 def test_filen_lagres_en_gang_med_sin_sum(session, tjeneste):
@@ -115,6 +113,6 @@ def test_et_fjernet_dokument_star_i_historikken_med_sum(session, tjeneste):
     sha256 = dokument.sha256
     with transaction():
         usecases.fjern_dokument(session, FORVALTER, dokument, begrunnelse="Feil fil.")
-    (_, _, fjernet), = historikk(session, tjeneste)[0].endringer
+    ((_, _, fjernet),) = historikk(session, tjeneste)[0].endringer
     assert sha256 in fjernet
     assert tjeneste.dokumenter == []

@@ -23,7 +23,12 @@ from tests.tjenester.loype import (
 )
 
 REKKEFOLGE = [
-    Stadium.KARTLEGGING, Stadium.JURIDISK, Stadium.DATASETT, Stadium.KONTROLL, Stadium.API, Stadium.PILOT,
+    Stadium.KARTLEGGING,
+    Stadium.JURIDISK,
+    Stadium.DATASETT,
+    Stadium.KONTROLL,
+    Stadium.API,
+    Stadium.PILOT,
     Stadium.TILGJENGELIG,
 ]
 FRAM = ["start_juridisk", "start_datasett", "start_kontroll", "start_api", "start_pilot", "gjor_tilgjengelig"]
@@ -89,9 +94,7 @@ def test_juridisk_vurdering_krever_verifisert_hjemmel_pa_begge_sider(session, sv
         tjeneste = fram_til(session, Stadium.JURIDISK)
         en_hjemmel(session, tjeneste, Part.KOMMUNE, Verifisering.JA)
         en_hjemmel(session, tjeneste, Part.SKATTEETATEN, svak)
-    assert krav.mangler(tjeneste, "start_datasett") == [
-        "Legg til en verifisert hjemmel under «Skatteetatens hjemmel»."
-    ]
+    assert krav.mangler(tjeneste, "start_datasett") == ["Legg til en verifisert hjemmel under «Skatteetatens hjemmel»."]
     with pytest.raises(Conflict, match="Skatteetatens hjemmel"), transaction():
         ta(session, tjeneste, "start_datasett")
 

@@ -61,7 +61,9 @@ def test_det_ingen_har_lest_i_kilden_er_merket(session):
     assert all(h.kilde for h in hjemler if h.verifisert is Verifisering.JA)
     assert {h.verifisert for h in hjemler if h.part is Part.SKATTEETATEN} == {Verifisering.DELVIS}
     assert {h.tekst[:18] for h in hjemler if h.verifisert is Verifisering.NEI} == {
-        "barnehageloven (LO", "forskrift om egena", "tvangsfullbyrdelse",
+        "barnehageloven (LO",
+        "forskrift om egena",
+        "tvangsfullbyrdelse",
     }
     gjettede_stier = {a.navn for t in tjenester for a in t.apier if a.sti_verifisert is Verifisering.NEI}
     assert gjettede_stier == {"Beregnet skatt API", "Avregning API"}

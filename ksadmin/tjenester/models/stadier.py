@@ -79,9 +79,7 @@ class Tjenestedokument(Audited, Base):
 
     tjeneste: Mapped["Tjeneste"] = relationship(back_populates="dokumenter")
 
-    __table_args__ = (
-        UniqueConstraint("tjeneste_id", "stadium", "sha256", name="uq_tjeneste_dokument_en_gang"),
-    )
+    __table_args__ = (UniqueConstraint("tjeneste_id", "stadium", "sha256", name="uq_tjeneste_dokument_en_gang"),)
 
     HANDLINGER = {
         "tjenestedokument.lastet_opp": "lastet opp et dokument",

@@ -39,20 +39,14 @@ class Tjeneste(Audited, Versioned, Base):
     merknad: Mapped[str | None]
     eksempel: Mapped[bool] = mapped_column(default=False)
 
-    hjemler: Mapped[list["Hjemmel"]] = relationship(
-        back_populates="tjeneste", order_by="(Hjemmel.part, Hjemmel.id)"
-    )
+    hjemler: Mapped[list["Hjemmel"]] = relationship(back_populates="tjeneste", order_by="(Hjemmel.part, Hjemmel.id)")
     apier: Mapped[list["TjenesteApi"]] = relationship(back_populates="tjeneste", order_by="TjenesteApi.id")
     tilkoblinger: Mapped[list["Tilkoblingsalternativ"]] = relationship(
         back_populates="tjeneste", order_by="Tilkoblingsalternativ.id"
     )
-    datasett: Mapped[list[Datasett]] = relationship(
-        back_populates="tjeneste", order_by=Datasett.nummer.desc()
-    )
+    datasett: Mapped[list[Datasett]] = relationship(back_populates="tjeneste", order_by=Datasett.nummer.desc())
     deltakere: Mapped[list[Deltaker]] = relationship(back_populates="tjeneste", order_by=Deltaker.id)
-    dokumenter: Mapped[list[Tjenestedokument]] = relationship(
-        back_populates="tjeneste", order_by=Tjenestedokument.id
-    )
+    dokumenter: Mapped[list[Tjenestedokument]] = relationship(back_populates="tjeneste", order_by=Tjenestedokument.id)
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
 
@@ -176,9 +170,7 @@ class TjenesteApi(Audited, Versioned, Base):
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (
-        UniqueConstraint(
-            "tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"
-        ),
+        UniqueConstraint("tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"),
     )
 
     HANDLINGER = {

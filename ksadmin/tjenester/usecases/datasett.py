@@ -23,9 +23,7 @@ def ny_versjon(session: Session, actor: Actor, tjeneste: Tjeneste, fakta: Datase
     """
     actor.require(Rolle.FORVALTER)
     if tjeneste.apent_datasett is not None:
-        raise Conflict(
-            f"Versjon {tjeneste.apent_datasett.nummer} er under arbeid. Gjør den ferdig, eller forkast den."
-        )
+        raise Conflict(f"Versjon {tjeneste.apent_datasett.nummer} er under arbeid. Gjør den ferdig, eller forkast den.")
     forrige = next((d for d in tjeneste.datasett if d.status is not Datasettstatus.FORKASTET), None)
     siste = session.scalar(select(func.max(Datasett.nummer)).where(Datasett.tjeneste_id == tjeneste.id))
     datasett = Datasett(nummer=(siste or 0) + 1)
@@ -139,9 +137,7 @@ def forkast(session: Session, actor: Actor, datasett: Datasett, *, begrunnelse: 
         datasett.status = DATASETTLOP.target("forkast", datasett.status, actor)
 
 
-def _nytt_felt(
-    session: Session, actor: Actor, datasett: Datasett, fakta: Feltfakta, handling: str
-) -> Datafelt:
+def _nytt_felt(session: Session, actor: Actor, datasett: Datasett, fakta: Feltfakta, handling: str) -> Datafelt:
     _krev_ledig(datasett, fakta.teknisk_navn, None)
     felt = Datafelt()
     with audit.recording(session, felt, actor=actor, handling=handling):
@@ -159,9 +155,7 @@ def _kontroller_godkjenning(
         raise InvalidInput("instans", f"Godkjenningen fra {fakta.instans.tekst} er alt registrert.")
 
 
-def _fjern(
-    session: Session, actor: Actor, rad: Datafelt | Godkjenning, handling: str, begrunnelse: str
-) -> None:
+def _fjern(session: Session, actor: Actor, rad: Datafelt | Godkjenning, handling: str, begrunnelse: str) -> None:
     datasett, tekst = rad.datasett, str(rad)
     with audit.removing(session, rad, actor=actor, handling=handling, begrunnelse=begrunnelse):
         session.delete(rad)

@@ -20,9 +20,7 @@ from ksadmin.tjenester.usecases import datasett as datasettlop
 _NOKKEL = re.compile(r"[a-z][a-z0-9_]{1,49}")
 
 
-def registrer(
-    session: Session, actor: Actor, fakta: Tjenestefakta, *, nokkel: str, eksempel: bool = False
-) -> Tjeneste:
+def registrer(session: Session, actor: Actor, fakta: Tjenestefakta, *, nokkel: str, eksempel: bool = False) -> Tjeneste:
     """A new candidate, in kartlegging. Raises InvalidInput for a bad or taken ``nokkel``."""
     actor.require(Rolle.FORVALTER)
     if not _NOKKEL.fullmatch(nokkel):
@@ -97,9 +95,7 @@ def tilbake_til_datasett(session: Session, actor: Actor, tjeneste: Tjeneste, *, 
         _hent_hjem_datasett(session, actor, tjeneste, begrunnelse)
 
 
-def legg_bort(
-    session: Session, actor: Actor, tjeneste: Tjeneste, *, dato: date, begrunnelse: str
-) -> None:
+def legg_bort(session: Session, actor: Actor, tjeneste: Tjeneste, *, dato: date, begrunnelse: str) -> None:
     """Stop working on a candidate."""
     with _steg(session, actor, tjeneste, "legg_bort", begrunnelse):
         tjeneste.avviklet_dato = dato

@@ -34,7 +34,12 @@ class DatasettView(Kravvisning[Datasett], Delvisning[Datasett]):
     steps = DATASETTSTEG
     column_labels = Datasett.FELTNAVN
     column_details_list = (
-        "beskrivelse", "fullstendig", "merknad", "sendt_dato", "godkjent_dato", "avlost_dato",
+        "beskrivelse",
+        "fullstendig",
+        "merknad",
+        "sendt_dato",
+        "godkjent_dato",
+        "avlost_dato",
     )
 
     @expose("/details/")

@@ -130,9 +130,7 @@ class Tjenestedel(Delvisning[M]):
         super().__init__(model, **kwargs)
 
     def save_new(self, form: Form) -> M:
-        delen = usecases.legg_til_del(
-            db.session, current_actor(), self.eier(), fakta_fra(self.faktatype, form)
-        )
+        delen = usecases.legg_til_del(db.session, current_actor(), self.eier(), fakta_fra(self.faktatype, form))
         return delen  # type: ignore[return-value]
 
     def save_existing(self, form: Form, model: Any) -> None:

@@ -17,18 +17,14 @@ def med_navn(session: Session, hele: Audited, deler: Iterable[Audited]) -> list[
     for delen in deler:
         navn, medfulgte = _kort(str(delen)), _medfulgte(delen)
         linjer += [
-            replace(h, tekst=f"{h.tekst}: {navn}")
-            for h in historikk(session, delen)
-            if h.tekst not in medfulgte
+            replace(h, tekst=f"{h.tekst}: {navn}") for h in historikk(session, delen) if h.tekst not in medfulgte
         ]
     return sorted(linjer, key=lambda h: h.tidspunkt, reverse=True)
 
 
 def _medfulgte(delen: Audited) -> set[str]:
     """What came along from the shipped file or the version before is on the page; people's deeds are told."""
-    return {
-        tekst for handling, tekst in delen.HANDLINGER.items() if handling.endswith((".lastet_inn", ".kopiert"))
-    }
+    return {tekst for handling, tekst in delen.HANDLINGER.items() if handling.endswith((".lastet_inn", ".kopiert"))}
 
 
 def _kort(tekst: str) -> str:

@@ -58,18 +58,14 @@ TJENESTESTEG: Mapping[str, StepAction] = {
         konsekvenser=lambda _s, m: _hentes_hjem(m),
     ),
     "legg_bort": StepAction(
-        lambda s, a, m, f: usecases.legg_bort(
-            s, a, m, dato=given(f.dato.data), begrunnelse=given(f.begrunnelse.data)
-        ),
+        lambda s, a, m, f: usecases.legg_bort(s, a, m, dato=given(f.dato.data), begrunnelse=given(f.begrunnelse.data)),
         "Arbeidet stoppes. Alt som er registrert, blir stående, og tjenesten kan tas opp igjen.",
         form=SluttForm,
         prefill=lambda _m: {"dato": clock.today()},
         konsekvenser=lambda _s, m: _hentes_hjem(m),
     ),
     "avvikle": StepAction(
-        lambda s, a, m, f: usecases.avvikle(
-            s, a, m, dato=given(f.dato.data), begrunnelse=given(f.begrunnelse.data)
-        ),
+        lambda s, a, m, f: usecases.avvikle(s, a, m, dato=given(f.dato.data), begrunnelse=given(f.begrunnelse.data)),
         "Tjenesten er ikke lenger tilgjengelig for kommunene.",
         form=SluttForm,
         prefill=lambda _m: {"dato": clock.today()},

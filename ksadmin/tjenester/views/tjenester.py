@@ -56,8 +56,17 @@ class TjenesteView(Kravvisning[Tjeneste]):
     }
     column_formatters_export = {"rettighetspakker": column_formatters["rettighetspakker"]}
     column_details_list = (
-        "nokkel", "navn_nn", "beskrivelse", "beskrivelse_nn", "aktuell_for", "begrensning", "juridisk_dato",
-        "juridisk_konklusjon", "tilgjengelig_fra", "avviklet_dato", "merknad",
+        "nokkel",
+        "navn_nn",
+        "beskrivelse",
+        "beskrivelse_nn",
+        "aktuell_for",
+        "begrensning",
+        "juridisk_dato",
+        "juridisk_konklusjon",
+        "tilgjengelig_fra",
+        "avviklet_dato",
+        "merknad",
     )
     column_filters = (
         KodeFilter(Tjeneste.stadium, "Stadium", Stadium),
@@ -96,7 +105,12 @@ class TjenesteView(Kravvisning[Tjeneste]):
 
     def historikk(self, model: Tjeneste) -> list[Hendelse]:
         deler: list[Audited] = [
-            *model.hjemler, *model.apier, *model.tilkoblinger, *model.datasett, *model.deltakere, *model.dokumenter,
+            *model.hjemler,
+            *model.apier,
+            *model.tilkoblinger,
+            *model.datasett,
+            *model.deltakere,
+            *model.dokumenter,
         ]
         return med_navn(db.session, model, deler)
 
