@@ -1,5 +1,8 @@
 """CSV files for the tests, and what became of one."""
 
+import io
+import re
+
 from sqlalchemy import select
 
 from ksadmin.core.errors import DomainError
@@ -9,7 +12,7 @@ from ksadmin.register.models import Importrad, Importslag
 from tests.actors import FORVALTER
 
 ORG, LEV, KON = Importslag.ORGANISASJONER, Importslag.LEVERANDORER, Importslag.KONTAKTER
-HALDEN = "3101;Halden;959159092;nøytral;32000"
+HALDEN = "3101;Halden;959159092;bokmål;32000"
 
 
 def csv(*linjer: str, codec: str = "utf-8") -> bytes:
@@ -59,3 +62,10 @@ def feil(session, batch):
 
 def antall(batch):
     return batch.antall_nye, batch.antall_endrede, batch.antall_uendrede, batch.antall_avviste
+
+
+def last_opp(client, innhold, slag="organisasjoner", filnavn="fil.csv"):
+    """Upload a file as a browser would."""
+    url = "/admin/importer/new/"
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(url).get_data(as_text=True))[1]
+    return client.post(url, data={"csrf_token": token, "slag": slag, "fil": (io.BytesIO(innhold), filnavn)})

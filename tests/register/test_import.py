@@ -99,15 +99,15 @@ def test_a_batch_is_written_and_taken_back_exactly(session):
 
 def test_a_name_from_an_import_has_the_date_it_was_written(session):
     with time_machine.travel("2026-12-01T12:00:00+01:00"):
-        utfor(session, ORG, organisasjoner("3101;Fredriksten;959159092;nøytral;31935"))
+        utfor(session, ORG, organisasjoner("3101;Fredriksten;959159092;bokmål;31935"))
     periods = {(k.verdi, k.fra, k.til) for k in kommune(session, "3101").kjennetegn if k.slag.value == "navn"}
     assert periods == {("Halden", None, date(2026, 12, 1)), ("Fredriksten", date(2026, 12, 1), None)}
 
 
 def test_two_imports_on_one_day_are_taken_back_one_by_one(session):
     before = bilde(session)
-    first = utfor(session, ORG, organisasjoner("3101;Første;959159092;nøytral;31935"))
-    second = utfor(session, ORG, organisasjoner("3101;Andre;959159092;nøytral;31935"))
+    first = utfor(session, ORG, organisasjoner("3101;Første;959159092;bokmål;31935"))
+    second = utfor(session, ORG, organisasjoner("3101;Andre;959159092;bokmål;31935"))
     with pytest.raises(Conflict, match="er endret etter importen"):
         angre(session, first)
     angre(session, second)

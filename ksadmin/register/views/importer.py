@@ -52,7 +52,14 @@ class ImportView(DomainModelView[Importbatch]):
         "opplastet",
         "opplastet_av",
     )
-    column_labels = {**Importbatch.FELTNAVN, "opplastet": "Lastet opp", "opplastet_av": "Av"}
+    column_labels = {
+        **Importbatch.FELTNAVN,
+        "opplastet": "Lastet opp",
+        "opplastet_av": "Av",
+        "tegnsett": "Tegnsett",
+        "utfort": "Utført",
+        "angret": "Angret",
+    }
     column_default_sort = [("opplastet", True), ("id", True)]
     column_details_list = ("slag", "filnavn", "tegnsett", "opplastet", "opplastet_av", "utfort", "angret", "sha256")
     column_filters = (
