@@ -31,6 +31,7 @@ import weasyprint  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from ksadmin.avtaler.documents import ErklaeringData, Part, Vilkarsdata, erklaering  # noqa: E402
+from ksadmin.core import pdf_conformance  # noqa: E402
 from ksadmin.core.manuscript import Manuscript, compose  # noqa: E402
 from ksadmin.core.pdf import bundle, css_text, options  # noqa: E402
 from ksadmin.core.pdf_batch import render_many  # noqa: E402
@@ -93,6 +94,7 @@ def naive(manuscript: Manuscript) -> bytes:
         html.write_pdf(
             stylesheets=[css],
             font_config=font_config,
+            finisher=pdf_conformance.finish,
             **options(manuscript.identifier, manuscript.created, manuscript.attachment),
         )
     )

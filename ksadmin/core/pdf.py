@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -69,11 +70,34 @@ def render_pdf(manuscript: Manuscript) -> bytes:
                     stylesheets=[press.rules],
                     font_config=press.font_config,
                     cache=press.images,
+                    finisher=_finish,
                     **options(manuscript.identifier, manuscript.created, manuscript.attachment),
                 )
             )
         except FatalURLFetchingError as error:
             raise PdfError(f"Dokumentmalen viser til noe som ikke følger med ksadmin: {error}") from error
+
+
+class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """A PDF object put into bytes once; pydyf does it both to write it and to hash it for the file's id."""
+
+    def __init__(self, original: Any) -> None:
+        self.number, self.generation, self.free = original.number, original.generation, original.free
+        self.offset = 0
+        self._original = original
+
+    @property
+    def compressible(self) -> bool:
+        return bool(self._original.compressible)
+
+    @cached_property
+    def data(self) -> bytes:
+        return bytes(self._original.data)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    pdf_conformance.finish(document, pdf)
+    pdf.objects[1:] = map(_Written, pdf.objects[1:])  # the first has no data
 
 
 def options(identifier: str, created: datetime, attachment: Attachment | None) -> dict[str, Any]:
@@ -82,7 +106,6 @@ def options(identifier: str, created: datetime, attachment: Attachment | None) -
         "pdf_variant": "pdf/a-3a",
         "pdf_tags": True,
         "pdf_identifier": identifier.encode(),
-        "finisher": pdf_conformance.finish,
         "attachments": [_embedded(attachment, created)] if attachment else None,
     }
 

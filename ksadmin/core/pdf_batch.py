@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from ksadmin.core.manuscript import Manuscript
 from ksadmin.core.pdf import render_pdf
+from ksadmin.core.pdf_memory import remember_lines, stop_remembering
 
 _WORTH_A_PROCESS = 4  # documents; fewer are done before a second process is ready
-_DOCUMENTS_BETWEEN_SWEEPS = 8
 
 
 def render_many(manuscripts: Sequence[Manuscript], *, processes: int | None = None) -> Iterator[bytes]:
@@ -30,34 +30,30 @@ def render_many(manuscripts: Sequence[Manuscript], *, processes: int | None = No
     if processes < 2:
         yield from map(render_pdf, manuscripts)
         return
-    # A fork inherits fonts and imports for free, but is safe only while no other thread may hold a lock.
+    # A fork inherits fonts, imports and lines for free, but is safe only while no other thread holds a lock.
     alone = threading.active_count() == 1
     if alone:
+        remember_lines()
         render_pdf(manuscripts[0])
-    context = multiprocessing.get_context("fork" if alone else "spawn")
-    with context.Pool(processes, initializer=_prepare) as pool:
-        yield from pool.imap(_render, manuscripts, chunksize=_WORTH_A_PROCESS)
-        pool.close()
-        pool.join()
+    try:
+        with multiprocessing.get_context("fork" if alone else "spawn").Pool(processes, _prepare) as pool:
+            yield from pool.imap(_render, manuscripts, chunksize=_WORTH_A_PROCESS)
+            pool.close()
+            pool.join()
+    finally:
+        stop_remembering()
 
 
 def _prepare() -> None:
-    from ksadmin.core.pdf_memory import remember_lines  # noqa: PLC0415  changes WeasyPrint in a worker only
-
     remember_lines()
-    # A document leaves cycles behind, and looking for them all the time costs a fifth of the work.
     gc.collect()
     gc.freeze()
     gc.disable()
 
 
 def _render(manuscript: Manuscript) -> bytes:
-    global _rendered  # noqa: PLW0603  counts in a worker process of its own
     pdf = render_pdf(manuscript)
-    _rendered += 1
-    if _rendered % _DOCUMENTS_BETWEEN_SWEEPS == 0:
-        gc.collect()
+    # A document leaves cycles behind. Looking for them once, while they are still in the processor's cache,
+    # costs a twentieth of the work; looking all the time, as Python does by itself, costs a fifth.
+    gc.collect()
     return pdf
-
-
-_rendered = 0

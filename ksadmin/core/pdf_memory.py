@@ -52,9 +52,17 @@ _drawings: dict[Any, "_Drawing"] = {}
 
 
 def remember_lines() -> None:
-    """Make WeasyPrint in this process remember, until the process ends."""
+    """Make WeasyPrint in this process remember, until `stop_remembering`."""
     inline.split_first_line = _remembered_split
     draw.draw_text = _remembered_draw
+
+
+def stop_remembering() -> None:
+    """Give WeasyPrint its own functions back."""
+    inline.split_first_line = _split_first_line
+    draw.draw_text = _draw_text
+    _lines.clear()
+    _drawings.clear()
 
 
 def _remembered_split(
@@ -112,22 +120,24 @@ class _Drawing:
 
     def fits(self, stream: Any) -> bool:
         """Widths are rounded from the size a glyph is first met in, so another document may have others."""
-        return all(
-            key in stream._fonts
-            and all(stream._fonts[key].widths.get(glyph, width) == width for glyph, width in widths.items())
-            for key, widths, _ in self.glyphs
-        )
+        fonts = stream._fonts
+        return all(key in fonts and _agree(widths, fonts[key].widths) for key, widths, _ in self.glyphs)
 
     def replay(self, stream: Any, matrix: Matrix) -> None:
         for key, widths, texts in self.glyphs:
             font = stream._fonts[key]
             font.widths.update(widths)
-            for glyph, text in texts.items():
-                font.to_unicode.setdefault(glyph, text)
+            if not texts.keys() <= font.to_unicode.keys():
+                for glyph, text in texts.items():
+                    font.to_unicode.setdefault(glyph, text)
         if self.operators:
             stream.set_text_matrix(*matrix.values)
         for operator, operands in self.operators:
             getattr(stream, operator)(*operands)
+
+
+def _agree(widths: dict[int, int], known: dict[int, int]) -> bool:
+    return widths.items() <= known.items() or all(known.get(glyph, width) == width for glyph, width in widths.items())
 
 
 class _Recorder:
