@@ -47,6 +47,7 @@ class BrukerView(DomainModelView[Bruker]):
     leserolle = skriverolle = Rolle.ADMINISTRATOR
     extra_css = _STILER
     ny_skjema = NyBrukerForm
+    ny_tekst = "Ny bruker"
     endre_skjema = EndreBrukerForm
     konflikttekster = {"uq_bruker_epost": "E-postadressen har alt en konto."}
     lifecycle = KONTOLOP
@@ -135,5 +136,5 @@ class KontoView(BaseView):
 
 def register_views(admin: Admin) -> None:
     """Put «Brukere» in the menu, and «Min konto» behind the name on top."""
-    admin.add_view(BrukerView(Bruker, name="Brukere", endpoint="brukere", url="/admin/brukere"))
+    admin.add_view(BrukerView(Bruker, name="Brukere", endpoint="brukere", url="/admin/brukere", category="Drift"))
     admin.add_view(KontoView(name="Min konto", endpoint="konto", url="/admin/konto"))

@@ -35,6 +35,7 @@ class VilkarView(DomainModelView[Vilkar]):
     tom_tekst = "Her kommer versjonene av Skatteetatens vilkår. Registrer den som gjelder, og publiser den."
     details_template = "vilkar/vilkar.html"
     ny_skjema, endre_skjema = VilkarForm, EndreVilkarForm
+    ny_tekst = "Ny versjon"
     skriverolle = Rolle.FORVALTER
     lifecycle = VILKARSLOP
     steps = {

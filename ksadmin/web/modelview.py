@@ -32,8 +32,9 @@ Refusal = (DomainError, IntegrityError, StaleDataError)
 class DomainModelView(Stegvisning[M]):
     """One kind of thing in the admin.
 
-    ``ny_skjema`` and ``endre_skjema`` open for creating and editing; ``skriverolle`` is the least role that
-    may. ``konflikttekster`` maps a database constraint to the sentence shown when it refuses.
+    ``ny_skjema`` and ``endre_skjema`` open for creating and editing, and ``skriverolle`` is the least role that
+    may; ``ny_tekst`` is the button and the title of a new one. ``konflikttekster`` maps a database constraint to
+    the sentence shown when it refuses.
     """
 
     form_base_class = KsForm
@@ -45,6 +46,7 @@ class DomainModelView(Stegvisning[M]):
     konflikt_template = "admin/domain/conflict.html"
 
     ny_skjema: ClassVar[type[KsForm] | None] = None
+    ny_tekst: ClassVar[str] = "Legg til"
     endre_skjema: ClassVar[type[KsForm] | None] = None
     skriverolle: ClassVar[Rolle] = Rolle.SAKSBEHANDLER
     konflikttekster: ClassVar[dict[str, str]] = {}

@@ -104,6 +104,7 @@ class AvtaleView(Dokumentvisning):
     tom_tekst = "Her kommer tilslutningserklæringene. Lag den første med «Ny erklæring»."
     details_template = "avtaler/avtale.html"
     ny_skjema, endre_skjema = NyAvtaleForm, EndreAvtaleForm
+    ny_tekst = "Ny erklæring"
     lifecycle = AVTALELOP
     konflikttekster: ClassVar[dict[str, str]] = {
         "uq_tilslutningserklaering_en_levende": "Organisasjonen har alt en erklæring. Søk den opp i listen.",

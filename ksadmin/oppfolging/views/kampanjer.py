@@ -48,6 +48,7 @@ class KampanjeView(DomainModelView[Kampanje]):
     tom_tekst = "Her kommer kampanjene. En kampanje ber aktive kommuner akseptere nye vilkår med vesentlig endring."
     details_template = "oppfolging/kampanje.html"
     ny_skjema, endre_skjema = NyKampanjeForm, EndreKampanjeForm
+    ny_tekst = "Ny kampanje"
     skriverolle = Rolle.FORVALTER
     lifecycle = KAMPANJELOP
     konflikttekster = {

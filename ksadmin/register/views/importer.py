@@ -12,7 +12,7 @@ from ksadmin.core.lifecycle import Step
 from ksadmin.database import db
 from ksadmin.register import csvfil, queries, usecases
 from ksadmin.register.forms import ImportForm
-from ksadmin.register.importslag import SLAG
+from ksadmin.register.importslag import SLAG, ordnede_feil
 from ksadmin.register.lifecycle import IMPORTLOP, Importstatus
 from ksadmin.register.models import Importbatch, Importslag, Radutfall
 from ksadmin.web.forms import BegrunnelseForm
@@ -73,6 +73,7 @@ class ImportView(DomainModelView[Importbatch]):
     create_template = "register/ny_import.html"
     details_template = "register/import.html"
     ny_skjema = ImportForm
+    ny_tekst = "Ny import"
     lifecycle = IMPORTLOP
     steps = {
         "utfor": StepAction(
@@ -128,6 +129,7 @@ class ImportView(DomainModelView[Importbatch]):
             "side_url": lambda n: self.get_url(
                 ".details_view", id=model.id, utfall=utfall.value, side=n, _anchor="rader"
             ),
+            "ordnede_feil": lambda rad: ordnede_feil(model.slag, rad.feil),
             "etiketter": SLAG[model.slag].modell.FELTNAVN,
             "hindring": usecases.hindrer_utforing(model) if model.status is Importstatus.FORHANDSVIST else None,
         }
@@ -138,8 +140,13 @@ class ImportView(DomainModelView[Importbatch]):
         batch = self.get_one(str(pk)) or abort(404)
         fil = csvfil.les(batch.innhold)
         reasons = queries.avvisninger(db.session, batch.id)
-        rows = ([*rad.celler, reasons[rad.linje]] for rad in fil.rader() if rad.linje in reasons)
+        rows = ([*rad.celler, _i_ord(batch.slag, reasons[rad.linje])] for rad in fil.rader() if rad.linje in reasons)
         return svar("csv", f"avviste-rader-{pk}", [*fil.kolonner, "Hvorfor avvist"], rows)
+
+
+def _i_ord(slag: Importslag, feil: dict[str, str]) -> str:
+    pairs = ordnede_feil(slag, feil)
+    return " ".join(f"{kolonne}: {grunn}" if kolonne else grunn for kolonne, grunn in pairs)
 
 
 def _valgt_utfall(antall: dict[Radutfall, int]) -> Radutfall:

@@ -93,6 +93,7 @@ class KontaktView(DomainModelView[Kontaktperson]):
     tom_tekst = "Her kommer kontaktpersoner og varslingsadresser. Registrer én, eller importer en fil."
     details_template = "register/kontakt.html"
     ny_skjema, endre_skjema = KontaktForm, EndreKontaktForm
+    ny_tekst = "Ny kontakt"
     konflikttekster = {
         "uq_kontaktperson_en_gang": "Adressen er allerede registrert med denne rollen i organisasjonen.",
     }

@@ -40,6 +40,7 @@ class LeverandorView(Oppslagsvisning):
     tom_tekst = "Her kommer leverandørene som henter opplysninger på vegne av kommuner."
     details_template = "register/leverandor.html"
     ny_skjema, endre_skjema = LeverandorForm, EndreLeverandorForm
+    ny_tekst = "Ny leverandør"
     konflikttekster = {
         "uq_leverandor_ett_orgnr": "En annen leverandør har organisasjonsnummeret. Søk det opp i listen.",
         "uq_leverandor_ett_navn": "En leverandør med dette navnet er allerede registrert.",

@@ -77,6 +77,7 @@ class TjenesteView(Kravvisning[Tjeneste]):
     sok_hint = "Navn, nøkkel, API, scope eller rettighetspakke"
     tom_tekst = "Her kommer tjenestene. «ksadmin init» laster inn de fem som er tilgjengelige."
     ny_skjema, endre_skjema = NyTjenesteForm, EndreTjenesteForm
+    ny_tekst = "Ny tjeneste"
     skriverolle = Rolle.FORVALTER
     lifecycle = TJENESTELOP
     steps = TJENESTESTEG
