@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.models import Fullmakt, Signatur, Tilslutningserklaering
 from ksadmin.core import clock
-from ksadmin.oppfolging import kampanjer
+from ksadmin.database import transaction
+from ksadmin.oppfolging import fremdrift, kampanjer
+from ksadmin.oppfolging.fremdrift import Tilstand
 from ksadmin.oppfolging.models import Kampanje
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import organisasjoner
@@ -99,3 +101,18 @@ def aksepter(session: Session, erklaering: Tilslutningserklaering, vilkar: Vilka
     )
     with recording_all(session, [signatur], actor=SAKSBEHANDLER, handling="signatur.registrert"):
         pass
+
+
+def states(session: Session, kampanje: Kampanje) -> list[Tilstand]:
+    session.rollback()
+    return [r.tilstand for r in fremdrift.oppgaver(session, kampanje, clock.today())]
+
+
+def opened(antall: int, **endringer: object) -> Kampanje:
+    with transaction() as session:
+        return en_apen_kampanje(session, antall, **endringer)
+
+
+def the_agreement(session: Session, kampanje: Kampanje, number: int = 0) -> Tilslutningserklaering:
+    rad = fremdrift.oppgaver(session, kampanje, clock.today())[number]
+    return session.get_one(Tilslutningserklaering, rad.stilling.erklaering_id)

@@ -153,7 +153,7 @@ def test_a_phone_call_is_registered_and_shown(session: Session, saksbehandler: S
         ({"tidspunkt": "2999-01-01T10:00"}, "Tidspunktet kan ikke ligge fram i tid."),
         ({"tekst": ""}, "Skriv hva som ble sagt."),
         ({"tekst": "x" * 10_001}, "10000"),
-        ({"kanal": "epost"}, "Ikke et gyldig valg"),
+        ({"kanal": "epost"}, "Velg en verdi fra listen."),
     ],
 )
 def test_contact_that_cannot_be_is_told_at_its_field(
