@@ -253,3 +253,9 @@ SLAG: dict[Importslag, type[Slag]] = {
 def plain(values: Verdier) -> Verdier:
     """Codes as text: what JSON holds, and what can be compared with what JSON held."""
     return {k: getattr(v, "value", v) for k, v in values.items()}
+
+
+def ordnede_feil(slag: Importslag, feil: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(column, reason) in the order of the columns; PostgreSQL keeps no order of keys. The whole row is first."""
+    names = ["", *(kolonne.navn for kolonne in SLAG[slag].kolonner)]
+    return sorted(feil.items(), key=lambda pair: names.index(pair[0]))

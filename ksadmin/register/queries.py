@@ -186,12 +186,9 @@ def importrader(session: Session, batch_id: int, utfall: Radutfall, antall: int,
     return session.scalars(statement.order_by(Importrad.radnr).limit(antall).offset(side * antall)).all()
 
 
-def avvisninger(session: Session, batch_id: int) -> dict[int, str]:
-    """Why each rejected line is, by line number: one text with every column."""
+def avvisninger(session: Session, batch_id: int) -> dict[int, dict[str, str]]:
+    """Why each rejected line is, by line number."""
     statement = select(Importrad.radnr, Importrad.feil).where(
         Importrad.batch_id == batch_id, Importrad.utfall == Radutfall.AVVIST
     )
-    return {
-        radnr: " ".join(f"{kolonne}: {grunn}" if kolonne else grunn for kolonne, grunn in feil.items())
-        for radnr, feil in session.execute(statement.order_by(Importrad.radnr))
-    }
+    return {radnr: feil for radnr, feil in session.execute(statement.order_by(Importrad.radnr))}
