@@ -6,6 +6,7 @@ from ksadmin.core import audit, audit_chain, jobs, outbox  # noqa: F401
 from ksadmin.core.base import Base
 from ksadmin.oppfolging import models as _oppfolging  # noqa: F401
 from ksadmin.register import models as _register  # noqa: F401
+from ksadmin.tilgangsoversikt import models as _tilgangsoversikt  # noqa: F401
 from ksadmin.tjenester import models as _tjenester  # noqa: F401
 from ksadmin.vilkar import models as _vilkar  # noqa: F401
 from ksadmin.web import ratelimit as _ratelimit  # noqa: F401

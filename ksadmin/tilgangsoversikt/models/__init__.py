@@ -1,0 +1,29 @@
+"""The tables of the access overview."""
+
+from ksadmin.tilgangsoversikt.kodeverk import (
+    Faktum,
+    Kilde,
+    Kjorestatus,
+    Miljo,
+    Opphav,
+    Unntaksslag,
+    Verdi,
+)
+from ksadmin.tilgangsoversikt.models.observasjon import Observasjon, Synkfeil, Synkkjoring
+from ksadmin.tilgangsoversikt.models.pakobling import Pakobling, PakoblingRute, Unntak
+
+__all__ = [
+    "Faktum",
+    "Kilde",
+    "Kjorestatus",
+    "Miljo",
+    "Observasjon",
+    "Opphav",
+    "Pakobling",
+    "PakoblingRute",
+    "Synkfeil",
+    "Synkkjoring",
+    "Unntak",
+    "Unntaksslag",
+    "Verdi",
+]
