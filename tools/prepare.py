@@ -24,6 +24,7 @@ LIBRARIES = {  # what WeasyPrint loads; HarfBuzz decides the very bytes of a PDF
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # Playwright's driver needs it
 TEST_PROGRAMS = {"chromium": "chromium", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
 
 
@@ -37,7 +38,8 @@ def main(purpose: str) -> None:
 def missing_debian_packages(purpose: str) -> Iterator[str]:
     if importlib.util.find_spec("ensurepip") is None:
         yield "python3-venv"
-    yield from (package for library, package in LIBRARIES.items() if not loads(library))
+    libraries = LIBRARIES | TEST_LIBRARIES if purpose == "test" else LIBRARIES
+    yield from (package for library, package in libraries.items() if not loads(library))
     if purpose == "test":
         yield from (package for program, package in TEST_PROGRAMS.items() if not shutil.which(program))
         if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
