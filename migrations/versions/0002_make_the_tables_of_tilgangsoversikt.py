@@ -124,15 +124,19 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kilde = 'manuell' OR (kjoring_id IS NOT NULL AND NOT avgjorelse)", name=op.f("ck_observasjon_opphav")
         ),
-        sa.ForeignKeyConstraint(["kjoring_id"], ["synkkjoring.id"], name=op.f("fk_observasjon_kjoring_id_synkkjoring")),
         sa.ForeignKeyConstraint(
             ["organisasjon_id"], ["organisasjon.id"], name=op.f("fk_observasjon_organisasjon_id_organisasjon")
         ),
-        sa.ForeignKeyConstraint(["tjeneste_id"], ["tjeneste.id"], name=op.f("fk_observasjon_tjeneste_id_tjeneste")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observasjon")),
     )
     with op.batch_alter_table("observasjon", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_observasjon_organisasjon_id"), ["organisasjon_id"], unique=False)
+        batch_op.create_index(
+            "ix_observasjon_tidligere",
+            ["organisasjon_id"],
+            unique=False,
+            sqlite_where=sa.text("gjeldende = 0"),
+            postgresql_where=sa.text("NOT gjeldende"),
+        )
         batch_op.create_index(
             "uq_observasjon_gjeldende",
             ["organisasjon_id", "tjeneste_id", "faktum", "leverandor", "api", "miljo", "kilde", "orgnr"],
@@ -363,7 +367,11 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_observasjon_gjeldende", sqlite_where=sa.text("gjeldende = 1"), postgresql_where=sa.text("gjeldende")
         )
-        batch_op.drop_index(batch_op.f("ix_observasjon_organisasjon_id"))
+        batch_op.drop_index(
+            "ix_observasjon_tidligere",
+            sqlite_where=sa.text("gjeldende = 0"),
+            postgresql_where=sa.text("NOT gjeldende"),
+        )
 
     op.drop_table("observasjon")
     with op.batch_alter_table("synkkjoring", schema=None) as batch_op:
