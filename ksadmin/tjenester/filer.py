@@ -6,8 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import pikepdf
-
+from ksadmin.core import uploads
 from ksadmin.core.errors import InvalidInput
 
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -30,10 +29,7 @@ def kontrollert_fil(innhold: bytes, filnavn: str, *, maks_mb: int, field: str = 
 
     Raises InvalidInput with what is wrong and what to do.
     """
-    if not innhold:
-        raise InvalidInput(field, "Filen er tom. Velg filen på nytt.")
-    if len(innhold) > maks_mb * 1024 * 1024:
-        raise InvalidInput(field, f"Filen er større enn {maks_mb} MB. Lag en mindre fil, eller del den opp.")
+    uploads.within_limit(innhold, maks_mb=maks_mb, field=field)
     innholdstype = _pdf(innhold, field) or _pakke(innhold, field)
     if innholdstype is None:
         raise InvalidInput(field, "Filen er ikke en PDF, DOCX eller ODT, uansett hva den heter.")
@@ -41,15 +37,9 @@ def kontrollert_fil(innhold: bytes, filnavn: str, *, maks_mb: int, field: str = 
 
 
 def _pdf(innhold: bytes, field: str) -> str | None:
-    if not innhold.startswith(b"%PDF-"):
+    if not uploads.is_pdf(innhold):
         return None
-    try:
-        with pikepdf.open(io.BytesIO(innhold)) as pdf:
-            pdf.check_pdf_syntax()
-    except pikepdf.PasswordError:
-        raise InvalidInput(field, "PDF-en er låst med passord. Last opp en uten passord.") from None
-    except pikepdf.PdfError:
-        raise InvalidInput(field, "PDF-en kan ikke leses. Den kan være skadet: lagre den på nytt.") from None
+    uploads.pdf_pages(innhold, field=field)
     return _PDF
 
 
