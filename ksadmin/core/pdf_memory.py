@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from weasyprint import draw
-from weasyprint.layout import inline
+from weasyprint.layout import inline, preferred
 from weasyprint.matrix import Matrix
 from weasyprint.text.fonts import get_pango_font_key
 
@@ -53,13 +53,13 @@ _drawings: dict[Any, "_Drawing"] = {}
 
 def remember_lines() -> None:
     """Make WeasyPrint in this process remember, until `stop_remembering`."""
-    inline.split_first_line = _remembered_split
+    inline.split_first_line = preferred.split_first_line = _remembered_split
     draw.draw_text = _remembered_draw
 
 
 def stop_remembering() -> None:
     """Give WeasyPrint its own functions back."""
-    inline.split_first_line = _split_first_line
+    inline.split_first_line = preferred.split_first_line = _split_first_line
     draw.draw_text = _draw_text
     _lines.clear()
     _drawings.clear()
