@@ -16,6 +16,7 @@ from ksadmin.brukere import views as brukere
 from ksadmin.core.jobs import Job
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.outbox import Handler
+from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
@@ -30,8 +31,12 @@ from ksadmin.web.languages import TRANSLATIONS, locale
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The whole application, told what it needs by ``settings`` (else by the environment)."""
+    """The whole application, told what it needs by ``settings`` (else by the environment).
+
+    Raises SettingsError for what it cannot run on, MissingLibraryError when documents could not be made here.
+    """
     settings = settings or load_settings()
+    check_libraries()
     app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder="web/static")
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
