@@ -82,10 +82,10 @@ def smtp_server(folder: Path) -> Iterator[SmtpServer]:
 
 def wait_until(condition: Any) -> None:
     """Poll, gently; a minute is for a machine that is asleep, not a measure of speed."""
-    for _ in range(3000):
+    for _ in range(1200):
         if condition():
             return
-        time.sleep(0.02)
+        time.sleep(0.05)
     raise AssertionError("It never came to this.")
 
 
@@ -138,7 +138,7 @@ class Obedient:
         self._log(f"{phase} {address}")
         if deed == "wait":
             while not (self.folder / "released").exists():
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
         return deed if deed[:1] in ("4", "5") else "250 OK"
 
     def _deed(self, phase: str, address: str) -> str:
