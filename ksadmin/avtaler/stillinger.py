@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -14,7 +14,10 @@ from ksadmin.core.outbox import OutboxMessage
 
 @dataclass(frozen=True, slots=True)
 class Stilling:
-    """One erklæring in short. ``siden`` is when it came to stand as it stands."""
+    """One erklæring in short.
+
+    ``siden`` is when it came to stand as it stands; ``aktiv_fra`` is there once it has been active.
+    """
 
     erklaering_id: int
     organisasjon_id: int
@@ -23,6 +26,8 @@ class Stilling:
     siden: datetime
     sendt: datetime | None
     kontakt_epost: str
+    orgnr: str
+    aktiv_fra: date | None
 
     @property
     def referanse(self) -> str:
@@ -66,5 +71,8 @@ def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> 
 
 def _stillinger(session: Session, which: ColumnElement[bool]) -> Iterable[Stilling]:
     t = Tilslutningserklaering
-    columns = (t.id, t.organisasjon_id, t.vilkar_id, t.status, t.sist_endret, t.sendt, t.kontakt_epost)
+    columns = (
+        *(t.id, t.organisasjon_id, t.vilkar_id, t.status, t.sist_endret, t.sendt),
+        *(t.kontakt_epost, t.orgnr, t.bekreftet_dato),
+    )
     return (Stilling(*row) for row in session.execute(select(*columns).where(which).order_by(t.id)))

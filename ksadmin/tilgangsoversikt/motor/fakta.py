@@ -18,14 +18,14 @@ class Utsagn(NamedTuple):
     verdi: Verdi
     kilde: Kilde
     observert: datetime
-    bekreftet: datetime
     orgnr: str
-    leverandor: str = ""
-    api: str = ""
-    miljo: Miljo = Miljo.PRODUKSJON
-    avgjorelse: bool = False
-    registrert: datetime | None = None
-    id: int = 0
+    leverandor: str
+    api: str
+    miljo: Miljo
+    avgjorelse: bool
+    id: int
+    registrert: datetime
+    bekreftet: datetime
 
 
 class Api(NamedTuple):

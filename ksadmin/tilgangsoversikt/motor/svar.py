@@ -68,9 +68,9 @@ def _bekreftet(svar: Svar) -> datetime:
 
 
 def _alder(u: Utsagn) -> tuple[object, ...]:
-    return (u.observert, u.registrert or u.observert, u.id)
+    return (u.observert, u.registrert, u.id)
 
 
 def _tyngde(u: Utsagn) -> tuple[object, ...]:
     """The newest; at the same moment a person's decision, then what we learned last."""
-    return (u.observert, u.avgjorelse, u.registrert or u.observert, u.id, u.kilde.value)
+    return (u.observert, u.avgjorelse, u.registrert, u.id, u.kilde.value)

@@ -43,6 +43,10 @@ class Tekst(NamedTuple):
     nb: str
     nn: str
 
+    def paa(self, nynorsk: bool) -> str:
+        """The text in the målform asked for."""
+        return self.nn if nynorsk else self.nb
+
     def med(self, verdier: Mapping[str, Any]) -> "Tekst":
         return Tekst(self.nb.format_map(verdier), self.nn.format_map(verdier)) if verdier else self
 
@@ -85,6 +89,7 @@ IKKE_FOR_TYPEN = Situasjon(
     _O.MANGLER,
     _A.KS,
     Tekst("Tjenesten gjelder ikke {org}.", "Tenesta gjeld ikkje {org}."),
+    Tekst("Dere trenger ikke gjøre noe.", "De treng ikkje gjere noko."),
 )
 UNNTATT = Situasjon(
     _K.AKTUELL,

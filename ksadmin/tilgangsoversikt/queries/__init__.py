@@ -1,0 +1,21 @@
+"""What can be asked of the access overview."""
+
+from ksadmin.tilgangsoversikt.queries.aapne_data import status_json
+from ksadmin.tilgangsoversikt.queries.bilde import Bilde, Dekning, bilde, dekning, en_kommune, stempel
+from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
+from ksadmin.tilgangsoversikt.queries.pakoblinger import forfalte, under_arbeid
+
+__all__ = [
+    "FIKS_NAVN",
+    "Bilde",
+    "Dekning",
+    "api_av",
+    "bilde",
+    "dekning",
+    "en_kommune",
+    "forfalte",
+    "krav",
+    "status_json",
+    "stempel",
+    "under_arbeid",
+]

@@ -1,0 +1,142 @@
+"""Many cells at once: loaded in a constant number of queries, judged one by one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from ksadmin.core.audit_chain import AuditHead
+from ksadmin.register.models import Organisasjon
+from ksadmin.register.queries import organisasjoner as dagens_organisasjoner
+from ksadmin.tilgangsoversikt.models import Synkkjoring
+from ksadmin.tilgangsoversikt.motor import (
+    TELLER_IKKE,
+    Cellefakta,
+    Cellestatus,
+    Organisasjonsfakta,
+    Tjenestekrav,
+    Vurdering,
+    vurder,
+)
+from ksadmin.tilgangsoversikt.queries.katalog import krav, leverandorbok
+from ksadmin.tilgangsoversikt.queries.saker import naa
+from ksadmin.tilgangsoversikt.queries.tilbakeblikk import den_gang
+from ksadmin.tilgangsoversikt.queries.utsagn import Celle, utsagn
+
+
+class Bilde(NamedTuple):
+    """Cells by (organisation, tjeneste), with the facts each was judged on.
+
+    ``per`` and ``trodd`` say which day it shows, as believed when; None is now.
+    """
+
+    organisasjoner: Sequence[Organisasjon]
+    tjenester: tuple[Tjenestekrav, ...]
+    organisasjonsfakta: Mapping[int, Organisasjonsfakta]
+    fakta: Mapping[Celle, Cellefakta]
+    celler: Mapping[Celle, Vurdering]
+    per: date | None = None
+    trodd: datetime | None = None
+
+
+class Dekning(NamedTuple):
+    """How far a tjeneste has come among the organisations it concerns. The rest are counted by themselves."""
+
+    tjeneste: Tjenestekrav
+    klare: int
+    aktuelle: int
+    antall: Mapping[Cellestatus, int]
+
+    @property
+    def prosent(self) -> int | None:
+        """None when it concerns nobody. 100 only when all are ready."""
+        return self.klare * 100 // self.aktuelle if self.aktuelle else None
+
+
+def bilde(
+    session: Session,
+    *,
+    i_dag: date,
+    organisasjoner: Sequence[Organisasjon] | None = None,
+    tjenester: tuple[Tjenestekrav, ...] | None = None,
+    per: date | None = None,
+    trodd: datetime | None = None,
+) -> Bilde:
+    """Where ``organisasjoner`` (else all) stand with ``tjenester`` (else those a kommune may use).
+
+    ``per`` is a day in the past to show instead of ``i_dag``; ``trodd`` a moment whose knowledge to use instead
+    of today's. The catalogue of tjenester is today's in any case. The number of queries is the same for one
+    organisation and for all.
+    """
+    ids = None if organisasjoner is None else [o.id for o in organisasjoner]
+    orgs = _organisasjoner(session, per) if organisasjoner is None else organisasjoner
+    kravene = krav(session) if tjenester is None else tjenester
+    bok, leverandorer = leverandorbok(session)
+    if per is None and trodd is None:
+        saker = naa(session, ids, leverandorer, i_dag)
+    else:
+        saker = den_gang(session, ids, leverandorer, per or i_dag, trodd)
+    sagt = utsagn(session, ids, per=per, trodd=trodd)
+    om = {
+        o.id: Organisasjonsfakta(
+            o.id, o.type, saker.orgnr.get(o.id, o.orgnr), saker.avtaler.get(o.id), saker.varsling.get(o.id)
+        )
+        for o in orgs
+    }
+    fakta = {
+        (o.id, t.id): Cellefakta(
+            om[o.id],
+            t,
+            bok,
+            saker.foresporsler.get((o.id, t.id)),
+            saker.unntak.get((o.id, t.id)),
+            tuple(sagt.get((o.id, t.id), ())),
+        )
+        for o in orgs
+        for t in kravene
+    }
+    return Bilde(orgs, kravene, om, fakta, {celle: vurder(f) for celle, f in fakta.items()}, per, trodd)
+
+
+def en_kommune(
+    session: Session,
+    organisasjon: Organisasjon,
+    *,
+    i_dag: date,
+    per: date | None = None,
+    trodd: datetime | None = None,
+) -> list[tuple[Tjenestekrav, Vurdering]]:
+    """Every tjeneste with where one organisation stands, by name."""
+    ett = bilde(session, i_dag=i_dag, organisasjoner=[organisasjon], per=per, trodd=trodd)
+    return [(t, ett.celler[organisasjon.id, t.id]) for t in ett.tjenester]
+
+
+def dekning(bilde: Bilde) -> list[Dekning]:
+    """How many are ready, of those each tjeneste concerns and who have not chosen it away."""
+    svar = []
+    for t in bilde.tjenester:
+        antall = Counter(bilde.celler[o.id, t.id].status for o in bilde.organisasjoner)
+        aktuelle = sum(n for status, n in antall.items() if status not in TELLER_IKKE)
+        svar.append(Dekning(t, antall[Cellestatus.KLAR], aktuelle, antall))
+    return svar
+
+
+def stempel(session: Session) -> tuple[int, datetime | None]:
+    """Changes whenever any answer here may have changed: every deed is in the trail, every fact in a run."""
+    antall, ferdig = session.execute(
+        select(select(AuditHead.antall).scalar_subquery(), func.max(Synkkjoring.ferdig))
+    ).one()
+    return antall, ferdig
+
+
+def _organisasjoner(session: Session, per: date | None) -> Sequence[Organisasjon]:
+    """Those that existed, in Norwegian order."""
+    if per is None:
+        return dagens_organisasjoner(session)
+    statement = select(Organisasjon).where(or_(Organisasjon.opphort.is_(None), Organisasjon.opphort > per))
+    return session.scalars(
+        statement.order_by(Organisasjon.navn_nokkel, Organisasjon.type.desc(), Organisasjon.id)
+    ).all()

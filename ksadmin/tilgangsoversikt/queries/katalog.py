@@ -1,0 +1,66 @@
+"""What the catalogue of tjenester and the register of suppliers demand of a cell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from ksadmin.core.sortering import sokenokkel
+from ksadmin.register.models import Leverandor
+from ksadmin.tilgangsoversikt.motor import Api, Leverandorbok, Tjenestekrav
+from ksadmin.tjenester.lifecycle import Stadium
+from ksadmin.tjenester.models import Tilkoblingsalternativ, Tjeneste, TjenesteApi
+
+FIKS_NAVN = "KS Fiks"
+"""The supplier of this name in the register is the one delegated to when connecting through KS Fiks."""
+
+
+def krav(session: Session, *, tjenester: Sequence[int] | None = None) -> tuple[Tjenestekrav, ...]:
+    """What each tjeneste asks for, by name, in one query: the ones a kommune may use, or those of ``tjenester``."""
+    a, r = TjenesteApi, Tilkoblingsalternativ
+    statement = (
+        select(
+            *(Tjeneste.id, Tjeneste.nokkel, Tjeneste.navn, Tjeneste.navn_nn, Tjeneste.aktuell_for),
+            *(a.navn.label("api"), a.scope, a.altinn_rettighet, r.kode),
+        )
+        .outerjoin(a, a.tjeneste_id == Tjeneste.id)
+        .outerjoin(r, and_(r.tjeneste_id == Tjeneste.id, r.tillatt))
+        .order_by(Tjeneste.navn, Tjeneste.id, a.id, r.id)
+    )
+    if tjenester is None:
+        statement = statement.where(Tjeneste.stadium == Stadium.TILGJENGELIG)
+    else:
+        statement = statement.where(Tjeneste.id.in_(tjenester))
+    rader: dict[int, list[Any]] = {}
+    for rad in session.execute(statement):
+        rader.setdefault(rad.id, []).append(rad)
+    return tuple(_krav(egne) for egne in rader.values())
+
+
+def _krav(rader: Sequence[Any]) -> Tjenestekrav:
+    """One tjeneste, from a row for each pair of API and allowed way of connecting."""
+    t = rader[0]
+    apier = {api.nokkel: api for api in (_api(r.api, r.scope, r.altinn_rettighet) for r in rader if r.api)}
+    ruter = frozenset(r.kode for r in rader if r.kode)
+    return Tjenestekrav(t.id, t.nokkel, t.navn, t.navn_nn or t.navn, t.aktuell_for, tuple(apier.values()), ruter)
+
+
+def api_av(krav: Tjenestekrav, tekst: str) -> str:
+    """What observations call the API that a source calls ``tekst``; as it stands when the tjeneste needs no such."""
+    folded = tekst.strip().casefold()
+    return next((api.nokkel for api in krav.apier if folded in api.kjent_som), tekst.strip())
+
+
+def _api(navn: str, scope: str | None, rettighet: str | None) -> Api:
+    navnene = frozenset(n.casefold() for n in (navn, scope, rettighet) if n)
+    return Api(scope or rettighet or navn, navn, rettighet, navnene)
+
+
+def leverandorbok(session: Session) -> tuple[Leverandorbok, dict[int, tuple[str, str | None]]]:
+    """The suppliers in use by orgnr, for the engine; and name and orgnr of every one by id."""
+    columns = (Leverandor.id, Leverandor.navn, Leverandor.orgnr, Leverandor.sok, Leverandor.aktiv)
+    rows = session.execute(select(*columns)).all()
+    fiks = next((orgnr for _, _, orgnr, sok, _ in rows if sok == sokenokkel(FIKS_NAVN)), None)
+    kjente = {orgnr: navn for _, navn, orgnr, _, aktiv in rows if orgnr and aktiv}
+    return Leverandorbok(kjente, fiks), {ident: (navn, orgnr) for ident, navn, orgnr, _, _ in rows}

@@ -1,0 +1,139 @@
+"""What KS itself has on each organisation: erklæring, varslingsadresse, requests and exceptions, as they are now."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from ksadmin.avtaler import stillinger
+from ksadmin.avtaler.lifecycle import Avtalestatus
+from ksadmin.register.models import Kontaktperson, Kontaktrolle
+from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, Pakoblingsstatus
+from ksadmin.tilgangsoversikt.models import Pakobling, PakoblingRute, Unntak
+from ksadmin.tilgangsoversikt.motor import (
+    Avtalefakta,
+    Foresporselfakta,
+    Rutefakta,
+    Unntaksfakta,
+    Varslingsfakta,
+)
+from ksadmin.tilgangsoversikt.queries.utsagn import Celle
+
+Rad = Mapping[str, Any] | RowMapping
+Leverandorer = Mapping[int, tuple[str, str | None]]
+"""Name and orgnr by id."""
+
+
+class Saker(NamedTuple):
+    """By organisation, and by cell. ``orgnr`` where it was another than today's."""
+
+    avtaler: Mapping[int, Avtalefakta]
+    varsling: Mapping[int, Varslingsfakta]
+    foresporsler: Mapping[Celle, Foresporselfakta]
+    unntak: Mapping[Celle, Unntaksfakta]
+    orgnr: Mapping[int, str] = {}
+
+
+def naa(session: Session, organisasjon_ids: Collection[int] | None, leverandorer: Leverandorer, i_dag: date) -> Saker:
+    """As the tables have it. Four queries."""
+    return Saker(
+        {k: _avtale(s) for k, s in stillinger.nyeste(session, organisasjon_ids).items()},
+        varslinger(_kontakter(session, organisasjon_ids)),
+        foresporsler(*_pakoblinger(session, organisasjon_ids), leverandorer, i_dag),
+        unntakene(_unntak(session, organisasjon_ids), i_dag),
+    )
+
+
+def _avtale(s: stillinger.Stilling) -> Avtalefakta:
+    aktiv = s.status is Avtalestatus.BEKREFTET
+    return Avtalefakta(s.status, s.orgnr, s.siden, s.aktiv_fra if aktiv else None)
+
+
+def _kontakter(session: Session, ids: Collection[int] | None) -> Iterable[Rad]:
+    k = Kontaktperson
+    columns = (k.organisasjon_id, k.rolle, k.aktiv, k.avvist, k.bekreftet)
+    statement = select(*columns).where(k.rolle == Kontaktrolle.VARSLING, k.aktiv)
+    return session.execute(statement if ids is None else statement.where(k.organisasjon_id.in_(ids))).mappings()
+
+
+def _pakoblinger(session: Session, ids: Collection[int] | None) -> tuple[list[Rad], list[Rad]]:
+    p, r = Pakobling, PakoblingRute
+    columns = (
+        *(p.id, p.organisasjon_id, p.tjeneste_id, p.orgnr, p.status, p.mottatt_dato, p.kontrollert_dato),
+        *(p.sendt_dato, p.apnet_test_dato, p.apnet_produksjon_dato, p.avsluttet_dato),
+        *(r.id.label("rute_id"), r.pakobling_id, r.kode, r.leverandor_id, r.fra, r.til),
+    )
+    statement = select(*columns).outerjoin(r, r.pakobling_id == p.id).order_by(p.id, r.id)
+    rows = session.execute(statement if ids is None else statement.where(p.organisasjon_id.in_(ids))).mappings().all()
+    return list({row["id"]: row for row in rows}.values()), [row for row in rows if row["rute_id"] is not None]
+
+
+def _unntak(session: Session, ids: Collection[int] | None) -> Iterable[Rad]:
+    u = Unntak
+    statement = select(u.organisasjon_id, u.tjeneste_id, u.slag, u.grunn, u.fra, u.til).order_by(u.id)
+    return session.execute(statement if ids is None else statement.where(u.organisasjon_id.in_(ids))).mappings()
+
+
+def varslinger(rader: Iterable[Rad]) -> dict[int, Varslingsfakta]:
+    """The best varslingsadresse of each organisation: one that works, the most recently confirmed."""
+    best: dict[int, Varslingsfakta] = {}
+    for rad in rader:
+        if rad["rolle"] is Kontaktrolle.VARSLING and rad["aktiv"]:
+            ny = Varslingsfakta(rad["avvist"] is not None, rad["bekreftet"])
+            gammel = best.get(rad["organisasjon_id"])
+            if gammel is None or _rang(ny) > _rang(gammel):
+                best[rad["organisasjon_id"]] = ny
+    return best
+
+
+def _rang(v: Varslingsfakta) -> tuple[bool, date]:
+    return (not v.avvist, v.bekreftet or date.min)
+
+
+def foresporsler(
+    rader: Iterable[Rad], ruter: Iterable[Rad], leverandorer: Leverandorer, dag: date
+) -> dict[Celle, Foresporselfakta]:
+    """The request of each cell on the day: the living one, else the newest."""
+    av_dagen: dict[int, list[Rutefakta]] = {}
+    for r in ruter:
+        if r["fra"] <= dag and (r["til"] is None or r["til"] > dag):
+            navn, orgnr = leverandorer.get(r["leverandor_id"], (None, None))
+            av_dagen.setdefault(r["pakobling_id"], []).append(Rutefakta(r["kode"], navn, orgnr))
+    funnet: dict[Celle, Foresporselfakta] = {}
+    for p in rader:
+        if p["mottatt_dato"] > dag:
+            continue
+        celle = (p["organisasjon_id"], p["tjeneste_id"])
+        status = status_den_dagen(p, dag)
+        if status in LEVENDE or celle not in funnet or funnet[celle].status not in LEVENDE:
+            sendt = p["sendt_dato"] if p["sendt_dato"] and p["sendt_dato"] <= dag else None
+            egne = tuple(av_dagen.get(p["id"], ()))
+            funnet[celle] = Foresporselfakta(status, p["orgnr"], p["mottatt_dato"], sendt, egne)
+    return funnet
+
+
+_DATERT = (
+    ("apnet_produksjon_dato", Pakoblingsstatus.APNET_PRODUKSJON),
+    ("apnet_test_dato", Pakoblingsstatus.APNET_TEST),
+    ("sendt_dato", Pakoblingsstatus.SENDT),
+    ("kontrollert_dato", Pakoblingsstatus.KONTROLLERT),
+)
+
+
+def status_den_dagen(rad: Rad, dag: date) -> Pakoblingsstatus:
+    """Where a request stood on a day, by its dates."""
+    if rad["avsluttet_dato"] and rad["avsluttet_dato"] <= dag:
+        status: Pakoblingsstatus = rad["status"]
+        return status
+    return next((s for felt, s in _DATERT if rad[felt] and rad[felt] <= dag), Pakoblingsstatus.REGISTRERT)
+
+
+def unntakene(rader: Iterable[Rad], dag: date) -> dict[Celle, Unntaksfakta]:
+    """What is left out on the day."""
+    return {
+        (u["organisasjon_id"], u["tjeneste_id"]): Unntaksfakta(u["slag"], u["grunn"], u["fra"])
+        for u in rader
+        if u["fra"] <= dag and (u["til"] is None or u["til"] > dag)
+    }

@@ -1,0 +1,137 @@
+"""The same as ``saker``, as it was on a day and as we believed at a moment: the audit trail read forwards.
+
+What has a date of its own is judged by the date as we believed it then. What has none (a step on the way to an
+active erklæring, an address) was so when the trail says it was.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, Enum, inspect, or_, select
+from sqlalchemy.orm import Session
+
+from ksadmin.avtaler.lifecycle import Avtalestatus
+from ksadmin.core.audit import AuditEvent
+from ksadmin.core.base import Base, UtcDateTime
+from ksadmin.register.models import Kjennetegn, Kjennetegnslag
+from ksadmin.tilgangsoversikt.motor import Avtalefakta
+from ksadmin.tilgangsoversikt.queries.saker import Leverandorer, Saker, foresporsler, unntakene, varslinger
+from ksadmin.tilgangsoversikt.queries.utsagn import slutten_av
+
+_TYPER = ("Tilslutningserklaering", "Kontaktperson", "Pakobling", "PakoblingRute", "Unntak")
+Rader = dict[int, dict[str, Any]]
+Lag = dict[str, Rader]
+
+
+def den_gang(
+    session: Session,
+    organisasjon_ids: Collection[int] | None,
+    leverandorer: Leverandorer,
+    per: date,
+    trodd: datetime | None,
+) -> Saker:
+    """As it was on the day ``per``, as we believed at ``trodd`` (None: as we believe now). Two queries."""
+    den_dagen, til_slutt = _les_sporet(session, slutten_av(per), trodd)
+    rader = {type: list(_egne(lag, organisasjon_ids)) for type, lag in til_slutt.items()}
+    kontakter = _egne(den_dagen["Kontaktperson"], organisasjon_ids)
+    return Saker(
+        _avtaler(til_slutt["Tilslutningserklaering"], den_dagen["Tilslutningserklaering"], organisasjon_ids, per),
+        varslinger(kontakter),
+        foresporsler(rader["Pakobling"], til_slutt["PakoblingRute"].values(), leverandorer, per),
+        unntakene(rader["Unntak"], per),
+        _orgnr(session, per),
+    )
+
+
+def _egne(lag: Rader, organisasjon_ids: Collection[int] | None) -> Iterator[dict[str, Any]]:
+    return (r for r in lag.values() if organisasjon_ids is None or r["organisasjon_id"] in organisasjon_ids)
+
+
+def _les_sporet(session: Session, midnatt: datetime, trodd: datetime | None) -> tuple[Lag, Lag]:
+    """Every object at the end of the day, and at the end of what we believed."""
+    e = AuditEvent
+    statement = select(e.objekt_type, e.objekt_id, e.tidspunkt, e.endringer).where(e.objekt_type.in_(_TYPER))
+    if trodd is not None:
+        statement = statement.where(e.tidspunkt <= trodd)
+    den_dagen: Lag = {type: {} for type in _TYPER}
+    til_slutt: Lag = {type: {} for type in _TYPER}
+    lesere = {type: _Leser(type) for type in _TYPER}
+    for type, ident, tidspunkt, endringer in session.execute(statement.order_by(e.id)):
+        nytt = lesere[type].les(endringer)
+        for lag in (til_slutt, den_dagen) if tidspunkt < midnatt else (til_slutt,):
+            rad = lag[type].setdefault(ident, {"id": ident, **dict.fromkeys(lesere[type].kolonner)})
+            rad.update(nytt)
+    return _uten_fjernede(den_dagen), _uten_fjernede(til_slutt)
+
+
+def _uten_fjernede(lag: Lag) -> Lag:
+    """A removal leaves nothing but blanks behind."""
+    return {
+        type: {ident: rad for ident, rad in rader.items() if any(v is not None for k, v in rad.items() if k != "id")}
+        for type, rader in lag.items()
+    }
+
+
+class _Leser:
+    """Turns what the trail holds of one kind of row back into values."""
+
+    def __init__(self, type: str) -> None:
+        cls = next(m.class_ for m in Base.registry.mappers if m.class_.__name__ == type)
+        self.kolonner = {a.key: a.columns[0].type for a in inspect(cls).column_attrs if a.key != "id"}
+
+    def les(self, endringer: dict[str, Any]) -> dict[str, Any]:
+        return {felt: self._verdi(felt, ny) for felt, (_, ny) in endringer.items() if felt in self.kolonner}
+
+    def _verdi(self, felt: str, ny: Any) -> Any:
+        type = self.kolonner[felt]
+        if ny is None:
+            return None
+        if isinstance(ny, dict):
+            return ny["id"]
+        if isinstance(type, Enum) and type.enum_class:
+            return type.enum_class(ny)
+        if isinstance(type, Date):
+            return date.fromisoformat(ny)
+        return datetime.fromisoformat(ny) if isinstance(type, UtcDateTime) else ny
+
+
+def _avtaler(
+    trodd: Rader, den_dagen: Rader, organisasjon_ids: Collection[int] | None, per: date
+) -> dict[int, Avtalefakta]:
+    """The erklæring active on the day by its dates; else the newest there was, as it stood."""
+    funnet: dict[int, Avtalefakta] = {}
+    for ident, rad in trodd.items():
+        organisasjon = rad["organisasjon_id"]
+        if organisasjon_ids is not None and organisasjon not in organisasjon_ids:
+            continue
+        if _var_aktiv(rad, per):
+            fra = rad["bekreftet_dato"]
+            funnet[organisasjon] = Avtalefakta(Avtalestatus.BEKREFTET, rad["orgnr"], rad["sist_endret"], fra)
+        elif ident in den_dagen and not _aktiv(funnet.get(organisasjon)):
+            da = den_dagen[ident]
+            # Ended since, from a date before the day: the trail of the day did not know yet.
+            status = rad["status"] if da["status"] is Avtalestatus.BEKREFTET else da["status"]
+            funnet[organisasjon] = Avtalefakta(status, da["orgnr"], da["sist_endret"])
+    return funnet
+
+
+def _var_aktiv(rad: dict[str, Any], per: date) -> bool:
+    fra, til = rad["bekreftet_dato"], rad["avsluttet_dato"]
+    return fra is not None and fra <= per and (til is None or til > per)
+
+
+def _aktiv(avtale: Avtalefakta | None) -> bool:
+    return avtale is not None and avtale.aktiv_fra is not None
+
+
+def _orgnr(session: Session, per: date) -> dict[int, str]:
+    """Each organisation's own orgnr on the day."""
+    k = Kjennetegn
+    statement = select(k.organisasjon_id, k.verdi).where(
+        k.slag == Kjennetegnslag.ORGNR,
+        k.forgjenger.is_(False),
+        or_(k.fra.is_(None), k.fra <= per),
+        or_(k.til.is_(None), k.til > per),
+    )
+    return {organisasjon: orgnr for organisasjon, orgnr in session.execute(statement.order_by(k.fra, k.id))}
