@@ -10,9 +10,10 @@ from ksadmin.tilgangsoversikt.kodeverk import (
     Verdi,
 )
 from ksadmin.tilgangsoversikt.models.observasjon import Observasjon, Synkfeil, Synkkjoring
-from ksadmin.tilgangsoversikt.models.pakobling import Pakobling, PakoblingRute, Unntak
+from ksadmin.tilgangsoversikt.models.pakobling import MED_LEVERANDOR, Pakobling, PakoblingRute, Unntak
 
 __all__ = [
+    "MED_LEVERANDOR",
     "Faktum",
     "Kilde",
     "Kjorestatus",

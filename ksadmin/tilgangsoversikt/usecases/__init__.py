@@ -1,0 +1,34 @@
+"""What can be done with requests, exceptions and what KS itself knows about access."""
+
+from ksadmin.tilgangsoversikt.usecases.mange import Utfall, forhandsvis, ta_steg_for_mange
+from ksadmin.tilgangsoversikt.usecases.observasjoner import los_konflikt, registrer_manuell_observasjon
+from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
+    Rutevalg,
+    endre_kontakt,
+    endre_ruter,
+    folg_opp,
+    registrer_pakobling,
+)
+from ksadmin.tilgangsoversikt.usecases.steg import apne, avvis, hindring, kontroller, send, trekk
+from ksadmin.tilgangsoversikt.usecases.unntak import opphev_unntak, sett_unntak
+
+__all__ = [
+    "Rutevalg",
+    "Utfall",
+    "apne",
+    "avvis",
+    "endre_kontakt",
+    "endre_ruter",
+    "folg_opp",
+    "forhandsvis",
+    "hindring",
+    "kontroller",
+    "los_konflikt",
+    "opphev_unntak",
+    "registrer_manuell_observasjon",
+    "registrer_pakobling",
+    "send",
+    "sett_unntak",
+    "ta_steg_for_mange",
+    "trekk",
+]
