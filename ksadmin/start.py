@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterable
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -18,7 +17,6 @@ from ksadmin.brukere import lenker
 from ksadmin.brukere import usecases as brukere
 from ksadmin.brukere.models import Bruker
 from ksadmin.core.actor import SYSTEM, Rolle
-from ksadmin.core.jobs import Job
 from ksadmin.database import db, migrate, transaction
 from ksadmin.register import usecases as register
 from ksadmin.register.models import Organisasjon
@@ -67,7 +65,7 @@ def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int
         db.engine.dispose()
     fork = multiprocessing.get_context("fork")  # what is imported here need not be imported again: half the start
     web = fork.Process(target=_web, args=(web_command(host, port, 2),))
-    clock = fork.Process(target=_clock, args=(app, clockwork(app, settings)))
+    clock = fork.Process(target=runner.serve, args=(app, clockwork(app, settings)))
     return _until_stopped([web, clock])
 
 
@@ -100,11 +98,6 @@ def _way_in(settings: Settings) -> str:
 def _web(command: list[str]) -> None:
     sys.argv = command[2:]
     wsgiapp.run()
-
-
-def _clock(app: Flask, jobs: Iterable[Job]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends us in good order
-    runner.serve(app, jobs)
 
 
 def _until_stopped(processes: list[BaseProcess]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import structlog
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
@@ -86,9 +86,12 @@ def recover(app: Flask) -> None:
 
 
 def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
-    """Run the clock until SIGTERM."""
+    """Run the clock until SIGTERM or Ctrl-C; what is under work is finished first."""
+    stop = {signal.SIGTERM, signal.SIGINT}
+    # Waited for below instead of handled: a handler may come in the middle of the scheduler's own locks.
+    signal.pthread_sigmask(signal.SIG_BLOCK, stop)
     recover(app)
-    scheduler = BlockingScheduler(
+    scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     for job in (PULSE, *all_jobs):
@@ -97,8 +100,10 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
             "interval",
             args=[app, job],
             id=job.name,
+            name=job.name,
             seconds=job.every_seconds,
             next_run_time=clock.now() + timedelta(seconds=1),
         )
-    signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
     scheduler.start()
+    signal.sigwait(stop)
+    scheduler.shutdown()
