@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import documents
 from ksadmin.avtaler.models import Avtaledokument, Dokumentslag, Signatur, Tilslutningserklaering
-from ksadmin.core import audit, clock
+from ksadmin.core import audit, clock, uploads
 from ksadmin.core.actor import Actor
 from ksadmin.core.manuscript import Language
 from ksadmin.register.models import Organisasjon, Organisasjonstype
@@ -158,7 +158,7 @@ def ta_imot(
     """Store a received scan as it came, with its sum."""
     dokument = Avtaledokument()
     with audit.recording(session, dokument, actor=actor, handling="dokument.mottatt"):
-        _fyll(dokument, avtale, Dokumentslag.SIGNERT, innhold, Path(filnavn).name[:200] or "signert.pdf")
+        _fyll(dokument, avtale, Dokumentslag.SIGNERT, innhold, uploads.trygt_navn(filnavn, ".pdf"))
     return dokument
 
 

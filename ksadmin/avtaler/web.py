@@ -16,6 +16,7 @@ _SUM = re.compile(r"[0-9a-f]{64}")
 @blueprint.get("/dokument/<sha256>")
 def bekreft(sha256: str) -> ResponseReturnValue:
     """Confirms a document by its SHA-256 without showing it. Unknown sums are told so, with 404."""
+    sha256 = sha256.lower()  # Windows writes it in capitals
     if not _SUM.fullmatch(sha256):
         abort(404)
     dokument = queries.dokument_ved_sum(db.session, sha256)

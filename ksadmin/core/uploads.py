@@ -1,10 +1,15 @@
 """A received file is judged by its content, not by its name."""
 
 import io
+import re
+from pathlib import PurePosixPath
 
 import pikepdf
 
 from ksadmin.core.errors import InvalidInput
+
+_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
+"""The actions of ISO 32000-1 section 12.6.4 that start something outside the page."""
 
 
 def within_limit(innhold: bytes, *, maks_mb: int, field: str) -> None:
@@ -15,6 +20,12 @@ def within_limit(innhold: bytes, *, maks_mb: int, field: str) -> None:
         raise InvalidInput(
             field, f"Filen er større enn {maks_mb} MB. Lag en mindre fil, for eksempel med lavere oppløsning."
         )
+
+
+def trygt_navn(filnavn: str, endelse: str) -> str:
+    """The name a file came with, without folders and signs that mislead; ``endelse`` is what it really is."""
+    stamme = PurePosixPath(filnavn.replace("\\", "/")).stem
+    return (re.sub(r"[^\w .()-]", "", stamme).strip(" .")[:100] or "dokument") + endelse
 
 
 def is_pdf(innhold: bytes) -> bool:
@@ -38,10 +49,26 @@ def pdf_pages(innhold: bytes, *, field: str) -> int:
 
 
 def _runs(pdf: pikepdf.Pdf) -> bool:
-    scripts = "/Names" in pdf.Root and "/JavaScript" in pdf.Root["/Names"]
-    return scripts or "/AA" in pdf.Root or ("/OpenAction" in pdf.Root and _is_action(pdf.Root["/OpenAction"]))
+    return _is_action(pdf.Root.get("/OpenAction")) or _holds_action([pdf.Root, *pdf.objects])
 
 
 def _is_action(value: object) -> bool:
     """An open action may be a plain destination (an array), which only says where to start reading."""
     return isinstance(value, pikepdf.Dictionary) and value.get("/S") not in ("/GoTo", None)
+
+
+def _holds_action(waiting: list[object]) -> bool:
+    """Whether something runs, wherever it hangs: on the file, a page, a field or a link."""
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, pikepdf.Array):
+            inside: list[object] = [*value]
+        elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            if value.get("/S") in _ACTIONS:
+                return True
+            inside = [each for _, each in value.items()]
+        else:
+            continue
+        # What hangs by a reference is met on its own among the file's objects.
+        waiting += [each for each in inside if isinstance(each, pikepdf.Object) and not each.is_indirect]
+    return False

@@ -1,10 +1,8 @@
 """A document is judged by its content, not by its name."""
 
 import io
-import re
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from ksadmin.core import uploads
 from ksadmin.core.errors import InvalidInput
@@ -33,7 +31,7 @@ def kontrollert_fil(innhold: bytes, filnavn: str, *, maks_mb: int, field: str = 
     innholdstype = _pdf(innhold, field) or _pakke(innhold, field)
     if innholdstype is None:
         raise InvalidInput(field, "Filen er ikke en PDF, DOCX eller ODT, uansett hva den heter.")
-    return Fil(_navn(filnavn) + ENDELSER[innholdstype], innholdstype, innhold)
+    return Fil(uploads.trygt_navn(filnavn, ENDELSER[innholdstype]), innholdstype, innhold)
 
 
 def _pdf(innhold: bytes, field: str) -> str | None:
@@ -58,8 +56,3 @@ def _pakke(innhold: bytes, field: str) -> str | None:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
         return None  # not a zip, or a damaged or encrypted one
     return None
-
-
-def _navn(filnavn: str) -> str:
-    stamme = PurePosixPath(filnavn.replace("\\", "/")).stem
-    return re.sub(r"[^\w .()-]", "", stamme).strip(" .")[:100] or "dokument"

@@ -1,6 +1,7 @@
 """A received file is judged by its content."""
 
 import io
+from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -38,11 +39,28 @@ def test_a_locked_pdf_is_refused() -> None:
         kontrollert_pdf(buffer.getvalue(), maks_mb=20)
 
 
-def test_a_pdf_that_runs_something_is_refused() -> None:
+def skript() -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('hei')"))
+
+
+def paa_aapning(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pdf.make_indirect(skript())
+
+
+def paa_en_side(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.AA = pikepdf.Dictionary(O=skript())
+
+
+def paa_en_lenke(pdf: pikepdf.Pdf) -> None:
+    start = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("calc.exe"))
+    lenke = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=start)
+    pdf.pages[0].obj.Annots = pikepdf.Array([lenke])
+
+
+@pytest.mark.parametrize("sted", [paa_aapning, paa_en_side, paa_en_lenke])
+def test_a_pdf_that_runs_something_is_refused(sted: Callable[[pikepdf.Pdf], None]) -> None:
     pdf, buffer = pikepdf.open(io.BytesIO(en_skann())), io.BytesIO()
-    pdf.Root.OpenAction = pdf.make_indirect(
-        pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('hei')"))
-    )
+    sted(pdf)
     pdf.save(buffer)
     with pytest.raises(InvalidInput, match="skript"):
         kontrollert_pdf(buffer.getvalue(), maks_mb=20)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from ksadmin.avtaler.lifecycle import Avtalestatus
-from ksadmin.avtaler.models import Tilslutningserklaering
+from ksadmin.avtaler.models import Dokumentslag, Tilslutningserklaering
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
 from tests.avtaler.builders import en_avtale, en_skann, organisasjon
@@ -183,8 +183,22 @@ def test_the_document_is_the_stored_bytes_and_the_fetch_is_in_the_history(
     assert "lastet ned et dokument" in synlig(saksbehandler.get(f"/admin/avtaler/details/?id={ident}"))
     offentlig = app.test_client().get(f"/dokument/{sha256}")
     assert "Dokumentet er registrert hos KS" in offentlig.get_data(as_text=True)
+    assert app.test_client().get(f"/dokument/{sha256.upper()}").status_code == 200  # as Get-FileHash writes it
     assert app.test_client().get(f"/dokument/{'0' * 64}").status_code == 404
     assert app.test_client().get("/dokument/tull").status_code == 404
+
+
+@pytest.mark.parametrize("navn", ["signert Kárášjohka.pdf", "../../etc/💥\u202efdp.exe", "<script>.pdf"])
+def test_a_scan_can_be_fetched_whatever_it_was_called(app: Flask, saksbehandler: StrictClient, navn: str) -> None:
+    ident = lag(app, Avtalestatus.SENDT)
+    last_opp(saksbehandler, f"/admin/avtaler/{ident}/steg/registrer_signatur", (en_skann(), navn), **SIGNATUR)
+    with app.app_context():
+        dokumenter = db.session.get_one(Tilslutningserklaering, ident).dokumenter
+        [skann] = [d.id for d in dokumenter if d.slag is Dokumentslag.SIGNERT]
+    svar = saksbehandler.get(f"/admin/avtaler/{ident}/dokument/{skann}")
+    assert svar.data == en_skann()
+    # A web server sends headers as Latin-1; anything else is an answer nobody gets.
+    assert svar.headers["Content-Disposition"].encode("latin-1").endswith((b".pdf", b'.pdf"'))
 
 
 def test_ending_shows_what_it_affects_first(app: Flask, client: StrictClient) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect
+from flask import abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
@@ -19,6 +19,7 @@ from ksadmin.vilkar.models import Vilkar
 from ksadmin.web.forms import BekreftForm, KsForm
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.nedlasting import nedlasting
 
 
 class Dokumentvisning(DomainModelView[Tilslutningserklaering]):
@@ -103,10 +104,3 @@ class Dokumentvisning(DomainModelView[Tilslutningserklaering]):
                 flash(f"{tittel}: utført.", "success")
                 return redirect(self.get_url(".details_view", id=avtale.id))
         return str(self.render("admin/domain/step.html", model=avtale, form=form, tittel=tittel, forklaring=forklaring))
-
-
-def nedlasting(innhold: bytes, filnavn: str, mimetype: str) -> Response:
-    """A file to keep, never to be run in the page."""
-    response = Response(innhold, mimetype=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=filnavn)
-    return response

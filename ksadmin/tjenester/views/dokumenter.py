@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, request
+from flask import abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from wtforms import Form
@@ -18,6 +18,7 @@ from ksadmin.tjenester.models import Tjenestedokument
 from ksadmin.tjenester.views.deler import Delvisning
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
+from ksadmin.web.nedlasting import nedlasting
 
 
 class DokumentView(Delvisning[Tjenestedokument]):
@@ -29,8 +30,7 @@ class DokumentView(Delvisning[Tjenestedokument]):
     def last_ned_view(self, pk: int) -> ResponseReturnValue:
         """The stored bytes, and a line in the history that they were fetched."""
         dokument = self.get_one(str(pk)) or abort(404)
-        svar = Response(dokument.innhold, mimetype=dokument.innholdstype)
-        svar.headers.set("Content-Disposition", "attachment", filename=dokument.filnavn)
+        svar = nedlasting(dokument.innhold, dokument.filnavn, dokument.innholdstype)
         with transaction() as session:
             usecases.noter_nedlasting(session, current_actor(), dokument)
         return svar
