@@ -110,6 +110,30 @@ def test_the_first_altered_event_is_named(session: Session) -> None:
     assert (brudd.id, "endret" in brudd.forklaring) == (target, True)
 
 
+@pytest.mark.parametrize("endring", ["endringer='{'", "tidspunkt='i går'"])
+def test_an_event_that_cannot_be_read_is_named(session: Session, endring: str) -> None:
+    for number in range(3):
+        et_vilkar(f"1.{number}")
+    target = session.scalar(select(AuditEvent.id).order_by(AuditEvent.id.desc()).offset(1).limit(1))
+    statement = f"UPDATE audit_event SET {endring} WHERE id={target}"
+    if session.get_bind().dialect.name == "postgresql":
+        with pytest.raises(DatabaseError):
+            as_the_owner_of_the_database(session, statement)
+        return
+    as_the_owner_of_the_database(session, statement)
+    brudd = verifiser(session)
+    assert brudd is not None
+    assert (brudd.id, "endret" in brudd.forklaring) == (target, True)
+
+
+def test_a_trail_without_its_end_is_told_so(session: Session) -> None:
+    et_vilkar()
+    as_the_owner_of_the_database(session, "DELETE FROM audit_head")
+    brudd = verifiser(session)
+    assert brudd is not None
+    assert "audit_head" in brudd.forklaring
+
+
 @pytest.mark.parametrize("from_the_end", [0, 2])
 def test_a_removed_event_is_named_also_at_the_end(session: Session, from_the_end: int) -> None:
     for number in range(5):
