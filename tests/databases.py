@@ -118,7 +118,7 @@ class Databases:
             return answer.fetchall() if answer.description else []
 
 
-def start_postgresql(folder: Path) -> None:
+def start_postgresql(folder: Path, options: str = SERVER_OPTIONS) -> None:
     """A server of our own on a Unix socket in `folder`. It refuses root, so as root it is run by nobody."""
     data, log = folder / "pg", folder / "postgresql.log"
     how: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "HOME": str(folder)}}
@@ -133,7 +133,7 @@ def start_postgresql(folder: Path) -> None:
             subprocess.run(command, check=True, stdout=output, stderr=output, **how)
 
     run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    run("pg_ctl", "-w", "-l", str(log), "-o", f"-k {folder} {SERVER_OPTIONS}", "start")
+    run("pg_ctl", "-w", "-l", str(log), "-o", f"-k {folder} {options}", "start")
 
 
 def postgresql_programs() -> Path:

@@ -61,6 +61,8 @@ def upgrade() -> None:
         sa.Column("fremdrift", sa.String(), nullable=True),
         sa.Column("melding", sa.String(), nullable=True),
         sa.Column("startet_av", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("godtatt", ksadmin.core.base.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(ferdig IS NULL) = (status = 'kjorer')", name=op.f("ck_synkkjoring_ferdig")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_synkkjoring")),
     )

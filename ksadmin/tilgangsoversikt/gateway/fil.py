@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -59,7 +59,7 @@ def _csv(innhold: bytes) -> Iterator[tuple[int, Rad]]:
         raise KildeFeil(str(refusal)) from None
     reader = csv.reader(io.StringIO(fil.tekst, newline=""), delimiter=fil.skilletegn)
     try:
-        yield from _rader(((reader.line_num, celler) for celler in reader), fil.kolonner)
+        yield from _rader(enumerate(reader, start=1))
     except csv.Error:
         raise KildeFeil(f"Filen kan ikke leses fra linje {reader.line_num}. Ingenting er endret.") from None
 
@@ -68,37 +68,27 @@ def _regneark(innhold: bytes) -> Iterator[tuple[int, Rad]]:
     try:
         bok = openpyxl.load_workbook(io.BytesIO(innhold), read_only=True, data_only=True)
         ark = bok.worksheets[0].iter_rows(values_only=True)
-        celler = ((linje, [_tekst(celle) for celle in rad]) for linje, rad in enumerate(ark, start=1))
-        overskrift = next((rad for _, rad in celler if any(rad)), [])
-        yield from _rader(celler, overskrift, har_overskrift=False)
+        yield from _rader((linje, [_tekst(celle) for celle in rad]) for linje, rad in enumerate(ark, start=1))
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError):
         raise KildeFeil("Filen er ikke et regneark som kan leses. Lagre den på nytt i Excel, og prøv igjen.") from None
 
 
-def _rader(
-    celler: Iterable[tuple[int, list[str]]], overskrift: Sequence[str], *, har_overskrift: bool = True
-) -> Iterator[tuple[int, Rad]]:
-    """The rows that are not blank, with the feed's columns in the feed's order."""
-    navn = [kolonne.strip().lower() for kolonne in overskrift]
-    savnet = [kolonne for kolonne in KOLONNER if kolonne not in navn]
+def _rader(celler: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, Rad]]:
+    """The rows that are not blank, below the first of them, with the feed's columns in the feed's order."""
+    overskrift = next(([navn.strip().lower() for navn in rad] for _, rad in celler if any(rad)), [])
+    savnet = [kolonne for kolonne in KOLONNER if kolonne not in overskrift]
     if savnet:
         raise KildeFeil(
             f"Filen mangler {'kolonnen' if len(savnet) == 1 else 'kolonnene'} {', '.join(savnet)}. "
             f"Overskriften skal være {';'.join(KOLONNER)}. Ingenting er endret."
         )
-    velg, bredde, antall = itemgetter(*map(navn.index, KOLONNER)), len(navn), 0
+    velg, bredde, antall = itemgetter(*map(overskrift.index, KOLONNER)), len(overskrift), 0
     for linje, rad in celler:
-        if len(rad) != bredde:
-            if not any(rad):
-                continue
-            rad = []
-        elif har_overskrift:
-            har_overskrift = False
-            continue
-        antall += 1
-        if antall > MAKS_RADER:
-            raise KildeFeil(f"Filen har for mange rader. {_FOR_MYE}")
-        yield linje, velg(rad) if rad else ()
+        if any(rad):
+            antall += 1
+            if antall > MAKS_RADER:
+                raise KildeFeil(f"Filen har for mange rader. {_FOR_MYE}")
+            yield linje, velg(rad) if len(rad) == bredde else ()
 
 
 def _tekst(celle: Any) -> str:

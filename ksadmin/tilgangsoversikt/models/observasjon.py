@@ -16,6 +16,9 @@ class Synkkjoring(Noted, Base):
 
     ``omfang`` is the part of the source that was asked, such as a scope; empty is all of it. What a source
     said in one ``omfang`` is compared with, and confirmed by, later runs in the same one only.
+
+    ``digest`` is equal when what was read, and what it was compared with, is. ``godtatt`` is when somebody
+    accepted what a stopped run would have taken away.
     """
 
     __tablename__ = "synkkjoring"
@@ -36,6 +39,8 @@ class Synkkjoring(Noted, Base):
     fremdrift: Mapped[str | None]
     melding: Mapped[str | None]
     startet_av: Mapped[str]
+    digest: Mapped[str | None]
+    godtatt: Mapped[datetime | None]
 
     feil: Mapped[list["Synkfeil"]] = relationship(back_populates="kjoring", order_by="Synkfeil.id")
 
