@@ -57,7 +57,15 @@ class SignaturForm(KsForm):
     )
     delegasjon_dato = DateField("Dato for delegasjonen", validators=[validators.Optional()])
     signert_dato = DateField("Signert dato", validators=[validators.InputRequired("Oppgi datoen det er signert.")])
-    fil = FileField("Den signerte erklæringen", description="Skannet PDF, helst PDF/A.")
+    fil = FileField(
+        "Den signerte erklæringen",
+        description="Skannet PDF, helst PDF/A.",
+        validators=[validators.InputRequired("Last opp den signerte erklæringen som PDF.")],
+    )
+
+
+class RettSignaturForm(SignaturForm):
+    fil = FileField("Ny skann av den signerte erklæringen", description="Bare hvis skannen skal byttes.")
 
 
 class AkseptForm(SignaturForm):

@@ -69,6 +69,7 @@ def test_a_draft_is_made_sent_and_signed_in_the_browser(app: Flask, saksbehandle
     [
         ((b"MZ\x90\x00" * 100, "signert.pdf"), {}, "ikke en PDF"),
         ((b"", "tom.pdf"), {}, "Filen er tom"),
+        ((b"", ""), {}, "Last opp den signerte erklæringen"),
         ((en_skann(), "signert.pdf"), {"signert_dato": "2999-01-01"}, "kan ikke ligge fram i tid"),
         ((en_skann(), "signert.pdf"), {"signert_dato": "i går"}, "for eksempel 17.05.2026"),
         ((en_skann(), "signert.pdf"), {"navn": ""}, "Skriv navnet"),
@@ -84,6 +85,14 @@ def test_a_bad_signature_is_refused_at_its_field_and_changes_nothing(
     assert svar.status_code == 200
     assert sier in synlig(svar)
     assert hent(app, ident).status is Avtalestatus.SENDT
+
+
+def test_a_correction_may_keep_the_scan_it_has(app: Flask, saksbehandler: StrictClient) -> None:
+    ident = lag(app, Avtalestatus.SIGNERT)
+    rettet = {**SIGNATUR, "navn": "Olga Rettet"}
+    svar = last_opp(saksbehandler, f"/admin/avtaler/{ident}/steg/rett_signatur", (b"", ""), **rettet)
+    assert svar.status_code == 302
+    assert "Olga Rettet" in synlig(saksbehandler.get(svar.location))
 
 
 def test_fifty_megabytes_are_refused_in_words(app: Flask, saksbehandler: StrictClient) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import signing, usecases
-from ksadmin.avtaler.forms import AvslutningForm, BekreftelseForm, DatoForm, SignaturForm
+from ksadmin.avtaler.forms import AvslutningForm, BekreftelseForm, DatoForm, RettSignaturForm, SignaturForm
 from ksadmin.avtaler.models import Tilslutningserklaering
 from ksadmin.avtaler.signing import Signaturfakta
 from ksadmin.avtaler.upload import kontrollert_pdf
@@ -88,9 +88,8 @@ def avtalesteg(view: "AvtaleView") -> dict[str, StepAction]:
         ),
         "rett_signatur": StepAction(
             rett,
-            "Rett det som er registrert. Last bare opp en fil hvis skannen skal byttes. Den som retter, kan ikke"
-            " kontrollere.",
-            SignaturForm,
+            "Rett det som er registrert. Den som retter, kan ikke kontrollere.",
+            RettSignaturForm,
             prefill=_som_registrert,
         ),
         "kontroller": StepAction(
