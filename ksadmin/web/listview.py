@@ -18,6 +18,7 @@ from ksadmin.web import export, filters
 from ksadmin.web.identity import current_actor
 
 M = TypeVar("M")
+_MAX_PAGE = 1_000_000
 _TYPES = (date, datetime, bool, int, type(None), Kodeverk)
 _SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in _TYPES}
 
@@ -80,6 +81,12 @@ class Listevisning(ModelView, Generic[M]):
     def _get_list_filter_args(self) -> Any:
         """A filter left empty filters nothing: a form without script sends it all the same."""
         return [f for f in super()._get_list_filter_args() or () if f[2] != ""] or None
+
+    def _get_list_extra_args(self) -> Any:
+        """A page there can be none of is the first page; no database takes its number."""
+        args = super()._get_list_extra_args()
+        args.page = args.page if 0 <= args.page <= _MAX_PAGE else 0
+        return args
 
     def is_visible(self) -> bool:
         return self.is_accessible()

@@ -53,6 +53,13 @@ def test_a_bad_id_is_a_friendly_answer_on_both_databases(app: Flask, forvalter: 
         assert forvalter.get(f"/admin/avtaler/{page}/?id={ident}").status_code in (302, 404)
 
 
+@pytest.mark.parametrize("side", ["page=-1", "page=99999999999999999999", "page=2&page_size=-5", "page_size=10000000"])
+def test_a_bad_page_number_is_a_friendly_answer_on_both_databases(
+    app: Flask, forvalter: StrictClient, side: str
+) -> None:
+    assert forvalter.get(f"/admin/avtaler/?{side}").status_code == 200
+
+
 def test_nothing_is_deleted_by_flask_admin_neither_one_nor_many(app: Flask, forvalter: StrictClient) -> None:
     ident = lag(app)
     token = (
