@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from ksadmin.core.actor import Rolle
@@ -22,6 +23,23 @@ def test_admin_er_tilgjengelig_og_faar_plass(
         page.goto(adresse)
         axe(page)
         assert _faar_plass(page), adresse
+
+
+@pytest.mark.parametrize("bredde", BREDDER)
+def test_eksempeldata_er_merket_paa_hver_side(
+    app: Flask,
+    page_as: Callable[[Rolle], Page],
+    axe: Callable[[Page], None],
+    monkeypatch: pytest.MonkeyPatch,
+    bredde: int,
+) -> None:
+    monkeypatch.setitem(app.jinja_env.globals, "eksempeldata", True)
+    page = page_as(Rolle.LESER)
+    page.set_viewport_size({"width": bredde, "height": 900})
+    page.goto("/admin/avtaler/")
+    assert page.get_by_text("sier ingenting om virkelige kommuner").is_visible()
+    axe(page)
+    assert _faar_plass(page)
 
 
 @pytest.mark.parametrize("bredde", BREDDER)
