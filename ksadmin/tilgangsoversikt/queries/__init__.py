@@ -1,6 +1,6 @@
 """What can be asked of the access overview."""
 
-from ksadmin.tilgangsoversikt.queries.aapne_data import status_json
+from ksadmin.tilgangsoversikt.queries.aapne_data import oppdatert, som_json, status_json
 from ksadmin.tilgangsoversikt.queries.bilde import Bilde, Dekning, bilde, dekning, en_kommune, stempel
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
 from ksadmin.tilgangsoversikt.queries.pakoblinger import forfalte, under_arbeid
@@ -15,6 +15,8 @@ __all__ = [
     "en_kommune",
     "forfalte",
     "krav",
+    "oppdatert",
+    "som_json",
     "status_json",
     "stempel",
     "under_arbeid",

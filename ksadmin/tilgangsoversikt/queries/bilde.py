@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core.audit_chain import AuditHead
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import organisasjoner as dagens_organisasjoner
-from ksadmin.tilgangsoversikt.models import Synkkjoring
+from ksadmin.tilgangsoversikt.models import Observasjon, Synkkjoring
 from ksadmin.tilgangsoversikt.motor import (
     TELLER_IKKE,
     Cellefakta,
@@ -124,12 +124,21 @@ def dekning(bilde: Bilde) -> list[Dekning]:
     return svar
 
 
-def stempel(session: Session) -> tuple[int, datetime | None]:
-    """Changes whenever any answer here may have changed: every deed is in the trail, every fact in a run."""
-    antall, ferdig = session.execute(
-        select(select(AuditHead.antall).scalar_subquery(), func.max(Synkkjoring.ferdig))
-    ).one()
-    return antall, ferdig
+def stempel(session: Session) -> tuple[object, ...]:
+    """Another value whenever any answer here may be another: every deed is in the trail, every fact in a run.
+
+    Of runs, the newest and how many are still open: one that ends late would not move the newest end.
+    """
+    return tuple(
+        session.execute(
+            select(
+                select(AuditHead.siste_hash).scalar_subquery(),
+                select(func.max(Observasjon.id)).scalar_subquery(),
+                select(func.max(Synkkjoring.id)).scalar_subquery(),
+                select(func.count()).where(Synkkjoring.ferdig.is_(None)).scalar_subquery(),
+            )
+        ).one()
+    )
 
 
 def _organisasjoner(session: Session, per: date | None) -> Sequence[Organisasjon]:

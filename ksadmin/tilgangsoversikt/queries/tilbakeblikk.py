@@ -4,7 +4,7 @@ What has a date of its own is judged by the date as we believed it then. What ha
 active erklæring, an address) was so when the trail says it was.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -33,19 +33,17 @@ def den_gang(
 ) -> Saker:
     """As it was on the day ``per``, as we believed at ``trodd`` (None: as we believe now). Two queries."""
     den_dagen, til_slutt = _les_sporet(session, slutten_av(per), trodd)
-    rader = {type: list(_egne(lag, organisasjon_ids)) for type, lag in til_slutt.items()}
-    kontakter = _egne(den_dagen["Kontaktperson"], organisasjon_ids)
+
+    def egne(rader: Rader) -> Iterator[dict[str, Any]]:
+        return (r for r in rader.values() if organisasjon_ids is None or r["organisasjon_id"] in organisasjon_ids)
+
     return Saker(
-        _avtaler(til_slutt["Tilslutningserklaering"], den_dagen["Tilslutningserklaering"], organisasjon_ids, per),
-        varslinger(kontakter),
-        foresporsler(rader["Pakobling"], til_slutt["PakoblingRute"].values(), leverandorer, per),
-        unntakene(rader["Unntak"], per),
+        _avtaler(egne(til_slutt["Tilslutningserklaering"]), den_dagen["Tilslutningserklaering"], per),
+        varslinger(egne(den_dagen["Kontaktperson"])),
+        foresporsler(egne(til_slutt["Pakobling"]), til_slutt["PakoblingRute"].values(), leverandorer, per),
+        unntakene(egne(til_slutt["Unntak"]), per),
         _orgnr(session, per),
     )
-
-
-def _egne(lag: Rader, organisasjon_ids: Collection[int] | None) -> Iterator[dict[str, Any]]:
-    return (r for r in lag.values() if organisasjon_ids is None or r["organisasjon_id"] in organisasjon_ids)
 
 
 def _les_sporet(session: Session, midnatt: datetime, trodd: datetime | None) -> tuple[Lag, Lag]:
@@ -96,15 +94,11 @@ class _Leser:
         return datetime.fromisoformat(ny) if isinstance(type, UtcDateTime) else ny
 
 
-def _avtaler(
-    trodd: Rader, den_dagen: Rader, organisasjon_ids: Collection[int] | None, per: date
-) -> dict[int, Avtalefakta]:
+def _avtaler(trodd: Iterable[dict[str, Any]], den_dagen: Rader, per: date) -> dict[int, Avtalefakta]:
     """The erklæring active on the day by its dates; else the newest there was, as it stood."""
     funnet: dict[int, Avtalefakta] = {}
-    for ident, rad in trodd.items():
-        organisasjon = rad["organisasjon_id"]
-        if organisasjon_ids is not None and organisasjon not in organisasjon_ids:
-            continue
+    for rad in trodd:
+        ident, organisasjon = rad["id"], rad["organisasjon_id"]
         if _var_aktiv(rad, per):
             fra = rad["bekreftet_dato"]
             funnet[organisasjon] = Avtalefakta(Avtalestatus.BEKREFTET, rad["orgnr"], rad["sist_endret"], fra)
