@@ -1,3 +1,5 @@
+"""Many documents at once are the same documents as one at a time."""
+
 from ksadmin.core.pdf import render_pdf
 from ksadmin.core.pdf_batch import render_many
 from tests.pdf.examples import ALL, document, manuscript

@@ -1,3 +1,5 @@
+"""The files a document is made of: templates, styles and fonts, and nothing else."""
+
 import ctypes
 from dataclasses import replace
 from hashlib import sha256

@@ -1,3 +1,5 @@
+"""The documents keep PDF/A-3a and PDF/UA-1, with their data attached."""
+
 import json
 from dataclasses import asdict, replace
 from datetime import date

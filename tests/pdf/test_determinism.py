@@ -1,3 +1,5 @@
+"""The same agreement gives the same bytes, whenever and wherever it is typeset."""
+
 import os
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""An invisible seal keeps the conformance, and shows when a byte has changed."""
+
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""What a person reads in the documents, in bokmål and nynorsk."""
+
 from dataclasses import fields, is_dataclass, replace
 from io import BytesIO
 from typing import Any
