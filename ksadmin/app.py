@@ -13,6 +13,7 @@ from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
+from ksadmin.core import log
 from ksadmin.core.jobs import Job
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.outbox import Handler
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or load_settings()
     check_libraries()
+    log.configure(as_json=settings.env == "prod")
     app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder="web/static")
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),

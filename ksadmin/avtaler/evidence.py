@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session, undefer
 from ksadmin.avtaler import queries
 from ksadmin.avtaler.models import Avtaledokument, Signatur, Tilslutningserklaering
 from ksadmin.core.clock import OSLO
-from ksadmin.core.history import historikk
+from ksadmin.core.history import aktornavn, historikk
 from ksadmin.register.models import Organisasjon
 
 _LES_MEG = """Bevispakke for {navn} (organisasjonsnummer {orgnr})
@@ -37,6 +38,9 @@ summen av teksten står også trykt i erklæringen.
 def bevispakke(session: Session, organisasjon: Organisasjon, *, laget: datetime) -> bytes:
     """The zip. ``laget`` is the moment written in it, so that the same facts give the same bytes."""
     avtaler = queries.for_organisasjon(session, organisasjon.id)
+    navn = aktornavn(
+        session, {i for a in avtaler for s in a.signaturer for i in (s.registrert_av, s.kontrollert_av) if i}
+    )
     files: dict[str, tuple[str, bytes]] = {}
     for avtale in avtaler:
         for dokument in _med_innhold(session, avtale):
@@ -47,7 +51,7 @@ def bevispakke(session: Session, organisasjon: Organisasjon, *, laget: datetime)
         for signatur in avtale.signaturer:
             name = f"vilkar/{signatur.vilkar.utgave}-{signatur.vilkar.betegnelse}.txt".replace(" ", "_")
             files[name] = (f"Vilkår: {signatur.vilkar}", signatur.vilkar.tekst.encode())
-    files["avtaler.json"] = ("Erklæringene og signaturene", _json([_avtale(a) for a in avtaler]))
+    files["avtaler.json"] = ("Erklæringene og signaturene", _json([_avtale(a, navn) for a in avtaler]))
     files["historikk.json"] = ("Hendelsene, med hvem og når", _json(_hendelser(session, avtaler)))
     local = f"{laget.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
     read_me = _LES_MEG.format(navn=organisasjon.visningsnavn, orgnr=organisasjon.orgnr, laget=local)
@@ -84,7 +88,7 @@ def _med_innhold(session: Session, avtale: Tilslutningserklaering) -> list[Avtal
     )
 
 
-def _avtale(avtale: Tilslutningserklaering) -> dict[str, Any]:
+def _avtale(avtale: Tilslutningserklaering, navn: Mapping[str, str]) -> dict[str, Any]:
     return {
         "referanse": avtale.referanse,
         "orgnr": avtale.orgnr,
@@ -92,11 +96,11 @@ def _avtale(avtale: Tilslutningserklaering) -> dict[str, Any]:
         "vilkar": str(avtale.vilkar),
         "bekreftet": avtale.bekreftet_dato,
         "avsluttet": avtale.avsluttet_dato,
-        "signaturer": [_signatur(s) for s in avtale.signaturer],
+        "signaturer": [_signatur(s, navn) for s in avtale.signaturer],
     }
 
 
-def _signatur(signatur: Signatur) -> dict[str, Any]:
+def _signatur(signatur: Signatur, navn: Mapping[str, str]) -> dict[str, Any]:
     return {
         "navn": signatur.navn,
         "fullmakt": signatur.fullmakt.tekst,
@@ -106,8 +110,8 @@ def _signatur(signatur: Signatur) -> dict[str, Any]:
         "vilkar": str(signatur.vilkar),
         "vilkar_sha256": signatur.vilkar.sha256,
         "dokument_sha256": signatur.dokument.sha256 if signatur.dokument else None,
-        "registrert_av": signatur.registrert_av,
-        "kontrollert_av": signatur.kontrollert_av,
+        "registrert_av": navn.get(signatur.registrert_av),
+        "kontrollert_av": navn.get(signatur.kontrollert_av or ""),
         "kontrollert": signatur.kontrollert,
     }
 

@@ -11,14 +11,14 @@ from wtforms import (
 )
 
 from ksadmin.avtaler.models import Fullmakt
-from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, EditForm, KodeField, KsForm
+from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, EditForm, KodeField, KsForm, valgt
 
 _EPOST = [
     validators.InputRequired("Skriv e-postadressen erklæringen skal sendes til."),
     validators.Length(max=254),
     validators.Regexp(
-        r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$",
-        message="Skriv en gyldig e-postadresse, som post@kommune.no.",
+        r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        message="Skriv en gyldig e-postadresse uten æ, ø og å, som post@kommune.no.",
     ),
 ]
 _NAVN = [validators.Optional(), validators.Length(max=200)]
@@ -27,7 +27,7 @@ _MERKNAD = [validators.Optional(), validators.Length(max=MAX_TEKST)]
 
 class NyAvtaleForm(KsForm):
     organisasjon = SelectField(
-        "Kommune eller fylkeskommune", coerce=int, validators=[validators.InputRequired("Velg kommune.")]
+        "Kommune eller fylkeskommune", coerce=valgt, validators=[validators.InputRequired("Velg kommune.")]
     )
     kontakt_epost = EmailField(
         "Kommunens e-postadresse", description="Dit erklæringen og kvitteringen sendes.", validators=_EPOST
@@ -83,6 +83,6 @@ class BekreftelseForm(DatoForm):
 class AvslutningForm(BegrunnelseForm):
     opphorer = DateField(
         "Avsluttes fra",
-        description="Oppsigelsestiden er ikke kjent for ksadmin: velg datoen som er avtalt.",
+        description="Dagen erklæringen ikke lenger gjelder. Kan ikke ligge fram i tid.",
         validators=[validators.InputRequired("Oppgi datoen.")],
     )

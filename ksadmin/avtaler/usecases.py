@@ -190,8 +190,10 @@ def avslutt(
 ) -> Avtaledokument:
     """End an active erklæring and promise the letter that says so.
 
-    How long in advance it must be said is not known (domene.md § 1.4), so any date may be chosen.
+    It ends when it is registered, so ``opphorer`` is today or before: how long in advance it must be said is not
+    known (domene.md § 1.4). Raises InvalidInput for a date to come.
     """
+    _ikke_fram_i_tid("opphorer", avslutning.opphorer, i_dag)
     _steg(
         session,
         actor,

@@ -1,6 +1,6 @@
 """The audit trail of one object, in words a person understands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +35,14 @@ def historikk(session: Session, *objects: Noted, limit: int = 200) -> list[Hende
 def siste_hendelser(session: Session, limit: int = 50) -> list[Hendelse]:
     """The newest deeds in the whole system."""
     return list(_told(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit))))
+
+
+def aktornavn(session: Session, identer: Collection[str]) -> dict[str, str]:
+    """What each actor was called when they last did something."""
+    rows = session.execute(
+        select(AuditEvent.aktor, AuditEvent.aktor_navn).where(AuditEvent.aktor.in_(identer)).order_by(AuditEvent.id)
+    )
+    return {ident: navn for ident, navn in rows}
 
 
 def _told(events: Iterable[AuditEvent]) -> Iterable[Hendelse]:

@@ -15,7 +15,7 @@ from wtforms import (
 
 from ksadmin.register import verdier
 from ksadmin.register.models import Importslag, Kjennetegnslag, Kontaktrolle, Malform
-from ksadmin.web.forms import EditForm, KodeField, KsForm
+from ksadmin.web.forms import EditForm, KodeField, KsForm, valgt
 
 
 def _valgfri(maks: int) -> list[Any]:
@@ -87,7 +87,9 @@ class _Kontaktfelt(KsForm):
 
 
 class KontaktForm(_Kontaktfelt):
-    organisasjon = SelectField("Organisasjon", coerce=int)
+    organisasjon = SelectField(
+        "Organisasjon", coerce=valgt, validators=[validators.InputRequired("Velg organisasjonen.")]
+    )
 
 
 class EndreKontaktForm(_Kontaktfelt, EditForm):

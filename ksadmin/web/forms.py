@@ -79,6 +79,11 @@ class BegrunnelseForm(KsForm):
     )
 
 
+def valgt(value: str | int | None) -> int | None:
+    """``coerce`` for a choice of a row: nothing is chosen until somebody chooses."""
+    return int(value) if value else None
+
+
 def given(value: T | None) -> T:
     """A field that ``InputRequired`` has let through has a value."""
     assert value is not None

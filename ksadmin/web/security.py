@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from ksadmin.settings import Settings
 
 csrf = CSRFProtect()
+_PERSONAL = ("/admin", "/logg-", "/forste-innlogging", "/glemt-passord", "/nytt-passord")
 
 
 def nonce() -> str:
@@ -47,6 +48,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if settings.tls:
             headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if request.path.startswith("/admin"):
-            headers.setdefault("Cache-Control", "no-store")
+        if request.path.startswith(_PERSONAL):
+            headers["Cache-Control"] = "no-store"
         return response

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.models import Dokumentslag, Tilslutningserklaering
+from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
 from tests.avtaler.builders import en_avtale, en_skann, organisasjon
@@ -216,7 +217,9 @@ def test_ending_shows_what_it_affects_first(app: Flask, client: StrictClient) ->
     side = synlig(client.get(f"/admin/avtaler/{ident}/steg/avslutt"))
     assert "Dette skjer" in side
     assert "mister grunnlaget for tilgangene" in side
-    svar = send(client, f"/admin/avtaler/{ident}/steg/avslutt", opphorer="2026-12-31", begrunnelse="Avtalt.")
+    svar = send(
+        client, f"/admin/avtaler/{ident}/steg/avslutt", opphorer=clock.today().isoformat(), begrunnelse="Avtalt."
+    )
     assert svar.status_code == 302
     assert hent(app, ident).status is Avtalestatus.AVSLUTTET
 

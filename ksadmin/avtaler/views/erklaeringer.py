@@ -129,7 +129,7 @@ class AvtaleView(Dokumentvisning):
 
     def create_form(self, obj: Any = None) -> NyAvtaleForm:
         form: NyAvtaleForm = super().create_form(obj)
-        form.organisasjon.choices = register.organisasjonsvalg(db.session)
+        form.organisasjon.choices = [("", "Velg …"), *register.organisasjonsvalg(db.session)]
         if request.method == "GET":
             form.organisasjon.data = request.args.get("organisasjon", type=int)
         return form

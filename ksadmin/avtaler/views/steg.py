@@ -1,7 +1,6 @@
 """Each step of an erklæring as a page: its words, its form and its use case."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -130,9 +129,9 @@ def avtalesteg(view: "AvtaleView") -> dict[str, StepAction]:
         ),
         "avslutt": StepAction(
             avslutt,
-            "Erklæringen avsluttes, og kommunen får et brev om det.",
+            "Erklæringen avsluttes når du registrerer det, og kommunen får et brev. Vent til dagen den skal avsluttes.",
             AvslutningForm,
             konsekvenser=virkning,
-            prefill=lambda _m: {"opphorer": clock.today() + timedelta(days=1)},
+            prefill=lambda _m: {"opphorer": clock.today()},
         ),
     }
