@@ -1,5 +1,6 @@
 """The command line: every command is an edge that parses, calls a use case and prints one clear answer."""
 
+import gettext
 import json
 import os
 import sys
@@ -7,6 +8,7 @@ import sys
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ksadmin.avtaler.commands import avtale
 from ksadmin.brukere.commands import bruker
@@ -17,6 +19,7 @@ from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings
+from ksadmin.web.languages import TRANSLATIONS
 
 
 @click.group()
@@ -179,11 +182,22 @@ def _take_database_url(argv: list[str]) -> list[str]:
     return rest
 
 
+def _speak_norwegian() -> None:
+    """click asks the process' gettext for its words: usage, missing arguments, unknown commands."""
+    os.environ["LANGUAGE"] = "nb"
+    gettext.bindtextdomain("click", TRANSLATIONS)
+    gettext.textdomain("click")
+
+
 def main() -> None:
     """Run the command line. Exit 0 ok, 1 refused with a sentence, 2 wrong usage."""
     argv = _take_database_url(sys.argv[1:])
+    _speak_norwegian()
     try:
         cli.main(args=argv, prog_name="ksadmin", obj=ScriptInfo(create_app=_make_app))
     except (SettingsError, DomainError, MissingLibraryError) as refusal:
         click.echo(str(refusal), err=True)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError):
+        click.echo("Databasen svarer ikke, eller er ikke gjort klar. Kjør «ksadmin init» og prøv igjen.", err=True)
         sys.exit(1)
