@@ -24,6 +24,7 @@ from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
 from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
+from ksadmin.tilgangsoversikt import views as pakoblinger
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import errors, filters, health, machinery, public, security, utboks
@@ -70,16 +71,20 @@ def _furnish(app: Flask, settings: Settings) -> None:
         app,
         name="ksadmin",
         index_view=Forside(
-            ventende=(avtaler.ventende, oppfolging.ventende, utboks.ventende, tjenester.ventende, register.ventende),
+            ventende=(
+                *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende),
+                *(utboks.ventende, tjenester.ventende, register.ventende),
+            ),
             drift=(machinery.status,),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
         translations_path=str(TRANSLATIONS),
         csp_nonce_generator=security.nonce,
     )
-    avtaler.register_views(admin, settings, konsekvenskilder=())
+    avtaler.register_views(admin, settings, konsekvenskilder=(pakoblinger.konsekvenser,))
     oppfolging.register_views(admin, settings)
     register.register_views(admin, settings, seksjoner=(avtaler.organisasjonsseksjon,))
+    pakoblinger.register_views(admin, settings)
     tjenester.register_views(admin)
     vilkar.register_views(admin)
     brukere.register_views(admin)

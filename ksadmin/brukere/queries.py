@@ -28,3 +28,9 @@ def aktive_administratorer(session: Session) -> Sequence[Bruker]:
     """Everyone who can let others in, locked so that two cannot remove each other at once."""
     statement = select(Bruker).where(Bruker.rolle == Rolle.ADMINISTRATOR, Bruker.aktiv).order_by(Bruker.id)
     return session.scalars(statement.with_for_update()).all()
+
+
+def saksbehandlere(session: Session) -> Sequence[Bruker]:
+    """Everyone in use who may own a case, by name."""
+    statement = select(Bruker).where(Bruker.rolle != Rolle.LESER, Bruker.aktiv).order_by(Bruker.navn, Bruker.id)
+    return session.scalars(statement).all()

@@ -14,6 +14,7 @@ from ksadmin.register.models import (
     Kjennetegnslag,
     Kontaktperson,
     Kontaktrolle,
+    Leverandor,
     Organisasjon,
     Organisasjonstype,
     Radutfall,
@@ -166,6 +167,12 @@ def _beste_kontakt(session: Session, organisasjon_id: int, roller: Iterable[Kont
         )
         .limit(1)
     ).first()
+
+
+def leverandorer_i_bruk(session: Session) -> Sequence[Leverandor]:
+    """The suppliers one may choose among, in Norwegian order."""
+    statement = select(Leverandor).where(Leverandor.aktiv).order_by(Leverandor.navn_nokkel, Leverandor.id)
+    return session.scalars(statement).all()
 
 
 def fylker(session: Session) -> list[str]:

@@ -1,7 +1,15 @@
 """What can be asked of the access overview."""
 
 from ksadmin.tilgangsoversikt.queries.aapne_data import oppdatert, som_json, status_json
-from ksadmin.tilgangsoversikt.queries.bilde import Bilde, Dekning, bilde, dekning, en_kommune, stempel
+from ksadmin.tilgangsoversikt.queries.bilde import (
+    Bilde,
+    Dekning,
+    bilde,
+    dekning,
+    en_kommune,
+    stempel,
+    tjenester_med_tilgang,
+)
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
 from ksadmin.tilgangsoversikt.queries.pakoblinger import forfalte, under_arbeid
 
@@ -19,5 +27,6 @@ __all__ = [
     "som_json",
     "status_json",
     "stempel",
+    "tjenester_med_tilgang",
     "under_arbeid",
 ]

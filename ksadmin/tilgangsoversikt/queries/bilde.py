@@ -8,9 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from ksadmin.core import clock
 from ksadmin.core.audit_chain import AuditHead
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import organisasjoner as dagens_organisasjoner
+from ksadmin.tilgangsoversikt.kodeverk import Verdi
 from ksadmin.tilgangsoversikt.models import Observasjon, Synkkjoring
 from ksadmin.tilgangsoversikt.motor import (
     TELLER_IKKE,
@@ -112,6 +114,13 @@ def en_kommune(
     """Every tjeneste with where one organisation stands, by name."""
     ett = bilde(session, i_dag=i_dag, organisasjoner=[organisasjon], per=per, trodd=trodd)
     return [(t, ett.celler[organisasjon.id, t.id]) for t in ett.tjenester]
+
+
+def tjenester_med_tilgang(session: Session, organisasjon_id: int) -> list[str]:
+    """The names of the tjenester that Skatteetaten has opened for the organisation, in test or production."""
+    organisasjon = session.get_one(Organisasjon, organisasjon_id)
+    celler = en_kommune(session, organisasjon, i_dag=clock.today())
+    return [t.navn for t, v in celler if Verdi.JA in (v.tilgang.verdi, v.test.verdi)]
 
 
 def dekning(bilde: Bilde) -> list[Dekning]:

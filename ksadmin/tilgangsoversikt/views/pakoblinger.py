@@ -1,0 +1,250 @@
+"""Requests: the list, the page of each, their ways of connecting, and one step for many."""
+
+from typing import Any, ClassVar
+
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_admin.actions import action
+from flask_admin.contrib.sqla.filters import BaseSQLAFilter
+from flask_admin.helpers import get_form_data
+from sqlalchemy import ColumnElement, select
+
+from ksadmin.brukere.models import Bruker
+from ksadmin.brukere.queries import saksbehandlere
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.core.audit import Noted
+from ksadmin.core.errors import DomainError
+from ksadmin.core.identifiers import format_orgnr
+from ksadmin.database import db, transaction
+from ksadmin.register import queries as register
+from ksadmin.register.models import Leverandor, Organisasjon
+from ksadmin.register.views.organisasjoner import FylkeFilter
+from ksadmin.tilgangsoversikt import queries, usecases
+from ksadmin.tilgangsoversikt.forms import EndrePakoblingForm, NyPakoblingForm, RuteForm
+from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, PAKOBLINGSLOP, Pakoblingsstatus
+from ksadmin.tilgangsoversikt.models import Opphav, Pakobling
+from ksadmin.tilgangsoversikt.usecases import Rutevalg
+from ksadmin.tilgangsoversikt.views.mange import Mangevisning
+from ksadmin.tilgangsoversikt.views.steg import PAKOBLINGSSTEG
+from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
+from ksadmin.tjenester.queries import tilgjengelige
+from ksadmin.web.forms import given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import KodeFilter, Valg
+
+
+class _ValgFilter(BaseSQLAFilter):
+    """«Tjeneste er …»: a choice among rows, by id."""
+
+    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        return query.filter(self.get_column(alias) == (int(value) if value.isdecimal() else -1))
+
+    def operation(self) -> str:
+        return "er"
+
+
+def _sok(tekst: str) -> ColumnElement[bool]:
+    navn = Pakobling.organisasjon_id.in_(select(Organisasjon.id).where(register.sokebetingelse(tekst)))
+    nummer = tekst.upper().removeprefix("PF-").lstrip("0")
+    return navn | (Pakobling.id == int(nummer)) if nummer.isdecimal() and len(nummer) < 9 else navn
+
+
+def rutevalg(form: RuteForm) -> list[Rutevalg]:
+    """The ways of connecting that are ticked."""
+    uten = [(form.direkte, Tilkoblingskode.DIREKTE), (form.fiks, Tilkoblingskode.FIKS)]
+    med = [(form.leverandor, Tilkoblingskode.LEVERANDOR), (form.leverandor_fiks, Tilkoblingskode.LEVERANDOR_FIKS)]
+    return [
+        *(Rutevalg(kode) for felt, kode in uten if felt.data),
+        *(Rutevalg(kode, db.session.get_one(Leverandor, i)) for felt, kode in med for i in felt.data or ()),
+    ]
+
+
+def _avkrysset(pakobling: Pakobling) -> dict[str, Any]:
+    ruter = pakobling.dagens_ruter
+    return {
+        "direkte": any(r.kode is Tilkoblingskode.DIREKTE for r in ruter),
+        "fiks": any(r.kode is Tilkoblingskode.FIKS for r in ruter),
+        "leverandor": [r.leverandor_id for r in ruter if r.kode is Tilkoblingskode.LEVERANDOR],
+        "leverandor_fiks": [r.leverandor_id for r in ruter if r.kode is Tilkoblingskode.LEVERANDOR_FIKS],
+    }
+
+
+class PakoblingView(Mangevisning):
+    column_list = (
+        "referanse",
+        "organisasjon.visningsnavn",
+        "tjeneste.navn",
+        "status",
+        "eier.navn",
+        "frist",
+        "sist_endret",
+    )
+    column_labels = {
+        **Pakobling.FELTNAVN,
+        "referanse": "Referanse",
+        "organisasjon": "Organisasjon",
+        "organisasjon.visningsnavn": "Organisasjon",
+        "tjeneste": "Tjeneste",
+        "tjeneste.navn": "Tjeneste",
+        "eier": "Eier",
+        "eier.navn": "Eier",
+        "dagens_ruter": "Påkoblingsmåter",
+        "sist_endret": "Sist endret",
+    }
+    column_formatters_detail = {
+        "orgnr": lambda _v, _c, model, _n: format_orgnr(model.orgnr),
+        "dagens_ruter": lambda _v, _c, model, _n: ", ".join(str(r) for r in model.dagens_ruter),
+    }
+    column_sortable_list = (
+        ("organisasjon.visningsnavn", "organisasjon.navn_nokkel"),
+        "status",
+        "frist",
+        "sist_endret",
+    )
+    column_default_sort = [("sist_endret", True), ("id", True)]
+    column_details_list = (
+        "organisasjon",
+        "orgnr",
+        "tjeneste",
+        "dagens_ruter",
+        "kontakt_navn",
+        "kontakt_epost",
+        "opphav",
+        "mottatt_dato",
+        "kontrollert_dato",
+        "sendt_dato",
+        "apnet_test_dato",
+        "apnet_produksjon_dato",
+        "avsluttet_dato",
+        "eier",
+        "frist",
+        "intern_merknad",
+    )
+    column_filters = (
+        KodeFilter(Pakobling.status, "Status", Pakoblingsstatus),
+        _ValgFilter(
+            Pakobling.tjeneste_id,
+            "Tjeneste",
+            options=Valg(lambda: [(str(t.id), t.navn) for t in tilgjengelige(db.session)]),
+        ),
+        FylkeFilter(),
+        _ValgFilter(
+            Pakobling.eier_id, "Eier", options=Valg(lambda: [(str(b.id), b.navn) for b in saksbehandlere(db.session)])
+        ),
+        KodeFilter(Pakobling.opphav, "Kom fra", Opphav),
+    )
+    column_auto_select_related = True
+    sok = staticmethod(_sok)
+    sok_hint = "Kommune, orgnr eller referanse"
+    tom_tekst = (
+        "Her kommer påkoblingsforespørslene. Registrer en på vegne av kommunen med «Ny forespørsel»."
+    )
+    details_template = "tilgangsoversikt/pakobling.html"
+    ny_skjema, endre_skjema = NyPakoblingForm, EndrePakoblingForm
+    ny_tekst = "Ny forespørsel"
+    lifecycle = PAKOBLINGSLOP
+    steps = PAKOBLINGSSTEG
+    konflikttekster: ClassVar[dict[str, str]] = {
+        "uq_pakobling_en_levende": "Organisasjonen har alt en forespørsel om tjenesten. Søk den opp i listen.",
+        "pakobling.organisasjon_id": "Organisasjonen har alt en forespørsel om tjenesten. Søk den opp i listen.",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(Pakobling, name="Påkoblinger", endpoint="pakoblinger", url="pakoblinger", category="Tilgang")
+
+    def get_query(self) -> Any:
+        return super().get_query().join(Pakobling.organisasjon)
+
+    def get_count_query(self) -> Any:
+        return super().get_count_query().join(Pakobling.organisasjon)
+
+    def create_form(self, obj: Any = None) -> NyPakoblingForm:
+        form: NyPakoblingForm = super().create_form(obj)
+        if request.method == "GET":
+            form.organisasjon.data = request.args.get("organisasjon", type=int)
+            form.tjeneste.data = request.args.get("tjeneste", type=int)
+            form.mottatt.data = clock.today()
+        return form
+
+    def save_new(self, form: NyPakoblingForm) -> Pakobling:
+        return usecases.registrer_pakobling(
+            db.session,
+            current_actor(),
+            organisasjon=db.session.get_one(Organisasjon, form.organisasjon.data),
+            tjeneste=db.session.get_one(Tjeneste, form.tjeneste.data),
+            ruter=rutevalg(form),
+            kontakt_navn=form.kontakt_navn.data,
+            kontakt_epost=form.kontakt_epost.data,
+            mottatt=given(form.mottatt.data),
+            intern_merknad=form.intern_merknad.data,
+            i_dag=clock.today(),
+        )
+
+    def save_existing(self, form: EndrePakoblingForm, model: Pakobling) -> None:
+        actor = current_actor()
+        usecases.endre_kontakt(
+            db.session, actor, model, kontakt_navn=form.kontakt_navn.data, kontakt_epost=form.kontakt_epost.data
+        )
+        usecases.folg_opp(
+            db.session,
+            actor,
+            model,
+            eier=db.session.get(Bruker, form.eier_id.data) if form.eier_id.data else None,
+            frist=form.frist.data,
+            intern_merknad=form.intern_merknad.data,
+        )
+
+    def historikkobjekter(self, model: Pakobling) -> list[Noted]:
+        return [model, *model.ruter]
+
+    def detaljer(self, model: Pakobling) -> dict[str, Any]:
+        celler = dict(queries.en_kommune(db.session, model.organisasjon, i_dag=clock.today()))
+        vurdering = next((v for t, v in celler.items() if t.id == model.tjeneste_id), None)
+        kan_endres = model.status in LEVENDE and current_actor().has(Rolle.SAKSBEHANDLER)
+        return {"vurdering": vurdering, "kan_endre_ruter": kan_endres}
+
+    @expose("/<int:pk>/ruter", methods=["GET", "POST"])
+    def ruter_view(self, pk: int) -> ResponseReturnValue:
+        """Connect in other ways, without a new request."""
+        current_actor().require(Rolle.SAKSBEHANDLER)
+        model = self.get_one(str(pk)) or abort(404)
+        form = RuteForm(get_form_data(), data=_avkrysset(model))
+        if request.method == "POST" and form.validate() and self._endre_ruter(form, model):
+            return redirect(self.get_url(".details_view", id=pk))
+        return self.render(
+            self.step_template,
+            model=model,
+            form=form,
+            tittel="Endre påkoblingsmåter",
+            forklaring="Det trengs ingen ny forespørsel til Skatteetaten. Kommunen må delegere i Altinn til hver ny"
+            " leverandør, og bør fjerne delegeringer som ikke lenger brukes.",
+            farlig=False,
+            konsekvenser=[],
+        )
+
+    def _endre_ruter(self, form: RuteForm, model: Pakobling) -> bool:
+        try:
+            with transaction() as session:
+                usecases.endre_ruter(session, current_actor(), model, rutevalg(form), i_dag=clock.today())
+        except DomainError as refusal:
+            return bool(self.explain(form, refusal))
+        flash("Påkoblingsmåtene er endret.", "success")
+        return True
+
+    @action("kontroller", "Godkjenn kontrollen")
+    def kontroller_mange(self, ids: list[str]) -> ResponseReturnValue:
+        return self.forhandsvis("kontroller", ids)
+
+    @action("send", "Registrer sending")
+    def send_mange(self, ids: list[str]) -> ResponseReturnValue:
+        return self.forhandsvis("send", ids)
+
+    @action("apne_test", "Registrer åpnet i test")
+    def apne_test_mange(self, ids: list[str]) -> ResponseReturnValue:
+        return self.forhandsvis("apne_test", ids)
+
+    @action("apne_produksjon", "Registrer åpnet i produksjon")
+    def apne_produksjon_mange(self, ids: list[str]) -> ResponseReturnValue:
+        return self.forhandsvis("apne_produksjon", ids)

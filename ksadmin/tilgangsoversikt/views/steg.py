@@ -1,0 +1,56 @@
+"""Each step of a request as a page: its words, its form and its use case."""
+
+from sqlalchemy.orm import Session
+
+from ksadmin.core import clock
+from ksadmin.tilgangsoversikt import usecases
+from ksadmin.tilgangsoversikt.forms import StegdatoForm
+from ksadmin.tilgangsoversikt.models import Miljo, Pakobling
+from ksadmin.web.forms import BegrunnelseForm, given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.steps import StepAction
+
+
+def _kontroll(session: Session, pakobling: Pakobling) -> list[str]:
+    (utfall,) = usecases.forhandsvis(session, current_actor(), [pakobling], "kontroller")
+    return [utfall.hindring or f"{pakobling.organisasjon} har aktiv tilslutningserklæring og riktig orgnr."]
+
+
+PAKOBLINGSSTEG = {
+    "kontroller": StepAction(
+        lambda s, a, m, _: usecases.kontroller(s, a, m, i_dag=clock.today()),
+        "Se over at forespørselen gjelder riktig tjeneste og påkoblingsmåte. Kommunen må ha signert.",
+        konsekvenser=_kontroll,
+    ),
+    "send": StepAction(
+        lambda s, a, m, f: usecases.send(s, a, m, dato=given(f.dato.data), i_dag=clock.today()),
+        "Registrer når forespørselen ble sendt til Skatteetaten.",
+        StegdatoForm,
+        prefill=lambda _m: {"dato": clock.today()},
+    ),
+    "apne_test": StepAction(
+        lambda s, a, m, f: usecases.apne(s, a, m, miljo=Miljo.TEST, dato=given(f.dato.data), i_dag=clock.today()),
+        "Skatteetaten har gitt beskjed om at tilgangen er åpen i test.",
+        StegdatoForm,
+        konsekvenser=lambda _s, m: [f"Det noteres at {m.organisasjon} har tilgang i test, med KS som kilde."],
+        prefill=lambda _m: {"dato": clock.today()},
+    ),
+    "apne_produksjon": StepAction(
+        lambda s, a, m, f: usecases.apne(s, a, m, miljo=Miljo.PRODUKSJON, dato=given(f.dato.data), i_dag=clock.today()),
+        "Skatteetaten har gitt beskjed om at tilgangen er åpen i produksjon.",
+        StegdatoForm,
+        konsekvenser=lambda _s, m: [f"Det noteres at {m.organisasjon} har tilgang i produksjon, med KS som kilde."],
+        prefill=lambda _m: {"dato": clock.today()},
+    ),
+    "avvis": StepAction(
+        lambda s, a, m, f: usecases.avvis(s, a, m, begrunnelse=given(f.begrunnelse.data), i_dag=clock.today()),
+        "Forespørselen kan ikke innvilges. Kommunen kan sende en ny.",
+        BegrunnelseForm,
+    ),
+    "trekk": StepAction(
+        lambda s, a, m, f: usecases.trekk(s, a, m, begrunnelse=given(f.begrunnelse.data), i_dag=clock.today()),
+        "Forespørselen gjelder ikke lenger. En tilgang som alt er åpnet, lukkes ikke av dette: be Skatteetaten om det.",
+        BegrunnelseForm,
+    ),
+}
+"""One page for each step of PAKOBLINGSLOP."""

@@ -1,0 +1,164 @@
+"""The pages of requests, as a case worker meets them."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db, transaction
+from ksadmin.register.models import Leverandor
+from ksadmin.tilgangsoversikt.lifecycle import PAKOBLINGSLOP, Pakoblingsstatus
+from ksadmin.tilgangsoversikt.models import Pakobling
+from ksadmin.tilgangsoversikt.views.steg import PAKOBLINGSSTEG
+from tests.avtaler.builders import organisasjon
+from tests.oppfolging.saker import erklaeringer
+from tests.tilgangsoversikt.saker import en_pakobling, tjeneste
+
+I_DAG = clock.today().isoformat()
+
+
+@pytest.fixture
+def saksbehandler(client_as):
+    return client_as(Rolle.SAKSBEHANDLER)
+
+
+def send(client, url, **felter):
+    """Post the form of a page as a browser does: with the token the page was made with."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/admin/konto/").text)
+    return client.post(url, data={"csrf_token": token[1], **felter}, follow_redirects=True)
+
+
+def lagret(app) -> Pakobling:
+    with app.app_context():
+        return db.session.scalars(select(Pakobling).order_by(Pakobling.id.desc())).first()
+
+
+def gjor(app, *arbeid):
+    """Run in a session of its own, since pages see only what is committed."""
+    with app.app_context(), transaction() as session:
+        return [arbeid_(session) for arbeid_ in arbeid]
+
+
+def signert(session, *nummer):
+    erklaeringer(session, [organisasjon(session, n) for n in nummer])
+
+
+def test_hvert_steg_har_en_side():
+    assert PAKOBLINGSSTEG.keys() == PAKOBLINGSLOP.steps.keys()
+
+
+def test_en_saksbehandler_registrerer_en_foresporsel_pa_vegne_av_kommunen(app, saksbehandler):
+    with app.app_context():
+        oslo, om = organisasjon(db.session).id, tjeneste(db.session).id
+        leverandor = db.session.scalar(select(Leverandor.id).where(Leverandor.navn == "Tietoevry"))
+    side = saksbehandler.get(f"/admin/pakoblinger/new/?organisasjon={oslo}")
+    assert "Fagsystemleverandør mot KS Fiks" in side.text
+    skjema = {
+        "organisasjon": oslo,
+        "tjeneste": om,
+        "mottatt": I_DAG,
+        "leverandor": [leverandor],
+        "kontakt_navn": "Kim Kontakt",
+        "status": "apnet_produksjon",  # nobody asked
+    }
+    svar = send(saksbehandler, "/admin/pakoblinger/new/", **skjema)
+    assert "Tietoevry" in svar.text
+    ny = lagret(app)
+    assert (ny.status, ny.kontakt_navn) == (Pakoblingsstatus.REGISTRERT, "Kim Kontakt")
+    igjen = send(saksbehandler, "/admin/pakoblinger/new/", **skjema)
+    assert "har alt en forespørsel" in igjen.text
+
+
+def test_uten_rute_sier_siden_hva_som_mangler_og_beholder_svarene(app, saksbehandler):
+    with app.app_context():
+        skjema = {"organisasjon": organisasjon(db.session).id, "tjeneste": tjeneste(db.session).id, "mottatt": I_DAG}
+    svar = send(saksbehandler, "/admin/pakoblinger/new/", **skjema, kontakt_navn="Kim Kontakt")
+    assert "Velg minst én påkoblingsmåte." in svar.text
+    assert "Kim Kontakt" in svar.text
+
+
+def test_siden_viser_hva_som_mangler_og_hvem_som_er_neste(app, saksbehandler):
+    ((), pakobling) = gjor(app, lambda s: signert(s, "0301") or (), lambda s: en_pakobling(s).id)
+    svar = saksbehandler.get(f"/admin/pakoblinger/details/?id={pakobling}")
+    assert "KS har ingen varslingsadresse for kommunen." in svar.text
+    assert "Kommunen: Oppgi en varslingsadresse til KS." in svar.text
+
+
+def test_kontrollen_sier_pa_siden_at_kommunen_ikke_har_signert(app, saksbehandler):
+    (pakobling,) = gjor(app, lambda s: en_pakobling(s).id)
+    url = f"/admin/pakoblinger/{pakobling}/steg/kontroller"
+    assert "har ingen aktiv tilslutningserklæring" in saksbehandler.get(url).text
+    send(saksbehandler, url)
+    assert lagret(app).status is Pakoblingsstatus.REGISTRERT
+
+
+def test_apning_registreres_med_dato(app, saksbehandler):
+    _, pakobling = gjor(app, lambda s: signert(s, "0301"), lambda s: en_pakobling(s, Pakoblingsstatus.SENDT).id)
+    url = f"/admin/pakoblinger/{pakobling}/steg/apne_produksjon"
+    svar = send(saksbehandler, url, dato=I_DAG)
+    assert "Skatteetaten har gitt tilgang i produksjon." in svar.text
+    assert lagret(app).status is Pakoblingsstatus.APNET_PRODUKSJON
+
+
+def test_eier_frist_og_merknad_settes_pa_samme_side(app, saksbehandler):
+    (pakobling,) = gjor(app, lambda s: en_pakobling(s).id)
+    url = f"/admin/pakoblinger/edit/?id={pakobling}"
+    versjon = lagret(app).versjon
+    skjema = {"versjon": versjon, "eier_id": "", "frist": "2026-12-24", "intern_merknad": "Ring Kim."}
+    svar = send(saksbehandler, url, **skjema)
+    assert "Ring Kim." in svar.text
+    assert lagret(app).frist.isoformat() == "2026-12-24"
+    assert "Noen lagret før deg" in send(saksbehandler, url, **skjema | {"frist": "2026-12-25"}).text
+
+
+def test_ruter_endres_uten_ny_foresporsel(app, saksbehandler):
+    (pakobling,) = gjor(app, lambda s: en_pakobling(s).id)
+    svar = send(saksbehandler, f"/admin/pakoblinger/{pakobling}/ruter", fiks="y")
+    assert "KS Fiks" in svar.text
+    assert "avsluttet en påkoblingsmåte" in svar.text
+
+
+def test_flere_kontrolleres_pa_en_gang_etter_forhandsvisning(app, saksbehandler):
+    _, signerte, usignert = gjor(
+        app,
+        lambda s: signert(s, "0301"),
+        lambda s: en_pakobling(s).id,
+        lambda s: en_pakobling(s, nummer="4601").id,
+    )
+    ids = [signerte, usignert]
+    side = send(saksbehandler, "/admin/pakoblinger/action/", action="kontroller", rowid=ids)
+    assert "Steget kan tas for 1 av 2." in side.text
+    svar = send(saksbehandler, "/admin/pakoblinger/mange/kontroller", id=ids)
+    assert "Godkjenn kontrollen: utført for 1." in svar.text
+    assert "Bergen kommune har ingen aktiv tilslutningserklæring." in svar.text
+
+
+def test_et_steg_som_ikke_er_for_mange_finnes_ikke(saksbehandler):
+    assert saksbehandler.get("/admin/pakoblinger/mange/trekk").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sporring", ["", "search=Oslo", "search=PF-00001", "flt0_status_er=registrert", "flt0_tjeneste_er=tull", "sort=1"]
+)
+def test_listen_finner_og_filtrerer(app, saksbehandler, sporring):
+    gjor(app, en_pakobling)
+    svar = saksbehandler.get(f"/admin/pakoblinger/?{sporring}")
+    assert ("PF-00001" in svar.text) is ("tull" not in sporring)
+
+
+def test_forsiden_sier_hva_som_venter(app, saksbehandler):
+    gjor(app, en_pakobling)
+    assert "Påkoblingsforespørsler til kontroll" in saksbehandler.get("/admin/").text
+
+
+def test_a_avslutte_erklaeringen_nevner_tjenestene_som_mister_grunnlaget(app, client_as):
+    def arbeid(session):
+        signert(session, "0301")
+        return en_pakobling(session, Pakoblingsstatus.APNET_PRODUKSJON).organisasjon_id
+
+    gjor(app, arbeid)
+    with app.app_context():
+        side = client_as(Rolle.FORVALTER).get("/admin/avtaler/1/steg/avslutt")
+    assert "Redusert foreldrebetaling barnehage og SFO" in side.text
