@@ -8,6 +8,7 @@ from flask_admin import expose
 from flask_admin.actions import action
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_admin.helpers import get_form_data
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 
 from ksadmin.brukere.models import Bruker
@@ -93,6 +94,9 @@ class PakoblingView(Mangevisning):
         "dagens_ruter": "Påkoblingsmåter",
         "sist_endret": "Sist endret",
     }
+    column_formatters = {
+        "referanse": lambda _v, _c, model, _n: Markup('<span class="hel">{}</span>').format(model.referanse)
+    }
     column_formatters_detail = {
         "orgnr": lambda _v, _c, model, _n: format_orgnr(model.orgnr),
         "dagens_ruter": lambda _v, _c, model, _n: ", ".join(str(r) for r in model.dagens_ruter),
@@ -138,9 +142,7 @@ class PakoblingView(Mangevisning):
     column_auto_select_related = True
     sok = staticmethod(_sok)
     sok_hint = "Kommune, orgnr eller referanse"
-    tom_tekst = (
-        "Her kommer påkoblingsforespørslene. Registrer en på vegne av kommunen med «Ny forespørsel»."
-    )
+    tom_tekst = "Her kommer påkoblingsforespørslene. Registrer en på vegne av kommunen med «Ny forespørsel»."
     details_template = "tilgangsoversikt/pakobling.html"
     ny_skjema, endre_skjema = NyPakoblingForm, EndrePakoblingForm
     ny_tekst = "Ny forespørsel"
