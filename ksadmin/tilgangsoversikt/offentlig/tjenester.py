@@ -24,7 +24,7 @@ def alle() -> ResponseReturnValue:
 @publisert
 def tjeneste(nokkel: str) -> ResponseReturnValue:
     """One of them. 404 for what is not yet, or no longer, available."""
-    found = tjenester.finn(db.session, nokkel)
+    found = tjenester.finn(db.session, nokkel) if nokkel.isidentifier() else None
     if found is None or found.stadium is not Stadium.TILGJENGELIG:
         abort(404)
     return render_template(
