@@ -26,6 +26,7 @@ from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
 from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
+from ksadmin.tilgangsoversikt import jobs as tilgangsjobber
 from ksadmin.tilgangsoversikt import offentlig
 from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
 from ksadmin.tilgangsoversikt import views as pakoblinger
@@ -142,4 +143,4 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def job_list(settings: Settings) -> tuple[Job, ...]:
     """Every scheduled job of every room."""
-    return oppfolging_jobs.jobs(settings)
+    return *oppfolging_jobs.jobs(settings), *tilgangsjobber.jobs(settings)
