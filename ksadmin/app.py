@@ -30,6 +30,7 @@ from ksadmin.tilgangsoversikt import jobs as tilgangsjobber
 from ksadmin.tilgangsoversikt import offentlig
 from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
 from ksadmin.tilgangsoversikt import views as pakoblinger
+from ksadmin.tilgangsoversikt.views import synkronisering
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import errors, filters, health, machinery, public, security, sidelager, utboks
@@ -81,7 +82,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende),
                 *(utboks.ventende, tjenester.ventende, register.ventende),
             ),
-            drift=(machinery.status,),
+            drift=(machinery.status, synkronisering.driftsstatus),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
         translations_path=str(TRANSLATIONS),

@@ -17,9 +17,10 @@ from wtforms import (
 from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.database import db
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
+from ksadmin.tilgangsoversikt.kodeverk import Verdi
 from ksadmin.tilgangsoversikt.queries import FIKS_NAVN
 from ksadmin.tjenester.queries import tilgjengelige
-from ksadmin.web.forms import MAX_TEKST, EditForm, KsForm
+from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm
 
 _EPOST = validators.Regexp(
     r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", message="Skriv en gyldig e-postadresse, som navn@kommune.no."
@@ -99,3 +100,14 @@ class EndrePakoblingForm(_Kontaktfelt, EditForm):
 
 class StegdatoForm(KsForm):
     dato = DateField("Dato", validators=[validators.InputRequired("Oppgi datoen.")])
+
+
+class AvgjorForm(KsForm):
+    """Which of several sources is right."""
+
+    verdi = KodeField("Hva stemmer?", Verdi)
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Hvordan vet du det? Vises i historikken.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )
