@@ -21,7 +21,7 @@ from ksadmin.tilgangsoversikt import queries, synk_kilder
 from ksadmin.tilgangsoversikt.gateway.fil import Fil
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
 from ksadmin.tilgangsoversikt.motor import Cellestatus
-from ksadmin.tilgangsoversikt.synk import TELLERE, Bestilling, Utfall, i_ord, synkroniser
+from ksadmin.tilgangsoversikt.synk import Bestilling, Utfall, i_ord, summer, synkroniser
 
 tilgang = AppGroup("tilgang", help="Hvem som har tilgang til hva, og hvorfor ikke.")
 _ANDRE = (Kilde.ALTINN, Kilde.MASKINPORTEN, Kilde.DIGDIR)
@@ -56,7 +56,7 @@ def synk(kilde: Kilde | Fil, torr: bool, godta_bortfall: bool, som_json: bool) -
         feil = _feil(utfall)
     except DomainError as refusal:
         feil = str(refusal)
-    svar = {navn: sum(u.antall[navn] for u in utfall) for navn in TELLERE}
+    svar = summer(utfall)
     click.echo(
         json.dumps(
             svar | {"varighet_s": round(time.perf_counter() - start, 3), "feil": feil or None}, ensure_ascii=False
@@ -98,6 +98,6 @@ def _feil(utfall: list[Utfall]) -> str:
 
 
 def _som_tekst(utfall: list[Utfall], feil: str, torr: bool) -> str:
-    linjer = [i_ord(utfall)] if utfall else []
+    linjer = [f"{i_ord(summer(utfall))}."] if utfall else []
     linjer += ["Dette er en prøve: ingenting er skrevet."] if torr else []
     return "\n".join([*linjer, *([feil] if feil else [])])

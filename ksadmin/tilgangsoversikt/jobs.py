@@ -6,7 +6,7 @@ from ksadmin.core.jobs import Job, Transact
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import synk_kilder
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
-from ksadmin.tilgangsoversikt.synk import Bestilling, i_ord
+from ksadmin.tilgangsoversikt.synk import Bestilling, i_ord, summer
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -20,7 +20,7 @@ def _job(settings: Settings, kilde: Kilde) -> Job:
         galt = [f"{u.omfang or kilde.tekst}: {u.melding}" for u in utfall if u.status is not Kjorestatus.FULLFORT]
         if galt:
             raise DomainError("\n".join(galt))
-        return i_ord(utfall)
+        return i_ord(summer(utfall))
 
     return Job(
         f"synk_{kilde.value}",

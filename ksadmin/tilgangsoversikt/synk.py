@@ -7,7 +7,7 @@ all it learns is written by one transaction, so nothing is ever half written.
 import hashlib
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,10 +103,14 @@ def kan_godtas(session: Session, kjoring: Synkkjoring) -> bool:
     return kjoring.id == sist
 
 
-def i_ord(utfall: Sequence[Utfall]) -> str:
-    """The counts of all the parts, in a line."""
-    antall = {navn: sum(u.antall[navn] for u in utfall) for navn in ("nye", "endret", "bortfalt", "uendret", "avvist")}
-    return ", ".join(f"{antall[navn]} {ord_}" for navn, ord_ in _ORD.items() if antall[navn]) or "Ingen opplysninger."
+def summer(utfall: Sequence[Utfall]) -> dict[str, int]:
+    """The counts of all the parts together."""
+    return {navn: sum(u.antall[navn] for u in utfall) for navn in TELLERE}
+
+
+def i_ord(antall: Mapping[str, int]) -> str:
+    """The counts in a line: «3 nye, 1 falt bort»."""
+    return ", ".join(f"{antall[navn]} {ord_}" for navn, ord_ in _ORD.items() if antall[navn]) or "Ingen opplysninger"
 
 
 class _Lesing:

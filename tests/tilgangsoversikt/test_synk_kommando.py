@@ -35,7 +35,7 @@ def test_the_json_has_the_counts_and_the_time(kjor: Kjor) -> None:
 
 
 def test_a_dry_run_says_so_and_writes_nothing(kjor: Kjor, session: Session) -> None:
-    assert kjor(rad(), valg=("--torr",)).output == "1 nye\nDette er en prøve: ingenting er skrevet.\n"
+    assert kjor(rad(), valg=("--torr",)).output == "1 nye.\nDette er en prøve: ingenting er skrevet.\n"
     assert session.scalar(select(func.count(Observasjon.id))) == 0
 
 

@@ -1,7 +1,7 @@
 """How the reading of sources goes, the questions it asks, and what sources disagree on."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, request, url_for
@@ -32,17 +32,29 @@ from ksadmin.web.modelview import DomainModelView
 VIS_FEIL = 200
 
 
+def _utfall(kjoring: Synkkjoring) -> str | None:
+    """What a whole run wrote; the others wrote nothing."""
+    if kjoring.status is not Kjorestatus.FULLFORT:
+        return None
+    return synk.i_ord({navn: getattr(kjoring, navn) for navn in synk.TELLERE})
+
+
 class SynkView(DomainModelView[Synkkjoring]):
     """Every run; on top, where each source stands."""
 
     extra_css = ["/static/oppfolging.css"]
-    column_list = ("kilde", "omfang", "status", "startet", "nye", "endret", "bortfalt", "avvist")
-    numeric_columns = ("nye", "endret", "bortfalt", "avvist")
+    column_list = ("kilde", "status", "startet", "utfall")
+    column_export_list = ("kilde", "omfang", "status", "startet", "ferdig", *synk.TELLERE, "melding")
+    column_formatters: ClassVar[dict[str, Any]] = {
+        "kilde": lambda _view, _context, model, _name: str(model),
+        "utfall": lambda _view, _context, model, _name: _utfall(model),
+    }
+    column_formatters_export: ClassVar[dict[str, Any]] = {}
     column_labels = {
         **Synkkjoring.FELTNAVN, "status": "Status", "startet": "Startet", "ferdig": "Ferdig",
-        "startet_av": "Startet av", "godtatt": "Bortfallet godtatt",
+        "startet_av": "Startet av", "godtatt": "Bortfallet godtatt", "utfall": "Opplysninger",
     }  # fmt: skip
-    column_sortable_list = ("startet", "kilde", "status", "nye", "endret", "bortfalt", "avvist")
+    column_sortable_list = ("startet", "kilde", "status")
     column_default_sort = ("id", True)
     column_details_list = (
         "startet", "ferdig", "startet_av", "lest", "nye", "endret", "bortfalt", "uendret", "avvist", "godtatt",
