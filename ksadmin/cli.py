@@ -19,7 +19,6 @@ from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings
-from ksadmin.tilgangsoversikt.commands import tilgang
 from ksadmin.web.languages import TRANSLATIONS
 
 
@@ -149,7 +148,7 @@ def verifiser(som_json: bool) -> None:
     sys.exit(0 if brudd is None else 1)
 
 
-for room in (avtale, bruker, register, tilgang):
+for room in (avtale, bruker, register):
     cli.add_command(room)
 
 

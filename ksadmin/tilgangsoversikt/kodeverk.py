@@ -40,7 +40,7 @@ class Kjorestatus(Kodeverk):
 
     KJORER = "kjorer", "Pågår"
     FULLFORT = "fullfort", "Fullført"
-    STOPPET = "stoppet", "Stoppet og spør"
+    STOPPET = "stoppet", "Stoppet, venter på et menneske"
     FEILET = "feilet", "Feilet"
 
 
