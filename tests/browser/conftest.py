@@ -4,13 +4,15 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from ksadmin.core.actor import Rolle
 from tests.client import StrictClient
@@ -37,10 +39,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class PatientServer(ThreadedWSGIServer):
+    """Answers every request it has begun before it closes, so that none holds a connection after its test."""
+
+    daemon_threads = False
+
+
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The app on a free loopback port; the fixture is its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+
+    def whole(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        # Werkzeug forgets to close an answer the browser hung up on, and so the file it was read from.
+        with closing(app(environ, start_response)) as answer:
+            return [b"".join(answer)]
+
+    server = PatientServer("127.0.0.1", 0, whole)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
