@@ -1,5 +1,7 @@
 """The composition root: the only module that knows every other."""
 
+from functools import partial
+
 from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
@@ -13,7 +15,7 @@ from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
-from ksadmin.core import log
+from ksadmin.core import clock, log
 from ksadmin.core.jobs import Job
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.outbox import Handler
@@ -24,10 +26,14 @@ from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
 from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
+from ksadmin.tilgangsoversikt import jobs as tilgangsjobber
+from ksadmin.tilgangsoversikt import offentlig
+from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
 from ksadmin.tilgangsoversikt import views as pakoblinger
+from ksadmin.tilgangsoversikt.views import synkronisering
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
-from ksadmin.web import errors, filters, health, machinery, public, security, utboks
+from ksadmin.web import errors, filters, health, machinery, public, security, sidelager, utboks
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
 
@@ -56,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(versjon=__version__, eksempeldata=settings.eksempeldata, innstillinger=settings)
     filters.init_app(app)
+    sidelager.init_app(app, partial(_stempel, app))
     security.init_app(app, settings)
     db.init_app(app)
     errors.init_app(app)
@@ -75,7 +82,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende),
                 *(utboks.ventende, tjenester.ventende, register.ventende),
             ),
-            drift=(machinery.status,),
+            drift=(machinery.status, synkronisering.driftsstatus),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
         translations_path=str(TRANSLATIONS),
@@ -93,6 +100,13 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
+    offentlig.register_blueprints(app)
+
+
+def _stempel(app: Flask) -> tuple[object, ...]:
+    """Another value as soon as any published page would be another."""
+    with app.app_context():
+        return (clock.today(), *tilgangsoversikt.stempel(db.session))
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
@@ -130,4 +144,4 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def job_list(settings: Settings) -> tuple[Job, ...]:
     """Every scheduled job of every room."""
-    return oppfolging_jobs.jobs(settings)
+    return *oppfolging_jobs.jobs(settings), *tilgangsjobber.jobs(settings)

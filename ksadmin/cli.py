@@ -19,6 +19,7 @@ from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings
+from ksadmin.tilgangsoversikt.commands import tilgang
 from ksadmin.web.languages import TRANSLATIONS
 
 
@@ -148,7 +149,7 @@ def verifiser(som_json: bool) -> None:
     sys.exit(0 if brudd is None else 1)
 
 
-for room in (avtale, bruker, register):
+for room in (avtale, bruker, register, tilgang):
     cli.add_command(room)
 
 

@@ -55,6 +55,34 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = Field(None, description="Klienthemmelighet hos OIDC-utstederen.")
 
     brreg_url: HttpUrl | None = Field(None, description="Enhetsregisterets API. Uten den er oppslag av.")
+    synk_fil: Path | None = Field(None, description="Fil med tilganger (CSV eller XLSX) som leses fast. Av uten den.")
+    synk_minutter: int = Field(60, ge=1, description="Så lenge det går mellom to lesinger av samme kilde, i minutter.")
+    synk_maks_bortfall_prosent: int = Field(
+        10, ge=0, le=100, description="En lesing som tar bort en større andel av tilgangene, stopper og spør."
+    )
+    synk_maks_bortfall_antall: int = Field(
+        5, ge=0, description="Så mange tilganger kan falle bort uten spørsmål, uansett andel."
+    )
+    maskinporten_url: HttpUrl | None = Field(
+        None, description="Utstederen, https://maskinporten.no/ eller https://test.maskinporten.no/. Av uten den."
+    )
+    maskinporten_klient_id: str | None = Field(None, description="Klient-id i Maskinporten.")
+    maskinporten_nokkelfil: Path | None = Field(
+        None, description="Fil med klientens private nøkkel som JWK, med «kid»."
+    )
+    maskinporten_miljo: Literal["test", "produksjon"] = Field(
+        "test", description="Hvilket miljø svarene fra Maskinporten, Digdir og Altinn gjelder."
+    )
+    maskinporten_prove_for: str | None = Field(
+        None, description="Vårt organisasjonsnummer. Med det prøves hver kommunes tilgang og delegering til oss."
+    )
+    digdir_url: HttpUrl | None = Field(None, description="Digdirs selvbetjenings-API, fram til /scopes. Av uten den.")
+    digdir_scope: str = Field("idporten:scopes.write", description="Scopet Digdirs API krever.")
+    altinn_url: HttpUrl | None = Field(
+        None, description="Altinn 3, for eksempel https://platform.altinn.no. Av uten den."
+    )
+    altinn_scope: str = Field("altinn:maskinporten/delegations", description="Scopet Altinns API krever.")
+    altinn_veksle_token: bool = Field(False, description="Veksle tokenet i et Altinn-token før oppslaget.")
     segl_pkcs12: Path | None = Field(None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene.")
     segl_passordfil: Path | None = Field(None, description="Fil med passordet til virksomhetssertifikatet.")
     maks_opplasting_mb: int = Field(20, ge=1, le=50, description="Største fil som kan lastes opp, i MB.")
@@ -76,6 +104,14 @@ class Settings(BaseSettings):
                 "KSADMIN_EPOST_MAPPE kan ikke brukes i produksjon. Sett KSADMIN_SMTP_HOST.",
             ),
             (self.eksempeldata, "KSADMIN_EKSEMPELDATA kan ikke være på i produksjon."),
+            *(
+                (url is not None and url.scheme != "https", f"KSADMIN_{navn} må begynne med https:// i produksjon.")
+                for navn, url in (
+                    ("MASKINPORTEN_URL", self.maskinporten_url),
+                    ("DIGDIR_URL", self.digdir_url),
+                    ("ALTINN_URL", self.altinn_url),
+                )
+            ),
         )
         for broken, text in demands:
             if self.env == "prod" and broken:
@@ -88,6 +124,12 @@ class Settings(BaseSettings):
             raise ValueError("KSADMIN_OIDC_ISSUER krever også KSADMIN_OIDC_CLIENT_ID og KSADMIN_OIDC_CLIENT_SECRET.")
         if self.segl_pkcs12 and not (self.segl_pkcs12.is_file() and self.segl_passordfil):
             raise ValueError("KSADMIN_SEGL_PKCS12 må peke på en fil, og KSADMIN_SEGL_PASSORDFIL må settes.")
+        klient = self.maskinporten_url and self.maskinporten_klient_id and self.maskinporten_nokkelfil
+        if (self.maskinporten_url or self.digdir_url or self.altinn_url or self.maskinporten_prove_for) and not klient:
+            raise ValueError(
+                "KSADMIN_MASKINPORTEN_URL, KSADMIN_MASKINPORTEN_KLIENT_ID og KSADMIN_MASKINPORTEN_NOKKELFIL må settes "
+                "for å lese Maskinporten, Digdir og Altinn."
+            )
         return self
 
     @property

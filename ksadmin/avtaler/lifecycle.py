@@ -7,15 +7,15 @@ from ksadmin.core.lifecycle import Lifecycle, Step
 
 class Avtalestatus(Kodeverk):
     UTKAST = "utkast", "Utkast"
-    SENDT = "sendt", "Sendt til kommunen"
-    SIGNERT = "signert", "Signert, venter på kontroll"
+    SENDT = "sendt", "Sendt til kommunen", "Send til kommunen"
+    SIGNERT = "signert", "Signert, venter på kontroll", "Signert, ventar på kontroll"
     KONTROLLERT = "kontrollert", "Kontrollert"
-    VIDERESENDT = "videresendt", "Videresendt Skatteetaten"
+    VIDERESENDT = "videresendt", "Videresendt Skatteetaten", "Vidaresend Skatteetaten"
     BEKREFTET = "bekreftet", "Aktiv"
-    TRUKKET = "trukket", "Trukket"
+    TRUKKET = "trukket", "Trukket", "Trekt"
     AVVIST = "avvist", "Avvist"
-    ERSTATTET = "erstattet", "Erstattet"
-    AVSLUTTET = "avsluttet", "Avsluttet"
+    ERSTATTET = "erstattet", "Erstattet", "Erstatta"
+    AVSLUTTET = "avsluttet", "Avsluttet", "Avslutta"
 
 
 _S = Avtalestatus

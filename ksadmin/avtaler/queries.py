@@ -66,6 +66,11 @@ def antall_per_status(session: Session) -> dict[Avtalestatus, int]:
     return {status: antall for status, antall in rows}
 
 
+def er_eksempler(session: Session) -> bool | None:
+    """Whether the erklæringer are example cases, which are never mixed with real ones; None when there are none."""
+    return session.scalar(select(Tilslutningserklaering.eksempel).order_by(Tilslutningserklaering.id).limit(1))
+
+
 def uten_aktiv(session: Session) -> int:
     """How many organisations in existence have no active erklæring."""
     aktive = select(Tilslutningserklaering.organisasjon_id).where(

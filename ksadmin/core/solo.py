@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ def alone(engine: Engine, name: str) -> Iterator[bool]:
     """Whether we are the only one to hold ``name`` on this database. Nobody waits: the second is told no.
 
     On PostgreSQL it is an advisory lock on a connection of its own, on SQLite a locked file beside the database.
+    PostgreSQL needs a moment to notice that a holder has died, so there we ask for two seconds.
     """
     with (_advisory if engine.dialect.name == "postgresql" else _file)(engine, name) as ours:
         yield ours
@@ -23,7 +25,10 @@ def alone(engine: Engine, name: str) -> Iterator[bool]:
 def _advisory(engine: Engine, name: str) -> Iterator[bool]:
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        ours = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        tries = 0
+        while not (ours := bool(connection.scalar(select(func.pg_try_advisory_lock(key))))) and tries < 10:
+            time.sleep(0.2)
+            tries += 1
         try:
             yield ours
         finally:

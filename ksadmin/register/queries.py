@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, contains_eager
@@ -21,16 +22,26 @@ from ksadmin.register.models import (
 )
 
 _VURDERES = 1000
+_LENGST, _LIKHET = 40, 0.7  # of a mistyped text: what is compared, and how like it must be (difflib's 0–1)
 # Who answers for an agreement, the best first. The others are not asked about agreements.
 _AVTALEKONTAKTER = (Kontaktrolle.KONTAKTPERSON, Kontaktrolle.VARSLING, Kontaktrolle.SIGNATAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Treff:
-    """An organisation and why it was found, e.g. «tidligere nummer 1507»."""
+    """What an organisation was found by. ``eksakt`` when it is all of what was asked for."""
 
-    organisasjon: Organisasjon
-    grunn: str
+    kjennetegn: Kjennetegn
+    eksakt: bool
+
+    @property
+    def organisasjon(self) -> Organisasjon:
+        return self.kjennetegn.organisasjon
+
+    @property
+    def grunn(self) -> str:
+        """Why it was found, e.g. «tidligere nummer 1507»."""
+        return grunn(self.kjennetegn)
 
 
 def finn(session: Session, tekst: str, limit: int = 20) -> list[Treff]:
@@ -51,7 +62,31 @@ def finn(session: Session, tekst: str, limit: int = 20) -> list[Treff]:
         found.setdefault(row.organisasjon, []).append(row)
     best = [min(identifiers, key=lambda k: _rang(k, key)) for identifiers in found.values()]
     best.sort(key=lambda k: _rang(k, key))
-    return [Treff(k.organisasjon, grunn(k)) for k in best[:limit]]
+    return [Treff(k, k.sok == key) for k in best[:limit]]
+
+
+def ligner(session: Session, tekst: str, type: Organisasjonstype | None = None, limit: int = 5) -> list[Organisasjon]:
+    """Those with a number, or a name they have or had, most like ``tekst``: for one who has mistyped."""
+    key = sokeord(tekst)[:_LENGST]
+    statement = (
+        select(Kjennetegn)
+        .join(Kjennetegn.organisasjon)
+        .options(contains_eager(Kjennetegn.organisasjon))
+        .where(Organisasjon.opphort.is_(None))
+        .order_by(Organisasjon.navn_nokkel, Kjennetegn.id)
+    )
+    if type is not None:
+        statement = statement.where(Organisasjon.type == type)
+    if key.isdigit():
+        dagens = statement.where(Kjennetegn.slag == Kjennetegnslag.NUMMER, Kjennetegn.til.is_(None))
+        i_fylket = [k for k in session.scalars(dagens) if k.sok[:2] == key[:2]]
+        i_fylket.sort(key=lambda k: abs(int(k.sok) - int(key)))
+        return [k.organisasjon for k in i_fylket][:limit]
+    kjente: dict[str, list[Organisasjon]] = {}
+    for rad in session.scalars(statement):
+        kjente.setdefault(rad.sok, []).append(rad.organisasjon)
+    like = get_close_matches(key, kjente, limit, _LIKHET)
+    return list(dict.fromkeys(o for sok in like for o in kjente[sok]))[:limit]
 
 
 def beste_treff(kjennetegn: Iterable[Kjennetegn], tekst: str) -> Kjennetegn | None:
@@ -80,13 +115,16 @@ def _rang(kjennetegn: Kjennetegn, key: str) -> int:
     return 6 - 3 * (exact + begins) + (kjennetegn.til is not None) + kjennetegn.forgjenger
 
 
-def grunn(kjennetegn: Kjennetegn) -> str:
+def grunn(kjennetegn: Kjennetegn, *, nynorsk: bool = False) -> str:
     """Why this identifier led to its organisation, in words."""
-    slag = kjennetegn.slag.tekst.lower()
+    slag = (kjennetegn.slag.tekst_nn if nynorsk else kjennetegn.slag.tekst).lower()
     verdi = format_orgnr(kjennetegn.verdi) if kjennetegn.slag is Kjennetegnslag.ORGNR else kjennetegn.verdi
     if kjennetegn.forgjenger:
-        return f"forgjengeren {f'hadde {slag}' if kjennetegn.verdi[0].isdigit() else 'het'} {verdi}"
-    return f"{slag} {verdi}" if kjennetegn.til is None else f"tidligere {slag} {verdi}"
+        forgjengeren, het = ("forgjengaren", "heitte") if nynorsk else ("forgjengeren", "het")
+        return f"{forgjengeren} {f'hadde {slag}' if kjennetegn.verdi[0].isdigit() else het} {verdi}"
+    if kjennetegn.til is None:
+        return f"{slag} {verdi}"
+    return f"{'tidlegare' if nynorsk else 'tidligere'} {slag} {verdi}"
 
 
 def organisasjoner(session: Session, type: Organisasjonstype | None = None) -> Sequence[Organisasjon]:
@@ -123,6 +161,8 @@ def ved_nummer(session: Session, nummer: str, type: Organisasjonstype) -> Organi
 
 
 def _ved(session: Session, slag: Kjennetegnslag, verdi: str, type: Organisasjonstype | None) -> Organisasjon | None:
+    if not verdi.isdigit():  # neither kind of number has anything else, and PostgreSQL will not hear of NUL
+        return None
     statement = (
         select(Organisasjon)
         .join(Organisasjon.kjennetegn)

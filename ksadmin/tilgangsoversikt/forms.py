@@ -17,30 +17,36 @@ from wtforms import (
 from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.database import db
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
+from ksadmin.tilgangsoversikt.kodeverk import Verdi
+from ksadmin.tilgangsoversikt.queries import FIKS_NAVN
 from ksadmin.tjenester.queries import tilgjengelige
-from ksadmin.web.forms import MAX_TEKST, EditForm, KsForm
+from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm
 
 _EPOST = validators.Regexp(
     r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", message="Skriv en gyldig e-postadresse, som navn@kommune.no."
 )
 
 
+def _ident(verdi: Any) -> int | None:
+    return int(verdi) if verdi else None
+
+
 def _leverandorvalg() -> list[tuple[int, str]]:
-    return [(leverandor.id, leverandor.navn) for leverandor in leverandorer_i_bruk(db.session)]
+    """Every supplier but KS Fiks, which is a way of connecting by itself."""
+    return [(x.id, x.navn) for x in leverandorer_i_bruk(db.session) if x.navn != FIKS_NAVN]
 
 
-class _Avkryssing(SelectMultipleField):
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
+def _avkryssing(etikett: str) -> SelectMultipleField:
+    return SelectMultipleField(etikett, coerce=int, choices=_leverandorvalg, option_widget=widgets.CheckboxInput())
 
 
 class RuteForm(KsForm):
     """The four ways of connecting; those with a supplier once for each."""
 
     direkte = BooleanField("Direkte mot Skatteetaten")
-    leverandor = _Avkryssing("Fagsystemleverandør direkte mot Skatteetaten", coerce=int, choices=_leverandorvalg)
     fiks = BooleanField("KS Fiks")
-    leverandor_fiks = _Avkryssing("Fagsystemleverandør mot KS Fiks", coerce=int, choices=_leverandorvalg)
+    leverandor = _avkryssing("Fagsystemleverandør direkte mot Skatteetaten")
+    leverandor_fiks = _avkryssing("Fagsystemleverandør mot KS Fiks")
 
 
 class _Kontaktfelt(KsForm):
@@ -53,14 +59,14 @@ class _Kontaktfelt(KsForm):
 class NyPakoblingForm(RuteForm, _Kontaktfelt):
     organisasjon = SelectField(
         "Kommune eller fylkeskommune",
-        coerce=int,
-        choices=lambda: organisasjonsvalg(db.session),
+        coerce=_ident,
+        choices=lambda: [("", "Velg …"), *organisasjonsvalg(db.session)],
         validators=[validators.InputRequired("Velg kommune.")],
     )
     tjeneste = SelectField(
         "Tjeneste",
-        coerce=int,
-        choices=lambda: [(t.id, t.navn) for t in tilgjengelige(db.session)],
+        coerce=_ident,
+        choices=lambda: [("", "Velg …"), *((t.id, t.navn) for t in tilgjengelige(db.session))],
         validators=[validators.InputRequired("Velg tjeneste.")],
     )
     mottatt = DateField("Mottatt", validators=[validators.InputRequired("Oppgi datoen.")])
@@ -81,7 +87,7 @@ class EndrePakoblingForm(_Kontaktfelt, EditForm):
     eier_id = SelectField(
         "Eier",
         description="Den i KS som følger opp.",
-        coerce=lambda verdi: int(verdi) if verdi else None,
+        coerce=_ident,
         choices=lambda: [("", "Ingen"), *((b.id, b.navn) for b in saksbehandlere(db.session))],
     )
     frist = DateField("Frist", validators=[validators.Optional()])
@@ -94,3 +100,14 @@ class EndrePakoblingForm(_Kontaktfelt, EditForm):
 
 class StegdatoForm(KsForm):
     dato = DateField("Dato", validators=[validators.InputRequired("Oppgi datoen.")])
+
+
+class AvgjorForm(KsForm):
+    """Which of several sources is right."""
+
+    verdi = KodeField("Hva stemmer?", Verdi)
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Hvordan vet du det? Vises i historikken.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )

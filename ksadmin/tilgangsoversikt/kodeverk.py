@@ -40,7 +40,7 @@ class Kjorestatus(Kodeverk):
 
     KJORER = "kjorer", "Pågår"
     FULLFORT = "fullfort", "Fullført"
-    STOPPET = "stoppet", "Stoppet, venter på et menneske"
+    STOPPET = "stoppet", "Stoppet og spør"
     FEILET = "feilet", "Feilet"
 
 

@@ -7,7 +7,7 @@ all it learns is written by one transaction, so nothing is ever half written.
 import hashlib
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from ksadmin.tilgangsoversikt.synk_forskjell import (
 from ksadmin.tilgangsoversikt.synk_tolkning import Kjente, Tolket, kjente, tolk
 
 TELLERE = ("lest", "nye", "endret", "bortfalt", "uendret", "avvist")
+_ORD = {"nye": "nye", "endret": "endret", "bortfalt": "falt bort", "uendret": "uendret", "avvist": "avvist"}
 _AVBRUTT = "Avbrutt: prosessen stoppet før lesingen var ferdig. Ingenting ble endret."
 _UVENTET = "Noe gikk galt i ksadmin. Ingenting er endret. Feilen står i loggen."
 
@@ -102,6 +103,16 @@ def kan_godtas(session: Session, kjoring: Synkkjoring) -> bool:
     return kjoring.id == sist
 
 
+def summer(utfall: Sequence[Utfall]) -> dict[str, int]:
+    """The counts of all the parts together."""
+    return {navn: sum(u.antall[navn] for u in utfall) for navn in TELLERE}
+
+
+def i_ord(antall: Mapping[str, int]) -> str:
+    """The counts in a line: «3 nye, 1 falt bort»."""
+    return ", ".join(f"{antall[navn]} {ord_}" for navn, ord_ in _ORD.items() if antall[navn]) or "Ingen opplysninger"
+
+
 class _Lesing:
     """One part of a source, read once. A dry one has a run that is never stored."""
 
@@ -123,7 +134,10 @@ class _Lesing:
             # What was rejected may be all right now: a date has come, an organisation has been registered.
             if sist and not sist.avvist and sist.digest == _digest(avlest, kjent, siste):
                 return self._som_sist(sist)
-            return self._ta_inn(avlest, kjent, tolk(avlest, kjent, naa := clock.now()), naa)
+            tolket = tolk(avlest, kjent, naa := clock.now())
+            if tolket.lest and not tolket.fakta:
+                raise KildeFeil(f"Ingen av radene kan brukes. Den første: {tolket.feil[0][2]} Ingenting er endret.")
+            return self._ta_inn(avlest, kjent, tolket, naa)
         except KildeFeil as grunn:
             return self._feilet(str(grunn))
         except Exception:

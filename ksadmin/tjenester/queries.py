@@ -26,6 +26,12 @@ def apier(session: Session, tjeneste_id: int) -> Sequence[TjenesteApi]:
     return session.scalars(statement.order_by(TjenesteApi.id)).all()
 
 
+def med_feilkodeprefiks(session: Session, prefiks: str) -> set[str]:
+    """The keys of the tjenester with an API whose error codes begin so: ``SSG`` of ``SSG-005``."""
+    statement = select(Tjeneste.nokkel).join(Tjeneste.apier).where(TjenesteApi.feilkodeprefiks == prefiks)
+    return set(session.scalars(statement))
+
+
 def tillatte_ruter(session: Session, tjeneste_id: int) -> list[Tilkoblingskode]:
     """The ways a kommune may connect, in the order of the Kodeverk. Empty also when nobody knows yet."""
     statement = select(Tilkoblingsalternativ.kode).where(

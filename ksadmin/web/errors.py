@@ -4,12 +4,14 @@ import secrets
 
 import structlog
 from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted
 from ksadmin.database import db
+from ksadmin.web import problem
 from ksadmin.web.public import offentlig_side
 
 log = structlog.get_logger()
@@ -30,29 +32,31 @@ def init_app(app: Flask) -> None:
         return response
 
     @app.errorhandler(CSRFError)
-    def _csrf(_error: CSRFError) -> tuple[str, int]:
+    def _csrf(_error: CSRFError) -> ResponseReturnValue:
         return _page(
             400,
             "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.",
         )
 
     @app.errorhandler(DomainError)
-    def _domain(error: DomainError) -> tuple[str, int]:
+    def _domain(error: DomainError) -> ResponseReturnValue:
         return _page(403 if isinstance(error, NotPermitted) else 409, str(error))
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
         code = error.code or 500
         return _page(code) if code in PAGES else error
 
     @app.errorhandler(Exception)
-    def _unexpected(error: Exception) -> tuple[str, int]:
+    def _unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
         log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
         return _page(500)
 
 
-def _page(code: int, melding: str | None = None) -> tuple[str, int]:
+def _page(code: int, melding: str | None = None) -> ResponseReturnValue:
+    if problem.gjelder():
+        return problem.problem(code, melding)
     template = f"feil/{code if code != 405 else 404}.html"
     page = render_template(template, melding=melding, request_id=g.get("request_id", ""), **offentlig_side())
     return page, code

@@ -36,12 +36,6 @@ def _remember_sprak(response: Any) -> Any:
     return response
 
 
-@blueprint.get("/")
-def forside() -> ResponseReturnValue:
-    """What this is, and the two things one can do here."""
-    return render_template("public/forside.html", **offentlig_side())
-
-
 @blueprint.get("/tilgjengelighet")
 def tilgjengelighet() -> ResponseReturnValue:
     """How accessible the pages are, and whom to tell."""

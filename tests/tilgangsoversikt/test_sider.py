@@ -83,7 +83,7 @@ def test_siden_viser_hva_som_mangler_og_hvem_som_er_neste(app, saksbehandler):
     ((), pakobling) = gjor(app, lambda s: signert(s, "0301") or (), lambda s: en_pakobling(s).id)
     svar = saksbehandler.get(f"/admin/pakoblinger/details/?id={pakobling}")
     assert "KS har ingen varslingsadresse for kommunen." in svar.text
-    assert "Kommunen: Oppgi en varslingsadresse til KS." in svar.text
+    assert "<strong>Kommunen:</strong> Oppgi en varslingsadresse til KS." in svar.text
 
 
 def test_kontrollen_sier_pa_siden_at_kommunen_ikke_har_signert(app, saksbehandler):

@@ -23,9 +23,9 @@ class Malform(Kodeverk):
 
 class Kjennetegnslag(Kodeverk):
     NUMMER = "nummer", "Nummer"
-    NAVN = "navn", "Navn"
-    NAVN_SAMISK = "navn_samisk", "Samisk navn"
-    NAVN_KVENSK = "navn_kvensk", "Kvensk navn"
+    NAVN = "navn", "Navn", "Namn"
+    NAVN_SAMISK = "navn_samisk", "Samisk navn", "Samisk namn"
+    NAVN_KVENSK = "navn_kvensk", "Kvensk navn", "Kvensk namn"
     ORGNR = "orgnr", "Organisasjonsnummer"
 
 

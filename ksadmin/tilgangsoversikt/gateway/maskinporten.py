@@ -6,7 +6,6 @@ Source: felleslosninger/docs, maskinporten_protocol_jwtgrant and maskinporten_fe
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -29,11 +28,11 @@ class IkkeDelegert(Exception):
 
 @dataclass(slots=True)
 class Maskinporten:
-    """Our client. ``nokkel`` is its private key as a JWK with ``kid``; the issuer is the service's address."""
+    """Our client. ``nokkel`` is its private key, with ``kid``; the issuer is the service's address."""
 
     nett: Nett
     klient_id: str
-    nokkel: dict[str, Any]
+    nokkel: RSAKey
     _tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def token(self, scope: str) -> str:
@@ -71,8 +70,8 @@ class Maskinporten:
             "aud": utsteder, "iss": self.klient_id, "scope": scope, "iat": naa, "exp": naa + LEVETID,
             "jti": str(uuid.uuid4()), **krav,
         }  # fmt: skip
-        hode = {"alg": "RS256", "kid": self.nokkel["kid"]}
-        bevis = jwt.encode(hode, pastand, RSAKey.import_key(self.nokkel))
+        hode = {"alg": "RS256", "kid": self.nokkel.kid}
+        bevis = jwt.encode(hode, pastand, self.nokkel)
         return self.nett.send("token", {"grant_type": GRANT, "assertion": bevis})
 
     def _husk(self, scope: str, svar: Svar) -> str:

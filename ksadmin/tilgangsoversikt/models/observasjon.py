@@ -92,6 +92,7 @@ class Synkfeil(Base):
     tekst: Mapped[str]
 
     kjoring: Mapped[Synkkjoring] = relationship(back_populates="feil")
+    organisasjon: Mapped[Organisasjon | None] = relationship()
 
 
 class Observasjon(Noted, Base):

@@ -13,7 +13,9 @@ from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Pakobling
+from ksadmin.tilgangsoversikt.views import synkronisering
 from ksadmin.tilgangsoversikt.views.pakoblinger import PakoblingView
+from ksadmin.tilgangsoversikt.views.synkronisering import SynkView
 from ksadmin.web.index import Venter
 
 _HAUGER = (
@@ -36,6 +38,7 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         saker = queries.under_arbeid(session, status)
         alle = url_for("pakoblinger.index_view", flt0_status_er=status.value)
         yield Venter(tittel, len(saker), _rader(saker), alle)
+    yield from synkronisering.ventende(session, actor)
 
 
 def _rader(saker: Sequence[Pakobling]) -> list[tuple[str, str, date | None, str | None]]:
@@ -58,3 +61,4 @@ def konsekvenser(session: Session, avtale: _MedOrganisasjon) -> list[str]:
 def register_views(admin: Admin, settings: Settings) -> None:
     """Hang the room's pages in the admin."""
     admin.add_view(PakoblingView())
+    admin.add_view(SynkView(settings))

@@ -32,6 +32,11 @@ class Mangevisning(DomainModelView[Pakobling]):
     def is_action_allowed(self, name: str) -> bool:
         return name in _FOR_MANGE and current_actor().has(Rolle.SAKSBEHANDLER)
 
+    def get_actions_list(self) -> tuple[list[tuple[str, str]], dict[str, str]]:
+        """In the order of the steps; flask-admin has them by name."""
+        actions, confirmations = super().get_actions_list()
+        return sorted(actions, key=lambda a: _FOR_MANGE.index(a[0])), confirmations
+
     def forhandsvis(self, steg: str, ids: Sequence[str]) -> ResponseReturnValue:
         """On to the page that shows what the step would do."""
         return redirect(self.get_url(".mange_view", steg=steg, id=ids))

@@ -8,6 +8,7 @@ from flask_admin import expose
 from flask_admin.actions import action
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_admin.helpers import get_form_data
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
 
 from ksadmin.brukere.models import Bruker
@@ -92,6 +93,9 @@ class PakoblingView(Mangevisning):
         "eier.navn": "Eier",
         "dagens_ruter": "Påkoblingsmåter",
         "sist_endret": "Sist endret",
+    }
+    column_formatters = {
+        "referanse": lambda _v, _c, model, _n: Markup('<span class="hel">{}</span>').format(model.referanse)
     }
     column_formatters_detail = {
         "orgnr": lambda _v, _c, model, _n: format_orgnr(model.orgnr),

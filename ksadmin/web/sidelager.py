@@ -1,0 +1,154 @@
+"""Published pages, kept ready for as long as the database says that nothing has changed.
+
+They are the same for everybody, so each is made once in each process and then answered before Flask wakes.
+Whether anything has changed is asked of the database at most every ``PUSTEROM``, and at once after a commit
+of this process: a page is never older than that.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.http import parse_cookie, parse_etags
+
+from ksadmin.web.languages import COOKIE, locale
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PUSTEROM = 0.25
+"""Seconds between two questions to the database about whether anything has changed."""
+
+_P = ParamSpec("_P")
+_UNDERVEIS = "X-Request-Id"
+Nokkel = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Svar:
+    """A finished answer, with what is left of it for a reader who has it already."""
+
+    etag: str
+    headers: list[tuple[str, str]]
+    innhold: bytes
+
+    @property
+    def uten_innhold(self) -> list[tuple[str, str]]:
+        return [(navn, verdi) for navn, verdi in self.headers if not navn.startswith("Content-")]
+
+
+class _Her:
+    """Counts what this process itself has done with a database."""
+
+    endringer = 0
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Engine, "engine_disposed")
+def _husk(_source: object) -> None:
+    _Her.endringer += 1
+
+
+class Sidelager:
+    """Stands before Flask. ``stempel`` is a value that is another as soon as any published page would be."""
+
+    def __init__(self, app: "WSGIApplication", stempel: Callable[[], Hashable]) -> None:
+        self._app, self._les_stempel = app, stempel
+        self._las = threading.Lock()
+        self._sider: dict[Nokkel, Svar] = {}
+        self._stempel: Hashable = None
+        self._endringer, self._les_igjen = -1, 0.0
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        svar = self._finn(environ)
+        if svar is None:
+            return self._app(environ, start_response)
+        if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains(svar.etag):
+            start_response("304 NOT MODIFIED", svar.uten_innhold)
+            return []
+        start_response("200 OK", svar.headers)
+        return [svar.innhold]
+
+    def _finn(self, environ: "WSGIEnvironment") -> Svar | None:
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+            return None
+        nokkel = (environ["PATH_INFO"], _valgt(environ.get("HTTP_COOKIE", "")))
+        if nokkel not in self._sider:
+            return None
+        try:
+            return self.gjeldende().get(nokkel)
+        except SQLAlchemyError:
+            return None  # the page itself will tell that the database is away
+
+    def gjeldende(self) -> dict[Nokkel, Svar]:
+        """The pages that still stand. Ask before reading what a page shows, and put the page in what you got."""
+        with self._las:
+            endringer, naa = _Her.endringer, time.monotonic()
+            if endringer != self._endringer or naa >= self._les_igjen:
+                stempel = self._les_stempel()
+                if stempel != self._stempel:
+                    self._sider, self._stempel = {}, stempel
+                self._endringer, self._les_igjen = endringer, naa + PUSTEROM
+            return self._sider
+
+
+class _Okter(SecureCookieSessionInterface):
+    """A published answer has nothing of the caller's, and nothing for the caller to keep."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if "sider" not in g:
+            super().save_session(app, session, response)
+
+
+def _valgt(cookies: str) -> str:
+    return "nn" if COOKIE in cookies and parse_cookie(cookies).get(COOKIE) == "nn" else "nb"
+
+
+def publisert(view: Callable[_P, ResponseReturnValue]) -> Callable[_P, Response]:
+    """For a view whose answer is the same for everybody who asks for the same address in the same målform."""
+
+    @wraps(view)
+    def published(*args: _P.args, **kwargs: _P.kwargs) -> Response:
+        g.sider = current_app.extensions["ksadmin.sidelager"].gjeldende()
+        response = make_response(view(*args, **kwargs))
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        if response.mimetype == "text/html":
+            response.vary.add("Cookie")  # the målform
+        return response
+
+    return published
+
+
+def init_app(app: Flask, stempel: Callable[[], Hashable]) -> None:
+    """Call before others add to the answers, so that what is kept is the whole answer."""
+    lager = Sidelager(app.wsgi_app, stempel)
+    app.extensions["ksadmin.sidelager"] = lager
+    app.session_interface = _Okter()
+    app.wsgi_app = lager  # type: ignore[method-assign]
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        if "sider" not in g:
+            return response
+        if response.status_code != 200:
+            return response
+        response.add_etag()
+        if request.method == "GET" and not request.query_string and "Set-Cookie" not in response.headers:
+            g.sider[request.path, locale()] = _svar(response)
+        response.make_conditional(request)
+        return response
+
+
+def _svar(response: Response) -> Svar:
+    headers = [(navn, verdi) for navn, verdi in response.headers.items() if navn != _UNDERVEIS]
+    etag, _ = response.get_etag()
+    return Svar(etag or "", headers, response.get_data())
