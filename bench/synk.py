@@ -12,6 +12,7 @@ progress row and audit event.
 """
 
 import argparse
+import gc
 import random
 import statistics
 import sys
@@ -106,8 +107,10 @@ class Vare:
                 session.execute(text(f"DELETE FROM {table}"))
 
     def sync(self, path: Path) -> None:
+        gc.freeze()  # as the command line does, whose process is ours alone; here we share it
         with self.app.app_context():
             (outcome,) = synkroniser(transaction, [Fil(path)], Bestilling(SYSTEM))
+        gc.unfreeze()
         assert outcome.status.value == "fullfort", outcome
         assert outcome.antall["avvist"] == 0, outcome
 

@@ -75,7 +75,9 @@ class Forskjell:
 def sammenlign(session: Session, kilde: Tilgangskilde, tolket: Tolket, naa: datetime) -> Forskjell:
     """Find what differs. An organisation in doubt keeps what it has; so does what an incomplete source left out."""
     ut = Forskjell()
-    kjent = {tekst: ident for ident, tekst in session.execute(_gjeldende(kilde.kilde)).all()}
+    gjeldende = session.connection().execute(_gjeldende(kilde.kilde)).cursor
+    assert gjeldende is not None, "a query has a cursor"  # read past SQLAlchemy: its rows cost as much as the query
+    kjent = {tekst: ident for ident, tekst in gjeldende.fetchall()}
     andre = [
         (nokkel, *sagt)
         for nokkel, sagt in tolket.fakta.items()

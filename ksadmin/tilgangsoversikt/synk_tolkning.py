@@ -21,6 +21,7 @@ from ksadmin.tilgangsoversikt.queries.katalog import api_av
 from ksadmin.tilgangsoversikt.queries.katalog import krav as krav_til
 from ksadmin.tjenester.models import Aktuell, Tjeneste
 
+K = TypeVar("K")
 T = TypeVar("T")
 MAKS_FEIL = 500
 """So many lines a person may want to read. Every organisation in doubt is named whatever the number."""
@@ -105,24 +106,19 @@ class Tolket:
 def tolk(avlest: Avlesning, kjente: Kjente, naa: datetime) -> Tolket:
     """Judge every row. One bad row takes nobody else's with it."""
     ut, les, omstridt = Tolket(), _Leser(kjente, naa), set[str]()
-    orger, tjenester, tider = les.orger, les.tjenester, les.tider
-    miljoer, slag, verdier, mottakere, ingen = les.miljoer, les.slag, les.verdier, les.mottakere, les.ingen
+    orger, utsagn, tider = les.orger, les.utsagn, les.tider
     for linje, rad in avlest.rader():
         ut.lest += 1
         if not rad:
             ut.avvis(linje, "Raden har ikke like mange felter som overskriften. Sjekk skilletegnene.", None)
             continue
-        orgnr, tjeneste, miljo, faktum, verdi, leverandor, api, observert = rad
         try:
-            kommune, fylke, nummer = orger[orgnr]
-            tjeneste_id, for_fylker, apier = tjenester[tjeneste]
-            hva = slag[faktum]
-            hvem = mottakere[leverandor] if hva == _DELEGERING else ingen[leverandor]
-            org = fylke if for_fylker else kommune
-            nokkel = SKILLE.join((org, tjeneste_id, hva, hvem, apier[api], miljoer[miljo], nummer))
-            sagt = (verdier[verdi], tider[observert], linje)
+            kommune, fylke, nummer = orger[rad[0]]
+            for_fylker, hva, verdi = utsagn[rad[1:7]]
+            nokkel = f"{fylke if for_fylker else kommune}{hva}{nummer}"
+            sagt = (verdi, tider[rad[7]], linje)
         except Ubrukelig as grunn:
-            ut.avvis(linje, str(grunn), les.hvem(orgnr))
+            ut.avvis(linje, str(grunn), les.hvem(rad[0]))
             continue
         if ut.fakta.setdefault(nokkel, sagt) is not sagt:
             _igjen(ut, omstridt, nokkel, sagt)
@@ -148,14 +144,14 @@ def _igjen(ut: Tolket, omstridt: set[str], nokkel: str, sagt: Ord) -> None:
         ut.avvis(sagt[2], tekst, int(nokkel.partition(SKILLE)[0]))
 
 
-class _Husk(dict[str, T]):
+class _Husk(dict[K, T]):
     """Each text is judged once; there are few of them in a feed of tens of thousands of rows."""
 
-    def __init__(self, vurder: Callable[[str], T]) -> None:
+    def __init__(self, vurder: Callable[[K], T]) -> None:
         super().__init__()
         self.vurder = vurder
 
-    def __missing__(self, tekst: str) -> T:
+    def __missing__(self, tekst: K) -> T:
         verdi = self[tekst] = self.vurder(tekst)
         return verdi
 
@@ -164,13 +160,21 @@ class _Leser:
     def __init__(self, kjente: Kjente, naa: datetime) -> None:
         self.kjente, self.naa = kjente, naa
         self.orger = _Husk(self._organisasjon)
+        self.utsagn = _Husk(self._utsagn)
         self.tjenester = _Husk(self._tjeneste)
-        self.miljoer = _Husk(_kode(Miljo, "miljo", tuple(Miljo)))
-        self.slag = _Husk(_kode(Faktum, "faktum", (Faktum.TILGANG, Faktum.DELEGERING)))
-        self.verdier = _Husk(_kode(Verdi, "verdi", tuple(Verdi)))
-        self.mottakere = _Husk(lambda tekst: _orgnr(tekst, "Leverandørens nummer"))
-        self.ingen = _Husk(_ingen)
+        self.miljo = _kode(Miljo, "miljo", tuple(Miljo))
+        self.slag = _kode(Faktum, "faktum", (Faktum.TILGANG, Faktum.DELEGERING))
+        self.verdi = _kode(Verdi, "verdi", tuple(Verdi))
         self.tider = _Husk(self._tid)
+
+    def _utsagn(self, rad: tuple[str, ...]) -> tuple[bool, str, str]:
+        """Whether it is for fylkeskommuner only, the key between the organisation and its number, and the value."""
+        tjeneste, miljo, faktum, verdi, leverandor, api = rad
+        tjeneste_id, for_fylker, apier = self.tjenester[tjeneste]
+        hva = self.slag(faktum)
+        hvem = _orgnr(leverandor, "Leverandørens nummer") if hva == _DELEGERING else _ingen(leverandor)
+        midten = SKILLE.join(("", tjeneste_id, hva, hvem, apier[api], self.miljo(miljo), ""))
+        return for_fylker, midten, self.verdi(verdi)
 
     def hvem(self, orgnr: str) -> int | None:
         """The organisation a bad row is about, when it can be told."""
@@ -189,11 +193,11 @@ class _Leser:
         kommune, fylke = self.kjente.orgnr[orgnr]
         return str(kommune), str(fylke), orgnr
 
-    def _tjeneste(self, tekst: str) -> tuple[str, bool, _Husk[str]]:
+    def _tjeneste(self, tekst: str) -> tuple[str, bool, _Husk[str, str]]:
         """Its id, whether it is for fylkeskommuner only, and what its APIs are called."""
         try:
             krav = self.kjente.tjenester[tekst.strip().lower()]
-            apier = _Husk(lambda api: api_av(krav, _navngitt(api)))
+            apier = _Husk[str, str](lambda api: api_av(krav, _navngitt(api)))
             return str(krav.id), krav.aktuell is Aktuell.FYLKESKOMMUNE, apier
         except KeyError:
             raise Ubrukelig(f"Det finnes ingen tjeneste med nøkkelen «{_kort(tekst)}».") from None
