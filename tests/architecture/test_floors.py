@@ -14,6 +14,6 @@ def test_a_neighbour_is_met_at_the_counter_not_in_the_pantry():
         f"{visitor} → {room}"
         for room in sorted(rooms - OPEN)
         for visitor in sorted(house.find_modules_that_directly_import(f"ksadmin.{room}.models"))
-        if visitor not in EVERYWHERE and not visitor.startswith(f"ksadmin.{room}.")
+        if ".".join(visitor.split(".")[:2]) not in EVERYWHERE and not visitor.startswith(f"ksadmin.{room}.")
     ]
     assert burglars == []

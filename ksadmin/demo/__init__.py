@@ -1,0 +1,42 @@
+"""Example cases for trying ksadmin, made by use cases only and marked «eksempeldata» wherever they show.
+
+The kommuner are real, what is said about them is not: every address ends in example.org, which nobody has.
+"""
+
+import random
+
+from sqlalchemy import func, select
+
+from ksadmin.avtaler.models import Tilslutningserklaering
+from ksadmin.core.errors import Conflict
+from ksadmin.database import db, transaction
+from ksadmin.demo.avtaler import lag_avtaler
+from ksadmin.demo.oppfolging import lag_oppfolging, lag_tjeneste
+from ksadmin.demo.tilgang import lag_tilgang
+from ksadmin.settings import Settings
+
+
+def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
+    """Make the cases; one sentence on what came of it. The same ``seed`` gives the same cases on the same day.
+
+    Raises Conflict when the database holds real cases, or runs in production.
+    """
+    if settings.env == "prod":
+        raise Conflict("Eksempeldata legges ikke inn i produksjon.")
+    counts = dict(
+        db.session.execute(
+            select(Tilslutningserklaering.eksempel, func.count()).group_by(Tilslutningserklaering.eksempel)
+        ).all()
+    )
+    if counts.get(False):
+        raise Conflict("Databasen har virkelige saker. Eksempeldata legges bare inn i en tom database.")
+    if counts.get(True):
+        return "Eksempeldata er alt lagt inn."
+    dice = random.Random(seed)  # noqa: S311 - chosen to repeat, not to be secret
+    with transaction() as session:
+        erklaeringer = lag_avtaler(session, dice, settings)
+    with transaction() as session:
+        lag_oppfolging(session)
+        lag_tjeneste(session)
+    forespurt = lag_tilgang(transaction, dice)
+    return f"La inn {erklaeringer} erklæringer og {forespurt} påkoblingsforespørsler som eksempeldata."
