@@ -31,6 +31,7 @@ from ksadmin.tilgangsoversikt import offentlig
 from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
 from ksadmin.tilgangsoversikt import views as pakoblinger
 from ksadmin.tilgangsoversikt.views import synkronisering
+from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import errors, filters, health, machinery, public, security, sidelager, utboks
@@ -90,7 +91,12 @@ def _furnish(app: Flask, settings: Settings) -> None:
     )
     avtaler.register_views(admin, settings, konsekvenskilder=(pakoblinger.konsekvenser,))
     oppfolging.register_views(admin, settings)
-    register.register_views(admin, settings, seksjoner=(avtaler.organisasjonsseksjon,))
+    register.register_views(
+        admin,
+        settings,
+        om_organisasjoner=(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
+        om_leverandorer=(),
+    )
     pakoblinger.register_views(admin, settings)
     tjenester.register_views(admin)
     vilkar.register_views(admin)

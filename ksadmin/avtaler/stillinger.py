@@ -57,6 +57,16 @@ def akseptert(session: Session, vilkar_id: int) -> dict[int, bool]:
     return {erklaering_id: kontrollert is not None for erklaering_id, kontrollert in rows}
 
 
+def aksepterte_vilkar(session: Session, erklaering_id: int) -> dict[int, bool]:
+    """The versions of the terms signed on one erklæring; True when a second person has seen the signature."""
+    rows = session.execute(
+        select(Signatur.vilkar_id, Signatur.kontrollert)
+        .where(Signatur.erklaering_id == erklaering_id)
+        .order_by(Signatur.id)
+    )
+    return {vilkar_id: kontrollert is not None for vilkar_id, kontrollert in rows}
+
+
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's promises is about, for the outbox page."""
     ours = {m.id: m.payload["avtale_id"] for m in messages if m.kind.startswith("avtale.")}

@@ -1,8 +1,9 @@
 """The audit trail of one object, in words a person understands."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Enum, and_, inspect, or_, select
@@ -16,20 +17,29 @@ from ksadmin.core.kodeverk import Kodeverk
 
 @dataclass(frozen=True, slots=True)
 class Hendelse:
-    """One line of history. ``endringer`` is (label, before, after), as text."""
+    """One line of history. ``endringer`` is (label, before, after), as text.
+
+    ``om`` names the row, on a page that is about more than it.
+    """
 
     tidspunkt: datetime
     aktor_navn: str
     tekst: str
     begrunnelse: str | None
     endringer: tuple[tuple[str, str, str], ...]
+    om: str | None = None
 
 
-def historikk(session: Session, *objects: Noted, limit: int = 200) -> list[Hendelse]:
-    """What has happened to ``objects`` taken together, the newest first."""
-    keys = [and_(AuditEvent.objekt_type == type(o).__name__, AuditEvent.objekt_id == o.id) for o in objects]
+def historikk(
+    session: Session, *objects: Noted, navn: Mapping[Noted, str] = MappingProxyType({}), limit: int = 200
+) -> list[Hendelse]:
+    """What has happened to ``objects``, and to the rows named in ``navn``, taken together; the newest first."""
+    ids: dict[str, list[int]] = {}
+    for o in (*objects, *navn):
+        ids.setdefault(type(o).__name__, []).append(o.id)
+    keys = [and_(AuditEvent.objekt_type == type_, AuditEvent.objekt_id.in_(own)) for type_, own in ids.items()]
     events = session.scalars(select(AuditEvent).where(or_(*keys)).order_by(AuditEvent.id.desc()).limit(limit))
-    return list(_told(events))
+    return list(_told(events, {(type(o).__name__, o.id): tekst for o, tekst in navn.items()}))
 
 
 def siste_hendelser(session: Session, limit: int = 50) -> list[Hendelse]:
@@ -45,7 +55,9 @@ def aktornavn(session: Session, identer: Collection[str]) -> dict[str, str]:
     return {ident: navn for ident, navn in rows}
 
 
-def _told(events: Iterable[AuditEvent]) -> Iterable[Hendelse]:
+def _told(
+    events: Iterable[AuditEvent], navn: Mapping[tuple[str, int], str] = MappingProxyType({})
+) -> Iterable[Hendelse]:
     classes = {m.class_.__name__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Noted)}
     for e in events:
         cls = classes[e.objekt_type]
@@ -55,6 +67,7 @@ def _told(events: Iterable[AuditEvent]) -> Iterable[Hendelse]:
             tekst=cls.HANDLINGER[e.handling],
             begrunnelse=e.begrunnelse,
             endringer=tuple(_changes(cls, e.endringer)),
+            om=navn.get((e.objekt_type, e.objekt_id)),
         )
 
 

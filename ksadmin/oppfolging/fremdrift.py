@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import Avtalestatus
@@ -110,7 +110,7 @@ def oppgaver(
     tasks = session.scalars(which).all()
     standing = stillinger.ved_id(session, [t.erklaering_id for t in tasks])
     akseptert = stillinger.akseptert(session, kampanje.vilkar_id)
-    sendinger = _sendinger(session, kampanje)
+    sendinger = _sendinger(session, Kontaktforsok.kampanje_id == kampanje.id)
     ids = {s.organisasjon_id for s in standing.values()}
     orgs = {o.id: o for o in session.scalars(select(Organisasjon).where(Organisasjon.id.in_(ids)))}
     rader = [
@@ -119,12 +119,36 @@ def oppgaver(
             orgs[standing[t.erklaering_id].organisasjon_id],
             standing[t.erklaering_id],
             akseptert.get(t.erklaering_id),
-            sendinger.get(t.erklaering_id, []),
+            sendinger.get((kampanje.id, t.erklaering_id), []),
             i_dag,
         )
         for t in tasks
     ]
     return sorted(rader, key=lambda r: (r.organisasjon.navn_nokkel, r.organisasjon.id))
+
+
+def oppgaver_til(session: Session, organisasjon: Organisasjon, i_dag: date) -> list[Oppgaverad]:
+    """Every task of the organisation's newest erklæring, the latest campaign first. Four queries, however many."""
+    stilling = stillinger.nyeste(session, [organisasjon.id]).get(organisasjon.id)
+    if stilling is None:
+        return []
+    statement = select(Kampanjeoppgave).where(Kampanjeoppgave.erklaering_id == stilling.erklaering_id)
+    tasks = session.scalars(
+        statement.options(joinedload(Kampanjeoppgave.kampanje)).order_by(Kampanjeoppgave.id.desc())
+    ).all()
+    akseptert = stillinger.aksepterte_vilkar(session, stilling.erklaering_id)
+    sendinger = _sendinger(session, Kontaktforsok.erklaering_id == stilling.erklaering_id)
+    return [
+        _rad(
+            t,
+            organisasjon,
+            stilling,
+            akseptert.get(t.kampanje.vilkar_id),
+            sendinger.get((t.kampanje_id, t.erklaering_id), []),
+            i_dag,
+        )
+        for t in tasks
+    ]
 
 
 def _rad(
@@ -156,18 +180,20 @@ def _tilstand(oppgave: Kampanjeoppgave, stilling: Stilling, kontrollert: bool | 
     return Tilstand.SENDT if sendt else Tilstand.IKKE_SENDT
 
 
-def _sendinger(session: Session, kampanje: Kampanje) -> dict[int, list[tuple[datetime, Utboksstatus]]]:
-    """By erklæring: when each mail of the campaign went, or was queued, and how it fares."""
+def _sendinger(
+    session: Session, hvilke: ColumnElement[bool]
+) -> dict[tuple[int | None, int | None], list[tuple[datetime, Utboksstatus]]]:
+    """By campaign and erklæring: when each mail went, or was queued, and how it fares."""
+    k = Kontaktforsok
     rows = session.execute(
-        select(Kontaktforsok.erklaering_id, OutboxMessage.ferdig, Kontaktforsok.tidspunkt, OutboxMessage.status)
-        .join(Kontaktforsok.utboks)
-        .where(Kontaktforsok.kampanje_id == kampanje.id)
-        .order_by(Kontaktforsok.id)
+        select(k.kampanje_id, k.erklaering_id, OutboxMessage.ferdig, k.tidspunkt, OutboxMessage.status)
+        .join(k.utboks)
+        .where(hvilke)
+        .order_by(k.id)
     )
-    found: dict[int, list[tuple[datetime, Utboksstatus]]] = {}
-    for erklaering_id, ferdig, tidspunkt, status in rows:
-        assert erklaering_id is not None
-        found.setdefault(erklaering_id, []).append((ferdig or tidspunkt, status))
+    found: dict[tuple[int | None, int | None], list[tuple[datetime, Utboksstatus]]] = {}
+    for kampanje_id, erklaering_id, ferdig, tidspunkt, status in rows:
+        found.setdefault((kampanje_id, erklaering_id), []).append((ferdig or tidspunkt, status))
     return found
 
 

@@ -1,6 +1,6 @@
 """What can be asked of the register. Old numbers and names find today's organisation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -213,6 +213,11 @@ def leverandorer_i_bruk(session: Session) -> Sequence[Leverandor]:
     """The suppliers one may choose among, in Norwegian order."""
     statement = select(Leverandor).where(Leverandor.aktiv).order_by(Leverandor.navn_nokkel, Leverandor.id)
     return session.scalars(statement).all()
+
+
+def leverandorer_ved_orgnr(session: Session, orgnr: Collection[str]) -> dict[str, Leverandor]:
+    """The suppliers of the register that have these hovedorganisasjonsnummer."""
+    return {str(lev.orgnr): lev for lev in session.scalars(select(Leverandor).where(Leverandor.orgnr.in_(orgnr)))}
 
 
 def fylker(session: Session) -> list[str]:

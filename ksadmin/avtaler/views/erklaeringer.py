@@ -29,6 +29,7 @@ from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
+from ksadmin.web.paneler import Panel
 
 Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[str]]
 
@@ -195,13 +196,16 @@ def _venter(tittel: str, avtaler: Any, status: Avtalestatus | None) -> Venter:
     return Venter(tittel, len(avtaler), rows, alle)
 
 
-def organisasjonsseksjon(session: Session, organisasjon: Organisasjon) -> tuple[str, dict[str, Any]]:
+def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
     """The agreements part of an organisation's page."""
     avtaler = queries.for_organisasjon(session, organisasjon.id)
-    return "avtaler/organisasjon.html", {
+    innhold = {
+        "organisasjon": organisasjon,
         "avtaler": avtaler,
-        "har_levende": any(a.status in LEVENDE for a in avtaler),
+        "kan_lage": current_actor().has(Rolle.SAKSBEHANDLER) and not any(a.status in LEVENDE for a in avtaler),
     }
+    spor = [(a, a.referanse) for a in avtaler]
+    yield Panel("avtaler", "Tilslutningserklæring og dokumenter", "avtaler/organisasjon.html", innhold, spor)
 
 
 def register_views(admin: Admin, settings: Settings, konsekvenskilder: Iterable[Konsekvenser]) -> None:

@@ -11,10 +11,14 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.oppfolging import fremdrift, queries
-from ksadmin.oppfolging.views.jakt import JaktView
+from ksadmin.oppfolging.views.jakt import JaktView, neste
 from ksadmin.oppfolging.views.kampanjer import KampanjeView, OppgaveView
+from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
 from ksadmin.web.index import Venter
+from ksadmin.web.paneler import Panel
+
+_VISES = 5
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
@@ -25,9 +29,25 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     late = [(k, r) for k in fremdrift.apne(session) for r in fremdrift.oppgaver(session, k, i_dag) if r.forfalt]
     rows: list[Any] = [
         (str(r.organisasjon), url_for("oppgaver.details_view", id=r.oppgave.id), r.oppgave.frist, str(k))
-        for k, r in late[:5]
+        for k, r in late[:_VISES]
     ]
     yield Venter("Har ikke svart på nye vilkår innen fristen", len(late), rows, url_for("kampanjer.index_view"))
+
+
+def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
+    """Whether the organisation is being chased, what campaigns ask of it, and when we last were in touch."""
+    i_dag = clock.today()
+    rad = queries.i_jaktlisten(session, organisasjon, i_dag)
+    oppgaver = fremdrift.oppgaver_til(session, organisasjon, i_dag)
+    innhold = {
+        "organisasjon": organisasjon,
+        "rad": rad,
+        "neste": neste(rad) if rad else None,
+        "oppgaver": oppgaver,
+        "logg": queries.kontaktlogg(session, organisasjon.id)[:_VISES],
+    }
+    spor = [(o.oppgave, str(o.oppgave.kampanje)) for o in oppgaver]
+    yield Panel("oppfolging", "Oppfølging og kampanjer", "oppfolging/organisasjon.html", innhold, spor)
 
 
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:

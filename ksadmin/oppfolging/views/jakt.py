@@ -55,7 +55,7 @@ class JaktView(BaseView):
         return str(
             self.render(
                 "oppfolging/jaktliste.html",
-                rader=[(r, _neste(r)) for r in rader],
+                rader=[(r, neste(r)) for r in rader],
                 utvalg=utvalg,
                 fylker=fylker(db.session),
                 typer=list(Organisasjonstype),
@@ -175,7 +175,7 @@ def _utvalg() -> Utvalg:
     )
 
 
-def _neste(rad: Rad) -> tuple[str, str]:
+def neste(rad: Rad) -> tuple[str, str]:
     """(words, address) of the next thing to do."""
     if rad.stilling is None or rad.grunn in (Grunn.TRUKKET, Grunn.AVVIST, Grunn.ERSTATTET, Grunn.AVSLUTTET):
         return "Lag erklæring", url_for("avtaler.create_view", organisasjon=rad.organisasjon.id)

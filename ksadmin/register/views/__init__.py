@@ -12,9 +12,10 @@ from ksadmin.register.gateway import Enhetsregisteret
 from ksadmin.register.views.importer import ImportView
 from ksadmin.register.views.kontakter import KontaktView
 from ksadmin.register.views.leverandorer import LeverandorView
-from ksadmin.register.views.organisasjoner import OrganisasjonView, Seksjon
+from ksadmin.register.views.organisasjoner import OrganisasjonView
 from ksadmin.settings import Settings
 from ksadmin.web.index import Venter
+from ksadmin.web.paneler import Panelkilde
 
 _VISES = 5
 
@@ -31,10 +32,12 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     yield Venter("E-post som ikke kom fram", len(avviste), list(rows), url_for("kontakter.index_view"))
 
 
-def register_views(admin: Admin, settings: Settings, seksjoner: Iterable[Seksjon] = ()) -> None:
-    """Hang the room's pages in the admin. ``seksjoner`` are other rooms' parts of an organisation's page."""
+def register_views(
+    admin: Admin, settings: Settings, *, om_organisasjoner: Iterable[Panelkilde], om_leverandorer: Iterable[Panelkilde]
+) -> None:
+    """Hang the room's pages in the admin, with other rooms' parts of the page of an organisation and a supplier."""
     enhetsregisteret = Enhetsregisteret(str(settings.brreg_url)) if settings.brreg_url else None
-    admin.add_view(OrganisasjonView(enhetsregisteret, seksjoner))
+    admin.add_view(OrganisasjonView(enhetsregisteret, om_organisasjoner))
     admin.add_view(KontaktView())
-    admin.add_view(LeverandorView(enhetsregisteret))
+    admin.add_view(LeverandorView(enhetsregisteret, om_leverandorer))
     admin.add_view(ImportView())

@@ -1,5 +1,6 @@
 """Suppliers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_
@@ -14,6 +15,7 @@ from ksadmin.register.models import Leverandor
 from ksadmin.register.views.oppslag import Oppslagsvisning
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
+from ksadmin.web.paneler import Panelkilde
 
 
 def _sok(text: str) -> ColumnElement[bool]:
@@ -46,8 +48,8 @@ class LeverandorView(Oppslagsvisning):
         "uq_leverandor_ett_navn": "En leverandør med dette navnet er allerede registrert.",
     }
 
-    def __init__(self, enhetsregisteret: Enhetsregisteret | None) -> None:
-        self.enhetsregisteret = enhetsregisteret
+    def __init__(self, enhetsregisteret: Enhetsregisteret | None, panelkilder: Iterable[Panelkilde]) -> None:
+        self.enhetsregisteret, self.panelkilder = enhetsregisteret, tuple(panelkilder)
         super().__init__(
             Leverandor, name="Leverandører", endpoint="leverandorer", url="leverandorer", category="Register"
         )

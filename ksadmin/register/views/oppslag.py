@@ -13,10 +13,10 @@ from ksadmin.database import transaction
 from ksadmin.register import usecases
 from ksadmin.register.gateway import Enhet, Enhetsregisteret, OppslagFeilet
 from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.paneler import Panelvisning
 
 
-class Oppslagsvisning(DomainModelView[Any]):
+class Oppslagsvisning(Panelvisning[Any]):
     """Adds ``/<id>/enhetsregisteret``. ``enhetsregisteret`` is None when look-up is off."""
 
     enhetsregisteret: Enhetsregisteret | None = None

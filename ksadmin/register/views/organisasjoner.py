@@ -1,9 +1,9 @@
 """Kommuner and fylkeskommuner: the list, and the page with everything about one of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
@@ -24,8 +24,8 @@ from ksadmin.register.views.kontakter import tilstand
 from ksadmin.register.views.oppslag import Oppslagsvisning
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
+from ksadmin.web.paneler import Panel, Panelkilde
 
-Seksjon = Callable[[Session, Organisasjon], tuple[str, dict[str, Any]]]
 _SPRAK = {"nordsamisk": "se", "sørsamisk": "sma", "lulesamisk": "smj"}
 
 
@@ -61,6 +61,25 @@ def navnecelle(organisasjon: Organisasjon, sok: str) -> Markup:
     if treff is None or treff.til is None:
         return names
     return Markup('{}<span class="navn-andre">{}</span>').format(names, queries.grunn(treff))
+
+
+def egne_paneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
+    """Whom to talk to, and every number and name."""
+    actor = current_actor()
+    kontakter = {
+        "model": organisasjon,
+        "kontakter": organisasjon.kontakter,
+        "varsling": queries.varslingsadresse(session, organisasjon.id),
+        "tilstand": tilstand,
+        "kan_skrive": actor.has(Rolle.SAKSBEHANDLER),
+    }
+    yield Panel("kontakter", "Kontakter og varslingsadresse", "register/_kontakter.html", kontakter)
+    kjennetegn = {
+        "model": organisasjon,
+        "kjennetegn": sorted(organisasjon.kjennetegn, key=lambda k: list(Kjennetegnslag).index(k.slag)),
+        "kan_endre_kjennetegn": actor.has(Rolle.FORVALTER),
+    }
+    yield Panel("kjennetegn", "Numre og navn", "register/_kjennetegn.html", kjennetegn)
 
 
 class OrganisasjonView(Oppslagsvisning):
@@ -124,8 +143,8 @@ class OrganisasjonView(Oppslagsvisning):
     details_template = "register/organisasjon.html"
     endre_skjema = OrganisasjonForm
 
-    def __init__(self, enhetsregisteret: Enhetsregisteret | None, seksjoner: Iterable[Seksjon]) -> None:
-        self.enhetsregisteret, self.seksjoner = enhetsregisteret, tuple(seksjoner)
+    def __init__(self, enhetsregisteret: Enhetsregisteret | None, panelkilder: Iterable[Panelkilde]) -> None:
+        self.enhetsregisteret, self.panelkilder = enhetsregisteret, (*panelkilder, egne_paneler)
         super().__init__(
             Organisasjon, name="Organisasjoner", endpoint="organisasjoner", url="organisasjoner", category="Register"
         )
@@ -150,21 +169,8 @@ class OrganisasjonView(Oppslagsvisning):
         return [model, *model.kontakter]
 
     def detaljer(self, model: Organisasjon) -> dict[str, Any]:
-        actor = current_actor()
-        return {
-            "kjennetegn": sorted(model.kjennetegn, key=lambda k: list(Kjennetegnslag).index(k.slag)),
-            "kontakter": model.kontakter,
-            "varsling": queries.varslingsadresse(db.session, model.id),
-            "navnelinje": navn_med_sprak("", model.navn_samisk, model.samisk_sprak, model.navn_kvensk),
-            "tilstand": tilstand,
-            "kan_skrive": actor.has(Rolle.SAKSBEHANDLER),
-            "kan_endre_kjennetegn": actor.has(Rolle.FORVALTER),
-            "andre_seksjoner": [self._seksjon(seksjon, model) for seksjon in self.seksjoner],
-        }
-
-    def _seksjon(self, seksjon: Seksjon, model: Organisasjon) -> Markup:
-        template, facts = seksjon(db.session, model)
-        return Markup(render_template(template, organisasjon=model, **facts))  # noqa: S704  a template escapes
+        navn = navn_med_sprak("", model.navn_samisk, model.samisk_sprak, model.navn_kvensk)
+        return {**super().detaljer(model), "navnelinje": navn}
 
     @expose("/<int:pk>/kjennetegn", methods=["GET", "POST"])
     def kjennetegn_view(self, pk: int) -> ResponseReturnValue:

@@ -83,7 +83,11 @@ class Kommunestatus(NamedTuple):
 
 def kommunestatus(session: Session, organisasjon: Organisasjon, i_dag: date) -> Kommunestatus:
     """Everything the page says. The same number of queries whatever there is to tell."""
-    bilde = queries.bilde(session, i_dag=i_dag, organisasjoner=[organisasjon])
+    return fra_bilde(session, organisasjon, queries.bilde(session, i_dag=i_dag, organisasjoner=[organisasjon]))
+
+
+def fra_bilde(session: Session, organisasjon: Organisasjon, bilde: queries.Bilde) -> Kommunestatus:
+    """The same, of a picture the organisation is in."""
     tjenester = [Tjenestestatus(t, bilde.celler[organisasjon.id, t.id]) for t in bilde.tjenester]
     tjenester.sort(key=lambda t: _FORST.index(t.status))
     forste = next((t.vurdering.forutsetninger for t in tjenester if t.status not in TELLER_IKKE), ())

@@ -11,7 +11,7 @@ from ksadmin.tilgangsoversikt.queries.bilde import (
     tjenester_med_tilgang,
 )
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
-from ksadmin.tilgangsoversikt.queries.pakoblinger import forfalte, under_arbeid
+from ksadmin.tilgangsoversikt.queries.pakoblinger import forfalte, til_organisasjon, under_arbeid
 
 __all__ = [
     "FIKS_NAVN",
@@ -27,6 +27,7 @@ __all__ = [
     "som_json",
     "status_json",
     "stempel",
+    "til_organisasjon",
     "tjenester_med_tilgang",
     "under_arbeid",
 ]
