@@ -31,6 +31,7 @@ from ksadmin.tilgangsoversikt import offentlig
 from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
 from ksadmin.tilgangsoversikt import views as pakoblinger
 from ksadmin.tilgangsoversikt.views import synkronisering
+from ksadmin.tilgangsoversikt.views.leverandorbruk import leverandorpaneler
 from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
@@ -95,7 +96,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         admin,
         settings,
         om_organisasjoner=(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
-        om_leverandorer=(),
+        om_leverandorer=(leverandorpaneler,),
     )
     pakoblinger.register_views(admin, settings)
     tjenester.register_views(admin)

@@ -95,6 +95,7 @@ def sett(
     observert: datetime | None = None,
     faktum: Faktum = Faktum.TILGANG,
     leverandor: str = "",
+    api: str = "",
     nokkel: str = "foreldrebetaling",
     gjeldende: bool = True,
 ) -> Observasjon:
@@ -107,6 +108,7 @@ def sett(
         miljo=Miljo.PRODUKSJON,
         faktum=faktum,
         leverandor=leverandor,
+        api=api,
         kilde=kjoring.kilde,
         verdi=verdi,
         observert=observert or kjoring.ferdig,

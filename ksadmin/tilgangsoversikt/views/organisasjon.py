@@ -11,10 +11,10 @@ from ksadmin.core.audit import Noted
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import leverandorer_ved_orgnr
 from ksadmin.tilgangsoversikt import queries
-from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Verdi
 from ksadmin.tilgangsoversikt.motor import TELLER_IKKE, Cellefakta, Rutevurdering, Tjenestekrav, Utsagn, Vurdering
 from ksadmin.tilgangsoversikt.offentlig.kommunestatus import fra_bilde
 from ksadmin.tilgangsoversikt.offentlig.sider import adresse
+from ksadmin.tilgangsoversikt.queries.leverandorbruk import andre_delegeringer
 from ksadmin.web.identity import current_actor
 from ksadmin.web.paneler import Panel
 
@@ -65,14 +65,5 @@ def _delegeringer(tjeneste: Tjenestekrav, fakta: Cellefakta, vurdering: Vurderin
     for rute in vurdering.ruter:
         if rute.leverandor or rute.mottaker:
             yield Delegering(tjeneste, rute.mottaker, rute.leverandor, rute, rute.svar.av)
-    nevnt = {rute.mottaker for rute in vurdering.ruter}
-    andre = (
-        u
-        for u in fakta.utsagn
-        if u.faktum is Faktum.DELEGERING
-        and u.verdi is Verdi.JA
-        and u.miljo is Miljo.PRODUKSJON
-        and u.leverandor not in nevnt
-    )
-    for orgnr, sagt in {u.leverandor: u for u in sorted(andre, key=lambda u: u.observert)}.items():
+    for orgnr, sagt in andre_delegeringer(fakta, vurdering).items():
         yield Delegering(tjeneste, orgnr, fakta.leverandorer.navn.get(orgnr), None, sagt)

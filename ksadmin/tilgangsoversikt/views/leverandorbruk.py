@@ -1,0 +1,85 @@
+"""Suppliers as those who serve organisations: who uses whom for what, and who has not delegated."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import BaseView, expose
+from sqlalchemy.orm import Session
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db
+from ksadmin.register.models import Leverandor
+from ksadmin.register.queries import leverandorer_i_bruk
+from ksadmin.tilgangsoversikt import queries
+from ksadmin.tilgangsoversikt.queries.leverandorbruk import Bruk, bruk_av, bruk_i, per_tjeneste, tell
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import svar
+from ksadmin.web.modelview import til_innlogging
+from ksadmin.web.paneler import Panel
+
+EKSPORT = (
+    "Type", "Nummer", "Navn", "Organisasjonsnummer", "Fylke", "Tjeneste", "Påkoblingsmåte", "Skal delegere til",
+    "Mottakers organisasjonsnummer", "Delegering", "Mangler for", "Rettighet i Altinn", "Kilde", "Sist bekreftet",
+)  # fmt: skip
+
+
+class LeverandorbrukView(BaseView):
+    """Every supplier with its numbers; the lists are on the page of each."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Leverandørbruk", endpoint="leverandorbruk", url="leverandorbruk", category="Tilgang")
+
+    def is_accessible(self) -> bool:
+        return current_actor().has(Rolle.LESER)
+
+    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
+        return til_innlogging()
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """How many each supplier serves, and how many have not delegated. Judges every cell once."""
+        bruk = bruk_i(queries.bilde(db.session, i_dag=clock.today()))
+        rader = [
+            (lev, tell(brukt), list(per_tjeneste(brukt)))
+            for lev in leverandorer_i_bruk(db.session)
+            if (brukt := bruk.get(lev.navn, []))
+        ]
+        return str(self.render("tilgangsoversikt/leverandorbruk.html", rader=rader))
+
+    @expose("/<int:pk>/mangler/<slag>")
+    def mangler(self, pk: int, slag: str) -> ResponseReturnValue:
+        """Who has not delegated to one supplier, as CSV or XLSX."""
+        leverandor = db.session.get(Leverandor, pk) if pk < 2**31 else None
+        if leverandor is None or slag not in ("csv", "xlsx"):
+            abort(404)
+        rader = [_eksportrad(b) for b in bruk_av(db.session, leverandor, clock.today()) if b.mangler_delegering]
+        response: Response = svar(slag, f"mangler-delegering-{pk}", EKSPORT, rader)
+        return response
+
+
+def leverandorpaneler(session: Session, leverandor: Leverandor) -> Iterable[Panel]:
+    """The parts of a supplier's page: whom it serves, and who has not delegated."""
+    bruk = bruk_av(session, leverandor, clock.today())
+    mangler = [b for b in bruk if b.mangler_delegering]
+    tjenester = [(t, tell(brukt), brukt) for t, brukt in per_tjeneste(bruk).items()]
+    eksport = [
+        (slag.upper(), url_for("leverandorbruk.mangler", pk=leverandor.id, slag=slag)) for slag in ("csv", "xlsx")
+    ]
+    innhold = {"tall": tell(bruk), "tjenester": tjenester, "mangler": mangler, "eksport": eksport}
+    yield Panel("bruk", "Kommuner og tjenester", "tilgangsoversikt/leverandorens_kommuner.html", innhold)
+    yield Panel("mangler", "Mangler delegering", "tilgangsoversikt/leverandorens_mangler.html", innhold)
+
+
+def _eksportrad(bruk: Bruk) -> list[Any]:
+    o, rute = bruk.organisasjon, bruk.rute
+    assert rute is not None  # only a way of connecting lacks a delegation
+    sagt = rute.svar.av
+    return [
+        o.type.tekst, o.nummer, o.navn, o.orgnr, o.fylke, bruk.tjeneste.navn, rute.kode.tekst, rute.leverandor,
+        rute.mottaker, rute.tilstand.tekst, ", ".join(a.navn for a in rute.mangler),
+        ", ".join(a.rettighet for a in rute.mangler if a.rettighet), sagt.kilde.tekst if sagt else None,
+        sagt.bekreftet.astimezone(clock.OSLO) if sagt else None,
+    ]  # fmt: skip
