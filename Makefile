@@ -40,6 +40,8 @@ migrate: ready-run ## bring the database to the newest version
 
 bench: ready-test ## measure what must be fast
 	$(BIN)/python bench/pdf_alle.py
+	$(BIN)/python bench/synk.py
+	$(BIN)/python bench/offentlig.py
 
 docs: ready-run ## write the docs that are made from the code
 	$(BIN)/python -m tools.docs

@@ -155,7 +155,8 @@ def main() -> None:
     try:
         if given.database != "sqlite":
             start_postgresql(caretaker.folder, "-c listen_addresses=''")
-        sys.stdout.write("| database | ksadmin/s | Flask/s | Django/s | × Flask | × Django |\n|---|---|---|---|---|---|\n")
+        sys.stdout.write("| database | ksadmin/s | Flask/s | Django/s | × Flask | × Django |\n")
+        sys.stdout.write("|---|---|---|---|---|---|\n")
         for kind in KINDS:
             if given.database in (None, kind):
                 with Databases(caretaker.folder, "bench").copy(kind, "initialised", initialised) as url:

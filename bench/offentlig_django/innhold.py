@@ -28,8 +28,8 @@ KRAV = Table(
     "bench_krav", META, Column("id", Integer, primary_key=True),
     Column("kommune_id", ForeignKey("bench_kommune.id"), index=True),
     Column("tjeneste_id", ForeignKey("bench_tjeneste.id"), index=True),
-    Column("mangler", Integer),
-    *(Column(navn, Text) for navn in ("navn", "tilstand", "grunn", "neste_steg", "lenke", "ansvarlig", "kilde", "sist")),
+    *(Column("mangler", Integer), Column("navn", Text), Column("tilstand", Text), Column("grunn", Text)),
+    *(Column(navn, Text) for navn in ("neste_steg", "lenke", "ansvarlig", "kilde", "sist")),
 )  # fmt: skip
 
 MAIN = """<main id="innhold" class="side">
@@ -53,9 +53,10 @@ MAIN = """<main id="innhold" class="side">
 </section>{% endfor %}</main>"""
 ETT_KRAV = """<li><p class="krav-navn"><strong>{{ f.navn }}</strong> <span class="ds-tag">{{ f.tilstand }}</span></p>
 <p>{{ f.grunn }}</p>{% if f.neste_steg %}<p><strong>Neste steg:</strong> {{ f.neste_steg }}{% if f.lenke %}
-<a class="ds-link" href="{{ f.lenke }}">Gå dit<span class="ds-sr-only">: {{ f.navn }}</span></a>{% endif %}</p>{% endif %}
-<p><span class="dempet">{% if f.neste_steg %}Ansvarlig: {{ f.ansvarlig }}. {% endif %}{% if f.kilde %}Kilde:
-{{ f.kilde }}. {% endif %}{% if f.sist %}Sist bekreftet {{ f.sist }}.{% else %}Aldri bekreftet.{% endif %}</span></p></li>"""
+<a class="ds-link" href="{{ f.lenke }}">Gå dit<span class="ds-sr-only">: {{ f.navn }}</span></a>{% endif %}</p>
+{% endif %}<p><span class="dempet">{% if f.neste_steg %}Ansvarlig: {{ f.ansvarlig }}. {% endif %}{% if f.kilde %}Kilde:
+{{ f.kilde }}. {% endif %}{% if f.sist %}Sist bekreftet {{ f.sist }}.{% else %}
+Aldri bekreftet.{% endif %}</span></p></li>"""
 
 
 def fyll(session: Session) -> list[str]:
