@@ -21,6 +21,7 @@ from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
+from ksadmin.endringsonsker import views as onsker
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
@@ -81,7 +82,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         name="ksadmin",
         index_view=Forside(
             ventende=(
-                *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende),
+                *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
                 *(utboks.ventende, tjenester.ventende, register.ventende),
             ),
             drift=(machinery.status, synkronisering.driftsstatus),
@@ -99,6 +100,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         om_leverandorer=(leverandorpaneler,),
     )
     pakoblinger.register_views(admin, settings)
+    onsker.register_views(admin)
     tjenester.register_views(admin)
     vilkar.register_views(admin)
     brukere.register_views(admin)

@@ -11,6 +11,7 @@ from ksadmin.avtaler.models import Tilslutningserklaering
 from ksadmin.core.errors import Conflict
 from ksadmin.database import db, transaction
 from ksadmin.demo.avtaler import lag_avtaler
+from ksadmin.demo.onsker import lag_onsker
 from ksadmin.demo.oppfolging import lag_oppfolging, lag_tjeneste
 from ksadmin.demo.tilgang import lag_tilgang
 from ksadmin.settings import Settings
@@ -38,5 +39,9 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
     with transaction() as session:
         lag_oppfolging(session)
         lag_tjeneste(session)
+        onsker = lag_onsker(session, dice)
     forespurt = lag_tilgang(transaction, dice)
-    return f"La inn {erklaeringer} erklæringer og {forespurt} påkoblingsforespørsler som eksempeldata."
+    return (
+        f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler og {onsker} endringsønsker som"
+        " eksempeldata."
+    )

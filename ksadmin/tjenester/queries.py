@@ -15,6 +15,11 @@ def tilgjengelige(session: Session) -> Sequence[Tjeneste]:
     return session.scalars(statement.order_by(Tjeneste.navn, Tjeneste.id)).all()
 
 
+def alle(session: Session) -> Sequence[Tjeneste]:
+    """Every tjeneste whatever its stage, by name."""
+    return session.scalars(select(Tjeneste).order_by(Tjeneste.navn, Tjeneste.id)).all()
+
+
 def finn(session: Session, nokkel: str) -> Tjeneste | None:
     """The tjeneste of a stable key, whatever its stage."""
     return session.scalars(select(Tjeneste).where(Tjeneste.nokkel == nokkel)).one_or_none()

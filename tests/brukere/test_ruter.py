@@ -1,4 +1,4 @@
-"""Every route with who may reach it (``ruter.txt``), checked by asking as nobody and as each role."""
+"""Every route with who may reach it (``ruter*.txt``), checked by asking as nobody and as each role."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.brukere.personer import logg_inn, ny_bruker
 from tests.client import StrictClient
 from tests.databases import Databases, initialised
 
-TABELL = Path(__file__).with_name("ruter.txt")
+TABELLER = sorted(Path(__file__).parent.glob("ruter*.txt"))
 HVEM = [None, *Rolle]
 KRAV = {
     "offentlig": HVEM,
@@ -46,8 +46,9 @@ def settings(databases: Databases, database_kind: str) -> Iterator[Settings]:
 
 
 def tabell() -> dict[str, str]:
-    """Each route of the file with the least it takes to reach it."""
-    lines = [line.split() for line in TABELL.read_text().splitlines() if line and not line.startswith("#")]
+    """Each route of the files with the least it takes to reach it."""
+    text = "\n".join(path.read_text() for path in TABELLER)
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
     ruter = {rute: hvem for hvem, rute in lines}
     assert len(ruter) == len(lines), "a route is listed twice"
     return ruter

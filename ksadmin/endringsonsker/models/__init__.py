@@ -1,0 +1,6 @@
+"""Wishes, who stands behind them, and what follows them."""
+
+from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg
+from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller
+
+__all__ = ["Endringsonske", "OnskeTjeneste", "Onskevedlegg", "Oppslutning", "Stemme", "Stottespiller"]

@@ -1,0 +1,38 @@
+"""What can be done with wishes and the voices behind them."""
+
+from ksadmin.endringsonsker.usecases.onsker import endre, registrer
+from ksadmin.endringsonsker.usecases.sammenslaing import skill, sla_sammen
+from ksadmin.endringsonsker.usecases.steg import (
+    aksepter,
+    avsla,
+    lever,
+    planlegg,
+    prioriter,
+    send_over,
+    trekk,
+    utsett,
+    vurder,
+)
+from ksadmin.endringsonsker.usecases.stemmer import stem, trekk_stemme
+from ksadmin.endringsonsker.usecases.vedlegg import fjern_vedlegg, last_opp, noter_nedlasting
+
+__all__ = [
+    "aksepter",
+    "avsla",
+    "endre",
+    "fjern_vedlegg",
+    "last_opp",
+    "lever",
+    "noter_nedlasting",
+    "planlegg",
+    "prioriter",
+    "registrer",
+    "send_over",
+    "skill",
+    "sla_sammen",
+    "stem",
+    "trekk",
+    "trekk_stemme",
+    "utsett",
+    "vurder",
+]

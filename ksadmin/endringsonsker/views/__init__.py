@@ -1,0 +1,41 @@
+"""Where a case worker stands when working with wishes."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import url_for
+from flask_admin import Admin
+from sqlalchemy.orm import Session
+
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.endringsonsker import queries
+from ksadmin.endringsonsker.lifecycle import Onskestatus
+from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.views.onsker import OnskeView
+from ksadmin.web.index import Venter
+
+_HAUGER = (
+    ("Nye endringsønsker", Onskestatus.REGISTRERT),
+    ("Endringsønsker under vurdering", Onskestatus.UNDER_VURDERING),
+    ("Endringsønsker å oversende Skatteetaten", Onskestatus.PRIORITERT),
+)
+
+
+def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+    """Wishes that somebody in KS must move."""
+    if not actor.has(Rolle.SAKSBEHANDLER):
+        return
+    for tittel, status in _HAUGER:
+        antall, forste = queries.haug(session, status)
+        yield Venter(
+            tittel, antall, [_rad(o) for o in forste], url_for("onsker.index_view", flt0_status_er=status.value)
+        )
+
+
+def _rad(onske: Endringsonske) -> tuple[str, str, date | None, str | None]:
+    return onske.tittel, url_for("onsker.details_view", id=onske.id), onske.frist, onske.referanse
+
+
+def register_views(admin: Admin) -> None:
+    """Hang the room's pages in the admin."""
+    admin.add_view(OnskeView())
