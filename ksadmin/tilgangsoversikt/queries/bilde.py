@@ -81,7 +81,9 @@ def bilde(
         saker = naa(session, ids, leverandorer, i_dag)
     else:
         saker = den_gang(session, ids, leverandorer, per or i_dag, trodd)
-    sagt = utsagn(session, ids, per=per, trodd=trodd)
+    sagt = utsagn(
+        session, ids, tjeneste_ids=None if tjenester is None else [t.id for t in tjenester], per=per, trodd=trodd
+    )
     om = {
         o.id: Organisasjonsfakta(
             o.id, o.type, saker.orgnr.get(o.id, o.orgnr), saker.avtaler.get(o.id), saker.varsling.get(o.id)
@@ -125,12 +127,15 @@ def tjenester_med_tilgang(session: Session, organisasjon_id: int) -> list[str]:
 
 def dekning(bilde: Bilde) -> list[Dekning]:
     """How many are ready, of those each tjeneste concerns and who have not chosen it away."""
-    svar = []
-    for t in bilde.tjenester:
-        antall = Counter(bilde.celler[o.id, t.id].status for o in bilde.organisasjoner)
-        aktuelle = sum(n for status, n in antall.items() if status not in TELLER_IKKE)
-        svar.append(Dekning(t, antall[Cellestatus.KLAR], aktuelle, antall))
-    return svar
+    return [
+        regn_dekning(t, Counter(bilde.celler[o.id, t.id].status for o in bilde.organisasjoner)) for t in bilde.tjenester
+    ]
+
+
+def regn_dekning(tjeneste: Tjenestekrav, antall: Counter[Cellestatus]) -> Dekning:
+    """From how many cells there are of each status."""
+    aktuelle = sum(n for status, n in antall.items() if status not in TELLER_IKKE)
+    return Dekning(tjeneste, antall[Cellestatus.KLAR], aktuelle, antall)
 
 
 def stempel(session: Session) -> tuple[object, ...]:

@@ -1,10 +1,10 @@
 """What sources say, now or as of a day, with when they last said so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ksadmin.core.clock import OSLO
@@ -31,6 +31,7 @@ def utsagn(
     session: Session,
     organisasjon_ids: Collection[int] | None = None,
     *,
+    tjeneste_ids: Collection[int] | None = None,
     per: date | None = None,
     trodd: datetime | None = None,
 ) -> dict[Celle, list[Utsagn]]:
@@ -40,7 +41,10 @@ def utsagn(
     them it is what we know now.
     """
     naa = per is None and trodd is None
-    rader = session.execute(_gjeldende(organisasjon_ids) if naa else _den_gang(organisasjon_ids, per, trodd)).all()
+    hvilke = [] if organisasjon_ids is None else [O.organisasjon_id.in_(organisasjon_ids)]
+    if tjeneste_ids is not None:
+        hvilke.append(O.tjeneste_id.in_(tjeneste_ids))
+    rader = session.execute(_gjeldende(hvilke) if naa else _den_gang(hvilke, per, trodd)).all()
     bekreftet = _bekreftelser(session, {r.kjoring_id for r in rader if r.kjoring_id}, organisasjon_ids, trodd)
     celler: dict[Celle, list[Utsagn]] = {}
     for organisasjon, tjeneste, kjoring, registrert, *ord_ in rader:
@@ -50,20 +54,17 @@ def utsagn(
     return celler
 
 
-def _gjeldende(organisasjon_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
-    statement = select(*_FELT).where(O.gjeldende)
-    return statement if organisasjon_ids is None else statement.where(O.organisasjon_id.in_(organisasjon_ids))
+def _gjeldende(hvilke: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    return select(*_FELT).where(O.gjeldende, *hvilke)
 
 
 def _den_gang(
-    organisasjon_ids: Collection[int] | None, per: date | None, trodd: datetime | None
+    hvilke: Iterable[ColumnElement[bool]], per: date | None, trodd: datetime | None
 ) -> Select[*tuple[Any, ...]]:
     nyest_forst = (O.observert.desc(), O.registrert.desc(), O.id.desc())
     plass = func.row_number().over(partition_by=_NOKKEL, order_by=nyest_forst).label("plass")
     # Both halves are asked for by name: each has an index of its own.
-    statement = select(*_FELT, plass).where(or_(O.gjeldende, not_(O.gjeldende)))
-    if organisasjon_ids is not None:
-        statement = statement.where(O.organisasjon_id.in_(organisasjon_ids))
+    statement = select(*_FELT, plass).where(or_(O.gjeldende, not_(O.gjeldende)), *hvilke)
     if per is not None:
         statement = statement.where(O.observert < slutten_av(per))
     if trodd is not None:

@@ -14,6 +14,7 @@ from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Pakobling
 from ksadmin.tilgangsoversikt.views import synkronisering
+from ksadmin.tilgangsoversikt.views.kart import KartView
 from ksadmin.tilgangsoversikt.views.leverandorbruk import LeverandorbrukView
 from ksadmin.tilgangsoversikt.views.pakoblinger import PakoblingView
 from ksadmin.tilgangsoversikt.views.synkronisering import SynkView
@@ -64,3 +65,4 @@ def register_views(admin: Admin, settings: Settings) -> None:
     admin.add_view(PakoblingView())
     admin.add_view(SynkView(settings))
     admin.add_view(LeverandorbrukView())
+    admin.add_view(KartView())

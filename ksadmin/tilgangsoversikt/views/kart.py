@@ -1,0 +1,72 @@
+"""A tile map of Norway: how far one tjeneste has come in each fylke, and in each kommune."""
+
+from collections import Counter
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_admin import BaseView, expose
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db
+from ksadmin.tilgangsoversikt import queries
+from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
+from ksadmin.tilgangsoversikt.queries.bilde import regn_dekning
+from ksadmin.tilgangsoversikt.queries.fylkesvis import Fylke, fylkesvis
+from ksadmin.web.identity import current_actor
+from ksadmin.web.modelview import til_innlogging
+
+NORDFRA = ("56", "55", "18", "50", "15", "34", "46", "33", "32", "03", "11", "40", "39", "31", "42")
+"""Fylkesnummer in the order the map is read. A fylke that is not here comes last; `kart.css` knows where each lies."""
+
+STATUSER = (Cellestatus.KLAR, Cellestatus.MANGLER, Cellestatus.UKJENT)
+_TRINN = (1, 25, 50, 75, 100)
+
+
+class KartView(BaseView):
+    extra_css = ["/static/kart.css"]
+
+    def __init__(self) -> None:
+        super().__init__(name="Kart", endpoint="kart", url="kart", category="Tilgang")
+
+    def is_accessible(self) -> bool:
+        return current_actor().has(Rolle.LESER)
+
+    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
+        return til_innlogging()
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """The map of the tjeneste in the address, else of the first. Judges one cell for each organisation."""
+        tjenester = queries.krav(db.session)
+        valgt = valgt_tjeneste(tjenester)
+        fylker: list[Fylke] = []
+        if valgt:
+            fylker = fylkesvis(queries.bilde(db.session, i_dag=clock.today(), tjenester=(valgt,)), valgt)
+        nordfra = sorted(fylker, key=lambda f: NORDFRA.index(f.nummer) if f.nummer in NORDFRA else len(NORDFRA))
+        sum_ = sum((Counter(f.dekning.antall) for f in fylker), Counter[Cellestatus]())
+        return str(
+            self.render(
+                "tilgangsoversikt/kart.html",
+                tjenester=tjenester,
+                valgt=valgt,
+                fylker=fylker,
+                nordfra=nordfra,
+                landet=regn_dekning(valgt, sum_) if valgt else None,
+                statuser=STATUSER,
+                trinn=trinn,
+            )
+        )
+
+
+def valgt_tjeneste(tjenester: tuple[Tjenestekrav, ...]) -> Tjenestekrav | None:
+    """The one ``?tjeneste=`` names, else the first; None when there is none. Unknown is 404."""
+    nokkel = request.args.get("tjeneste")
+    if not nokkel:
+        return tjenester[0] if tjenester else None
+    return next((t for t in tjenester if t.nokkel == nokkel), None) or abort(404)
+
+
+def trinn(prosent: int | None) -> int | None:
+    """Which of the shades of the map, 0 (nobody) to 5 (all); None where it concerns nobody."""
+    return None if prosent is None else sum(prosent >= grense for grense in _TRINN)
