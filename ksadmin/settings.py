@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     synk_maks_bortfall_antall: int = Field(
         5, ge=0, description="Så mange tilganger kan falle bort uten spørsmål, uansett andel."
     )
+    avvik_dager: int = Field(
+        30, ge=1, description="Så gammel kan en forespørsel være uten tilgang før det er et avvik, i dager."
+    )
     maskinporten_url: HttpUrl | None = Field(
         None, description="Utstederen, https://maskinporten.no/ eller https://test.maskinporten.no/. Av uten den."
     )

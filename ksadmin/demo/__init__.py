@@ -15,6 +15,7 @@ from ksadmin.demo.onsker import lag_onsker
 from ksadmin.demo.oppfolging import lag_oppfolging, lag_tjeneste
 from ksadmin.demo.tilgang import lag_tilgang
 from ksadmin.settings import Settings
+from ksadmin.tilgangsoversikt.sammenligning import sammenlign
 
 
 def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
@@ -41,6 +42,7 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
         lag_tjeneste(session)
         onsker = lag_onsker(session, dice)
     forespurt = lag_tilgang(transaction, dice)
+    sammenlign(transaction, settings)
     return (
         f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler og {onsker} endringsønsker som"
         " eksempeldata."

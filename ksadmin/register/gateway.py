@@ -12,10 +12,11 @@ from typing import Any
 
 import httpx
 
-from ksadmin.core.errors import DomainError
-from ksadmin.core.identifiers import format_orgnr
+from ksadmin.core.errors import DomainError, InvalidInput
+from ksadmin.core.identifiers import format_orgnr, valid_orgnr
 
 ACCEPT = "application/vnd.brreg.enhetsregisteret.enhet.v2+json;charset=UTF-8"
+ACCEPT_UNDERENHET = ACCEPT.replace(".enhet.", ".underenhet.")
 MAKS_SVAR = 1_000_000  # bytes; a unit is a few thousand
 _SENERE = "Prøv igjen om litt. Ingenting er endret."
 
@@ -57,7 +58,7 @@ class Enhetsregisteret:
 
     def hent(self, orgnr: str) -> Enhet:
         """The unit with the number. Raises FinnesIkke, ErFjernet or Utilgjengelig."""
-        status, body = self._spor(f"{self.url.rstrip('/')}/enheter/{orgnr}")
+        status, body = self._spor(f"{self.url.rstrip('/')}/enheter/{orgnr}", ACCEPT)
         if status == httpx.codes.NOT_FOUND:
             raise FinnesIkke(f"Enhetsregisteret har ingen enhet med nummeret {format_orgnr(orgnr)}. Sjekk nummeret.")
         if status == httpx.codes.GONE:
@@ -68,12 +69,24 @@ class Enhetsregisteret:
             raise Utilgjengelig(f"Enhetsregisteret svarte med feil {status}. {_SENERE}")
         return _enhet(orgnr, body)
 
-    def _spor(self, url: str) -> tuple[int, bytes]:
+    def hovedenhet(self, orgnr: str) -> str | None:
+        """The orgnr of the unit this one is a part of; None when it is no sub-unit. Raises Utilgjengelig."""
+        status, body = self._spor(f"{self.url.rstrip('/')}/underenheter/{orgnr}", ACCEPT_UNDERENHET)
+        if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
+            return None
+        if status != httpx.codes.OK:
+            raise Utilgjengelig(f"Enhetsregisteret svarte med feil {status}. {_SENERE}")
+        try:
+            return valid_orgnr(str(json.loads(body)["overordnetEnhet"]))
+        except (ValueError, KeyError, TypeError, InvalidInput):
+            raise Utilgjengelig(f"Enhetsregisteret svarte med noe annet enn en underenhet. {_SENERE}") from None
+
+    def _spor(self, url: str, accept: str) -> tuple[int, bytes]:
         """Status and body. A server that drips is as slow as one that is silent."""
         deadline = time.monotonic() + self.sekunder
         body = b""
         try:
-            with httpx.stream("GET", url, headers={"Accept": ACCEPT}, timeout=self.sekunder) as response:
+            with httpx.stream("GET", url, headers={"Accept": accept}, timeout=self.sekunder) as response:
                 for chunk in response.iter_bytes():
                     body += chunk
                     if len(body) > MAKS_SVAR:

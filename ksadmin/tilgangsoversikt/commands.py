@@ -20,7 +20,11 @@ from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import queries, synk_kilder
 from ksadmin.tilgangsoversikt.gateway.fil import Fil
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
+from ksadmin.tilgangsoversikt.models import Avvik
 from ksadmin.tilgangsoversikt.motor import Cellestatus
+from ksadmin.tilgangsoversikt.queries.avvik import apne_avvik, avvik_json
+from ksadmin.tilgangsoversikt.sammenligning import i_ord as avvik_i_ord
+from ksadmin.tilgangsoversikt.sammenligning import sammenlign
 from ksadmin.tilgangsoversikt.synk import Bestilling, Utfall, i_ord, summer, synkroniser
 
 tilgang = AppGroup("tilgang", help="Hvem som har tilgang til hva, og hvorfor ikke.")
@@ -57,14 +61,38 @@ def synk(kilde: Kilde | Fil, torr: bool, godta_bortfall: bool, som_json: bool) -
     except DomainError as refusal:
         feil = str(refusal)
     svar = summer(utfall)
+    varighet = round(time.perf_counter() - start, 3)
+    if utfall and not torr:
+        sammenlign(transaction, settings)
     click.echo(
-        json.dumps(
-            svar | {"varighet_s": round(time.perf_counter() - start, 3), "feil": feil or None}, ensure_ascii=False
-        )
+        json.dumps(svar | {"varighet_s": varighet, "feil": feil or None}, ensure_ascii=False)
         if som_json
         else _som_tekst(utfall, feil, torr)
     )
     sys.exit(1 if feil else 0)
+
+
+@tilgang.command("avvik")
+@click.option("--json", "som_json", is_flag=True, help="Skriv svaret som JSON.")
+def avvik(som_json: bool) -> None:
+    """Erklæringer, tilganger og delegeringer som ikke stemmer overens nå."""
+    try:
+        utfall = sammenlign(transaction, current_app.extensions["ksadmin.settings"])
+    except DomainError as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)
+    apne = apne_avvik(db.session)
+    if som_json:
+        svar = {"nye": utfall.nye, "lukket": utfall.lukket, "avvik": [avvik_json(a) for a in apne]}
+        click.echo(json.dumps(svar, ensure_ascii=False))
+    else:
+        click.echo("\n".join([f"{avvik_i_ord(utfall)}.", *map(_avvik_som_tekst, apne)]))
+
+
+def _avvik_som_tekst(avvik: Avvik) -> str:
+    kilder = "; ".join(f"{kilde} ({tid.astimezone(clock.OSLO):%d.%m.%Y})" for kilde, tid in avvik.kilder)
+    om = f" ({', '.join(filter(None, (avvik.leverandor, avvik.api)))})" if avvik.leverandor else ""
+    return f"{avvik}{om}\n  {kilder}"
 
 
 @tilgang.command("status")

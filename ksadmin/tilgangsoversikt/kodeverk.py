@@ -56,3 +56,15 @@ class Opphav(Kodeverk):
 
     KS = "ks", "Registrert av KS"
     SKJEMA = "skjema", "Skjemaet på nettsiden"
+
+
+class Avviksslag(Kodeverk):
+    """How erklæring, grant and delegation can fail to fit together."""
+
+    UTEN_ERKLAERING = "uten_erklaering", "Tilgang uten aktiv erklæring"
+    UTEN_TILGANG = "uten_tilgang", "Gammel forespørsel uten tilgang"
+    BARE_TEST = "bare_test", "Tilgang i test, men ikke i produksjon"
+    OPPHORT_ORGNR = "opphort_orgnr", "Tilgang på et opphørt organisasjonsnummer"
+    UKJENT_LEVERANDOR = "ukjent_leverandor", "Delegert til en ukjent leverandør"
+    UNDERENHET = "underenhet", "Delegert til en underenhet"
+    UTENFOR_TJENESTEN = "utenfor_tjenesten", "Delegert et API tjenesten ikke bruker"

@@ -1,4 +1,4 @@
-"""The life of a påkoblingsforespørsel. Pure: no database, no web."""
+"""The lives of a påkoblingsforespørsel and of an avvik. Pure: no database, no web."""
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.kodeverk import Kodeverk
@@ -46,4 +46,18 @@ PAKOBLINGSLOP = Lifecycle(
         farlig=True,
     ),
     Step("trekk", "Trekk", frozenset(LEVENDE), _S.TRUKKET, Rolle.SAKSBEHANDLER, farlig=True),
+)
+
+
+class Avviksstatus(Kodeverk):
+    """A finding has no third state: who has it, and until when, stands beside."""
+
+    APENT = "apent", "Åpent"
+    LUKKET = "lukket", "Rettet"
+
+
+AVVIKSLOP = Lifecycle(
+    Avviksstatus.APENT,
+    # Taken by the comparison only, when what it found is mended. If it comes back, that is a new finding.
+    Step("lukk", "Lukk", frozenset({Avviksstatus.APENT}), Avviksstatus.LUKKET, Rolle.ADMINISTRATOR),
 )

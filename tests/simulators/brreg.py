@@ -44,7 +44,7 @@ def brreg() -> Iterator[Brreg]:
             state.sporsmal.append((self.path, self.headers["Accept"]))
             if state.humor == TAUS:
                 state.closing.wait()
-            status, kind, body = _svar(state, self.path.rpartition("/")[2])
+            status, kind, body = _svar(state, self.path)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.end_headers()
@@ -71,13 +71,14 @@ def brreg() -> Iterator[Brreg]:
         server.server_close()
 
 
-def _svar(state: Brreg, orgnr: str) -> tuple[int, str, bytes]:
+def _svar(state: Brreg, path: str) -> tuple[int, str, bytes]:
     if state.humor == HTML:
         return 200, "text/html", b"<html><body>Vedlikehold</body></html>"
     if state.humor == NEDE:
         return 503, "text/plain", b"nede"
     if state.humor == FJERNET:
         return 410, "application/json", b'{"organisasjonsnummer": "x"}'
-    if orgnr not in state.enheter:
+    slag, _, orgnr = path.rpartition("/")
+    if orgnr not in state.enheter or slag.endswith("/underenheter") != ("overordnetEnhet" in state.enheter[orgnr]):
         return 404, "application/json", b"{}"
     return 200, "application/json", json.dumps(state.enheter[orgnr]).encode()

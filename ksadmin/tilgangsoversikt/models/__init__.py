@@ -1,6 +1,7 @@
 """The tables of the access overview."""
 
 from ksadmin.tilgangsoversikt.kodeverk import (
+    Avviksslag,
     Faktum,
     Kilde,
     Kjorestatus,
@@ -9,15 +10,19 @@ from ksadmin.tilgangsoversikt.kodeverk import (
     Unntaksslag,
     Verdi,
 )
+from ksadmin.tilgangsoversikt.models.avvik import Avvik, Mottakerenhet
 from ksadmin.tilgangsoversikt.models.observasjon import Observasjon, Synkfeil, Synkkjoring
 from ksadmin.tilgangsoversikt.models.pakobling import MED_LEVERANDOR, Pakobling, PakoblingRute, Unntak
 
 __all__ = [
     "MED_LEVERANDOR",
+    "Avvik",
+    "Avviksslag",
     "Faktum",
     "Kilde",
     "Kjorestatus",
     "Miljo",
+    "Mottakerenhet",
     "Observasjon",
     "Opphav",
     "Pakobling",

@@ -3,6 +3,7 @@
 Pure: no database, no clock. Prerequisites have no order; each is judged by itself, from data about the tjeneste.
 """
 
+from ksadmin.tilgangsoversikt.motor.avvik import Avviksnokkel, Funn, Malestokk, finn_avvik
 from ksadmin.tilgangsoversikt.motor.fakta import (
     Api,
     Avtalefakta,
@@ -33,12 +34,15 @@ __all__ = [
     "Ansvarlig",
     "Api",
     "Avtalefakta",
+    "Avviksnokkel",
     "Cellefakta",
     "Cellestatus",
     "Foresporselfakta",
     "Forutsetning",
     "Forutsetningskode",
+    "Funn",
     "Leverandorbok",
+    "Malestokk",
     "Oppfyllelse",
     "Organisasjonsfakta",
     "Rutefakta",
@@ -52,5 +56,6 @@ __all__ = [
     "Varslingsfakta",
     "Vurdering",
     "avgjor",
+    "finn_avvik",
     "vurder",
 ]

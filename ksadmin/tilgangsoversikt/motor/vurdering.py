@@ -63,7 +63,7 @@ def vurder(fakta: Cellefakta) -> Vurdering:
         return Vurdering(status, (aktuell,))
     egne = [u for u in fakta.utsagn if u.orgnr == fakta.organisasjon.orgnr]
     produksjon = [u for u in egne if u.miljo is Miljo.PRODUKSJON]
-    tilgang = _gitt(fakta, produksjon)
+    tilgang = gitt(fakta, produksjon)
     ruter = vurder_ruter(fakta, [u for u in produksjon if u.faktum is Faktum.DELEGERING])
     forutsetninger = (
         aktuell,
@@ -80,12 +80,12 @@ def vurder(fakta: Cellefakta) -> Vurdering:
         forutsetninger,
         tuple(ruter),
         tilgang,
-        _gitt(fakta, [u for u in egne if u.miljo is Miljo.TEST]),
+        gitt(fakta, [u for u in egne if u.miljo is Miljo.TEST]),
         avgjor([u for u in produksjon if u.faktum is Faktum.BRUKT]),
     )
 
 
-def _gitt(fakta: Cellefakta, utsagn: Sequence[Utsagn]) -> Svar:
+def gitt(fakta: Cellefakta, utsagn: Sequence[Utsagn]) -> Svar:
     """Whether every API the tjeneste needs is granted."""
     tilganger = [u for u in utsagn if u.faktum is Faktum.TILGANG]
     if not tilganger:

@@ -1,5 +1,6 @@
 """What can be done with requests, exceptions and what KS itself knows about access."""
 
+from ksadmin.tilgangsoversikt.usecases.avvik import folg_opp_avvik, oppdater_avvik
 from ksadmin.tilgangsoversikt.usecases.mange import Utfall, forhandsvis, ta_steg_for_mange
 from ksadmin.tilgangsoversikt.usecases.observasjoner import los_konflikt, registrer_manuell_observasjon
 from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
@@ -20,10 +21,12 @@ __all__ = [
     "endre_kontakt",
     "endre_ruter",
     "folg_opp",
+    "folg_opp_avvik",
     "forhandsvis",
     "hindring",
     "kontroller",
     "los_konflikt",
+    "oppdater_avvik",
     "opphev_unntak",
     "registrer_manuell_observasjon",
     "registrer_pakobling",
