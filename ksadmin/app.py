@@ -105,7 +105,9 @@ def _furnish(app: Flask, settings: Settings) -> None:
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
-    utboks.register_views(admin, (oppfolging.beskriv_utsendinger, stillinger.beskriv_utsendinger))
+    utboks.register_views(
+        admin, (oppfolging.beskriv_utsendinger, stillinger.beskriv_utsendinger, brukere.beskriv_utsendinger)
+    )
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)

@@ -44,6 +44,8 @@ def initialise(app: Flask, settings: Settings) -> dict[str, Any]:
 def web_command(host: str, port: int, workers: int) -> list[str]:
     """The production web server as a command: threads, since requests mostly wait for the database."""
     options = ["--threads", "4", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket"]
+    # The longest first line gunicorn takes, so that the app itself can answer a search that is much too long.
+    options += ["--limit-request-line", "8190"]
     recycle = ["--max-requests", "2000", "--max-requests-jitter", "200"]
     bind = ["--workers", str(workers), "--bind", f"{host}:{port}"]
     return [sys.executable, "-m", "gunicorn", "ksadmin.wsgi:app", *bind, *options, *recycle]

@@ -67,6 +67,13 @@ def aksepterte_vilkar(session: Session, erklaering_id: int) -> dict[int, bool]:
     return {vilkar_id: kontrollert is not None for vilkar_id, kontrollert in rows}
 
 
+_BREV = {
+    "avtale.sendt": "Erklæringen til signering",
+    "avtale.bekreftet": "Kvittering",
+    "avtale.avsluttet": "Brev om avslutning",
+}
+
+
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's promises is about, for the outbox page."""
     ours = {m.id: m.payload["avtale_id"] for m in messages if m.kind.startswith("avtale.")}
@@ -76,7 +83,7 @@ def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> 
         .options(joinedload(Tilslutningserklaering.organisasjon))
     )
     names = {avtale.id: str(avtale) for avtale in rows}
-    return {ident: f"Erklæring {names[avtale_id]}" for ident, avtale_id in ours.items()}
+    return {m.id: f"{_BREV[m.kind]}: {names[ours[m.id]]}" for m in messages if m.id in ours}
 
 
 def _stillinger(session: Session, which: ColumnElement[bool]) -> Iterable[Stilling]:

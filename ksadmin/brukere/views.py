@@ -1,12 +1,13 @@
 """Where an administrator looks after accounts, and where everyone looks after their own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, BaseView, expose
 from flask_security import current_user
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukere import lenker, usecases
@@ -15,6 +16,7 @@ from ksadmin.brukere.lifecycle import KONTOLOP
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db
 from ksadmin.web import filters
 from ksadmin.web.forms import BegrunnelseForm, given
@@ -132,6 +134,23 @@ class KontoView(BaseView):
     def index(self) -> ResponseReturnValue:
         """What one can do with one's own account."""
         return str(self.render("brukere/konto.html", bruker=current_user))
+
+
+_BREV = {
+    "velkommen": "Lenke til første innlogging",
+    "nytt_passord": "Lenke til nytt passord",
+    "passord_byttet": "Beskjed om at passordet er byttet",
+}
+
+
+def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """What each mail to the owner of an account is, for the outbox page."""
+    ours = {m.id: m.payload for m in messages if m.kind == "bruker.epost"}
+    ids = {payload["bruker_id"] for payload in ours.values()}
+    epost = {
+        ident: epost for ident, epost in session.execute(select(Bruker.id, Bruker.epost).where(Bruker.id.in_(ids)))
+    }
+    return {i: f"{_BREV.get(p['mal'], 'E-post')}, til {epost[p['bruker_id']]}" for i, p in ours.items()}
 
 
 def register_views(admin: Admin) -> None:

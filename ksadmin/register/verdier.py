@@ -82,6 +82,8 @@ def nummer(value: str | None, field: str, type: Organisasjonstype) -> str:
 def epost(value: str | None, field: str) -> str:
     """An address in lower case."""
     text = (value or "").strip().lower()
+    if not text.isascii():  # a mail server that takes more (RFC 6531) cannot be counted on
+        raise InvalidInput(field, "Skriv e-postadressen uten æ, ø, å og andre særtegn, som post@kommunen.no.")
     if len(text) > MAKS_EPOST or not _EPOST.fullmatch(text):
         raise InvalidInput(field, "Skriv en hel e-postadresse, for eksempel post@kommunen.no.")
     return text

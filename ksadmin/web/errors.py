@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ksadmin.core import audit
-from ksadmin.core.errors import DomainError, NotPermitted
+from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
 from ksadmin.database import db
 from ksadmin.web import problem
 from ksadmin.web.public import offentlig_side
@@ -40,6 +40,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def _domain(error: DomainError) -> ResponseReturnValue:
+        if isinstance(error, TransitionNotAllowed):
+            return _page(409, str(error), "feil/steg.html")
         return _page(403 if isinstance(error, NotPermitted) else 409, str(error))
 
     @app.errorhandler(HTTPException)
@@ -54,9 +56,9 @@ def init_app(app: Flask) -> None:
         return _page(500)
 
 
-def _page(code: int, melding: str | None = None) -> ResponseReturnValue:
+def _page(code: int, melding: str | None = None, template: str | None = None) -> ResponseReturnValue:
     if problem.gjelder():
         return problem.problem(code, melding)
-    template = f"feil/{code if code != 405 else 404}.html"
+    template = template or f"feil/{code if code != 405 else 404}.html"
     page = render_template(template, melding=melding, request_id=g.get("request_id", ""), **offentlig_side())
     return page, code

@@ -10,13 +10,14 @@ from typing import Any, ClassVar, TypeVar
 import structlog
 from flask import flash, g, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_admin import expose
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import Form
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Noted
-from ksadmin.core.errors import DomainError, InvalidInput
+from ksadmin.core.errors import DomainError, InvalidInput, NotPermitted
 from ksadmin.core.history import Hendelse, historikk
 from ksadmin.database import db, transaction
 from ksadmin.web.forms import KsForm
@@ -116,6 +117,30 @@ class DomainModelView(Stegvisning[M]):
         raise NotImplementedError("nothing is deleted here; a use case ends its life")
 
     # -- pages ---------------------------------------------------------------------
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> ResponseReturnValue:
+        """As flask-admin's, but whoever may not is told so and not sent back without a word."""
+        self._krev(self.ny_skjema)
+        answer: ResponseReturnValue = super().create_view()
+        return answer
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self) -> ResponseReturnValue:
+        """As ``create_view``."""
+        self._krev(self.endre_skjema)
+        answer: ResponseReturnValue = super().edit_view()
+        return answer
+
+    @expose("/delete/", methods=("POST",))
+    def delete_view(self) -> ResponseReturnValue:
+        """flask-admin has the address; what is to go, goes by a step or a use case."""
+        raise NotPermitted("Dette slettes ikke her. Se etter et steg på siden til det du vil avslutte.")
+
+    def _krev(self, skjema: type[KsForm] | None) -> None:
+        if skjema is None:
+            raise NotPermitted("Dette fylles ikke ut for hånd her. Gå tilbake til listen.")
+        current_actor().require(self.skriverolle)
+
     def render(self, template: str, **kwargs: Any) -> str:
         model = kwargs.get("model")
         if template == self.details_template and model is not None:

@@ -112,7 +112,8 @@ def test_a_step_that_is_not_open_is_refused_with_the_reason(app: Flask, saksbeha
     ident = lag(app)
     svar = saksbehandler.get(f"/admin/avtaler/{ident}/steg/bekreft")
     assert svar.status_code == 409
-    assert "Den må være «videresendt Skatteetaten»" in synlig(svar)
+    assert "Steget kan ikke tas nå" in (side := synlig(svar))
+    assert "Den må være «videresendt Skatteetaten»" in side
 
 
 @pytest.mark.parametrize("url", ["/admin/avtaler/99/steg/send", "/admin/avtaler/1/steg/finnes_ikke"])

@@ -2,6 +2,7 @@
 
 import email
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from email import policy
 from pathlib import Path
@@ -118,6 +119,14 @@ def test_glemt_passord_sender_lenke_som_virker_en_gang(app: Flask, client: Stric
     igjen = app.test_client()
     assert igjen.get(adresse[1]).location == "/glemt-passord"
     assert "Lenken er brukt eller ugyldig. Be om en ny her." in synlig(igjen.get("/glemt-passord"))
+
+
+def test_utboksen_sier_hva_som_er_lovet_hvem(app: Flask, client_as: Callable[[Rolle], StrictClient]) -> None:
+    ident = ny_bruker(app, passord=None)
+    with app.app_context(), transaction() as session:
+        usecases.send_lenke(session, SYSTEM, session.get_one(Bruker, ident))
+    side = synlig(client_as(Rolle.FORVALTER).get("/admin/utboks/"))
+    assert "Lenke til første innlogging, til saksbehandler@ks.no" in side
 
 
 def test_utboksen_inneholder_ingen_lenke(app: Flask, client: StrictClient) -> None:

@@ -173,3 +173,14 @@ def test_the_second_of_two_editors_sees_both_versions(forvalter):
     assert "Ingenting er mistet" in second
     assert "Først" in second
     assert "Sist" in second
+
+
+def test_the_one_who_may_not_write_is_told_so(client_as):
+    leser = client_as(Rolle.LESER)
+    svar = leser.get(f"/admin/kontakter/new/?organisasjon={ident(leser, '3101')}")
+    assert svar.status_code == 403
+    assert "krever en annen rolle" in synlig(svar)
+
+
+def test_an_address_no_mail_server_may_take_is_refused_in_words(forvalter):
+    assert "uten æ, ø, å" in synlig(ny_kontakt(forvalter, epost="øst@example.org"))

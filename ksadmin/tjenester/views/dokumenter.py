@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, redirect, request
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from wtforms import Form
@@ -34,11 +34,6 @@ class DokumentView(Delvisning[Tjenestedokument]):
         with transaction() as session:
             usecases.noter_nedlasting(session, current_actor(), dokument)
         return svar
-
-    @expose("/edit/", methods=("GET", "POST"))
-    def edit_view(self) -> ResponseReturnValue:
-        """A document is never changed; it is replaced by a new one."""
-        return redirect(self.get_url(".details_view", id=request.args.get("id", "")))
 
     def create_form(self, obj: Any = None) -> Form:
         """A new document most often belongs to the present stage."""
