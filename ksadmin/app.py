@@ -27,6 +27,7 @@ from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
 from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
+from ksadmin.tilgangsoversikt import handlers as tilgang_handlers
 from ksadmin.tilgangsoversikt import jobs as tilgangsjobber
 from ksadmin.tilgangsoversikt import offentlig
 from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
@@ -105,9 +106,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
-    utboks.register_views(
-        admin, (oppfolging.beskriv_utsendinger, stillinger.beskriv_utsendinger, brukere.beskriv_utsendinger)
-    )
+    utboks.register_views(admin, [room.beskriv_utsendinger for room in (oppfolging, stillinger, pakoblinger, brukere)])
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
@@ -150,6 +149,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **avtale_handlers.handlers(settings, post),
         **oppfolging_handlers.handlers(settings, post),
         **bruker_handlers.handlers(settings, post),
+        **tilgang_handlers.handlers(settings, post),
     }
 
 

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
         "skattedeling@ks.no", description="Adressen kommunen sender den signerte erklæringen til."
     )
 
+    pakobling_frist_dager: int = Field(
+        7,
+        ge=1,
+        le=60,
+        description="Så lenge lenken som bekrefter en påkoblingsforespørsel virker, i dager. Så slettes den.",
+    )
+
     krev_tofaktor: bool | None = Field(
         None,
         description="Krever tofaktor av saksbehandlere og oppover med lokal konto. Uten verdi: ja i produksjon.",

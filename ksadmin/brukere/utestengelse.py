@@ -1,6 +1,5 @@
 """Who has tried too often: per account, whether it exists or not, and per address on the net."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -15,7 +14,7 @@ from limits import RateLimitItem, parse
 from ksadmin.brukere import hendelser, queries
 from ksadmin.core.clock import OSLO
 from ksadmin.database import transaction
-from ksadmin.web.ratelimit import limiter
+from ksadmin.web.ratelimit import limiter, uleselig
 
 PER_KONTO = parse("5 per 15 minutes")
 PER_ADRESSE = parse("100 per 15 minutes")
@@ -55,8 +54,8 @@ def _hvem() -> str | None:
         return f"{request.endpoint}:bruker:{current_user.id}"
     if "tf_user_id" in session and request.endpoint != "security.login":
         return f"kode:{session['tf_user_id']}"
-    epost = request.form.get("email", "").strip().lower()
-    return f"{request.endpoint}:{hashlib.sha256(epost.encode()).hexdigest()}" if epost else None
+    epost = request.form.get("email", "").strip()
+    return f"{request.endpoint}:{uleselig(epost)}" if epost else None
 
 
 def _gjor_opp(konto: str, *, lyktes: bool) -> None:

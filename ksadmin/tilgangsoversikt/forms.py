@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
@@ -9,6 +10,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TelField,
     TextAreaField,
     validators,
     widgets,
@@ -17,13 +19,28 @@ from wtforms import (
 from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.database import db
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
+from ksadmin.register.verdier import MAKS_EPOST, MAKS_NAVN, MAKS_TELEFON
 from ksadmin.tilgangsoversikt.kodeverk import Verdi
 from ksadmin.tilgangsoversikt.queries import FIKS_NAVN
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm
 
-_EPOST = validators.Regexp(
-    r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", message="Skriv en gyldig e-postadresse, som navn@kommune.no."
+EN_LINJE = (
+    validators.Length(max=MAKS_NAVN),
+    validators.Regexp(r"[^<>\x00-\x1f]*\Z", message=_("Skriv bare tekst, uten HTML-koder og linjeskift.")),
+)
+EPOST = (
+    validators.Length(max=MAKS_EPOST),
+    validators.Regexp(
+        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z",
+        message=_("Skriv en gyldig e-postadresse uten æ, ø og å, som post@kommune.no."),
+    ),
+)
+TELEFON = (
+    validators.Length(max=MAKS_TELEFON),
+    validators.Regexp(
+        r"\+?[0-9][0-9 ()-]{4,}\Z", message=_("Skriv telefonnummeret med siffer, eventuelt med + foran.")
+    ),
 )
 
 
@@ -31,13 +48,13 @@ def _ident(verdi: Any) -> int | None:
     return int(verdi) if verdi else None
 
 
-def _leverandorvalg() -> list[tuple[int, str]]:
+def leverandorvalg() -> list[tuple[int, str]]:
     """Every supplier but KS Fiks, which is a way of connecting by itself."""
     return [(x.id, x.navn) for x in leverandorer_i_bruk(db.session) if x.navn != FIKS_NAVN]
 
 
 def _avkryssing(etikett: str) -> SelectMultipleField:
-    return SelectMultipleField(etikett, coerce=int, choices=_leverandorvalg, option_widget=widgets.CheckboxInput())
+    return SelectMultipleField(etikett, coerce=int, choices=leverandorvalg, option_widget=widgets.CheckboxInput())
 
 
 class RuteForm(KsForm):
@@ -49,14 +66,16 @@ class RuteForm(KsForm):
     leverandor_fiks = _avkryssing("Fagsystemleverandør mot KS Fiks")
 
 
-class _Kontaktfelt(KsForm):
-    kontakt_navn = StringField("Kontaktperson", validators=[validators.Optional(), validators.Length(max=200)])
-    kontakt_epost = EmailField(
-        "E-post til kontaktpersonen", validators=[validators.Optional(), validators.Length(max=254), _EPOST]
-    )
+class KontaktForm(KsForm):
+    """Whom to ask about a request."""
+
+    kontakt_navn = StringField("Kontaktperson", validators=[validators.Optional(), *EN_LINJE])
+    kontakt_rolle = StringField("Kontaktpersonens rolle", validators=[validators.Optional(), *EN_LINJE])
+    kontakt_epost = EmailField("E-post til kontaktpersonen", validators=[validators.Optional(), *EPOST])
+    kontakt_telefon = TelField("Telefon til kontaktpersonen", validators=[validators.Optional(), *TELEFON])
 
 
-class NyPakoblingForm(RuteForm, _Kontaktfelt):
+class NyPakoblingForm(RuteForm, KontaktForm):
     organisasjon = SelectField(
         "Kommune eller fylkeskommune",
         coerce=_ident,
@@ -83,7 +102,7 @@ class NyPakoblingForm(RuteForm, _Kontaktfelt):
         return iter([self._fields[n] for n in navn])
 
 
-class EndrePakoblingForm(_Kontaktfelt, EditForm):
+class EndrePakoblingForm(KontaktForm, EditForm):
     eier_id = SelectField(
         "Eier",
         description="Den i KS som følger opp.",

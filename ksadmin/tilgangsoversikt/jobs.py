@@ -1,20 +1,24 @@
-"""The clock's part: read each source that is turned on, and compare what they say with what has been agreed."""
+"""The clock's part: read each source, compare what they say with what has been agreed, forget the unconfirmed."""
 
+from datetime import timedelta
+
+from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.errors import Conflict, DomainError
 from ksadmin.core.jobs import Job, Transact
 from ksadmin.settings import Settings
-from ksadmin.tilgangsoversikt import sammenligning, synk_kilder
+from ksadmin.tilgangsoversikt import sammenligning, synk_kilder, usecases
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
 from ksadmin.tilgangsoversikt.synk import Bestilling, i_ord, summer
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
-    """One job for each source, so that a source that is away delays no other; and the comparison by itself.
+    """One job for each source, so that a source that is away delays no other; the comparison and the tidying.
 
     The comparison runs after each reading too. By itself it sees what people have done, and that time passes.
     """
-    return *(_job(settings, kilde) for kilde in synk_kilder.satt_opp(settings)), _avvik(settings)
+    kilder = (_job(settings, kilde) for kilde in synk_kilder.satt_opp(settings))
+    return *kilder, _avvik(settings), _opprydding(settings)
 
 
 def _avvik(settings: Settings) -> Job:
@@ -31,6 +35,20 @@ def _sammenlign(transact: Transact, settings: Settings) -> str:
         return sammenligning.i_ord(sammenligning.sammenlign(transact, settings))
     except Conflict as opptatt:
         return str(opptatt)
+
+
+def _opprydding(settings: Settings) -> Job:
+    def slett(transact: Transact) -> str:
+        with transact() as session:
+            antall = usecases.slett_utgatte(session, for_=clock.now() - timedelta(days=settings.pakobling_frist_dager))
+        return f"{antall} innsendinger slettet."
+
+    return Job(
+        "pakobling_opprydding",
+        "Sletter innsendinger fra påkoblingsskjemaet når lenken i e-posten er gått ut.",
+        slett,
+        every_seconds=3600,
+    )
 
 
 def _job(settings: Settings, kilde: Kilde) -> Job:

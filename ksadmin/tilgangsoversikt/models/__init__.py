@@ -11,6 +11,7 @@ from ksadmin.tilgangsoversikt.kodeverk import (
     Verdi,
 )
 from ksadmin.tilgangsoversikt.models.avvik import Avvik, Mottakerenhet
+from ksadmin.tilgangsoversikt.models.innsending import Innsending
 from ksadmin.tilgangsoversikt.models.observasjon import Observasjon, Synkfeil, Synkkjoring
 from ksadmin.tilgangsoversikt.models.pakobling import MED_LEVERANDOR, Pakobling, PakoblingRute, Unntak
 
@@ -19,6 +20,7 @@ __all__ = [
     "Avvik",
     "Avviksslag",
     "Faktum",
+    "Innsending",
     "Kilde",
     "Kjorestatus",
     "Miljo",

@@ -29,7 +29,9 @@ class Pakobling(Audited, Versioned, Base):
     orgnr: Mapped[str]
     opphav: Mapped[Opphav] = mapped_column(kode_type(Opphav))
     kontakt_navn: Mapped[str | None] = mapped_column(info={"sensitiv": True})
+    kontakt_rolle: Mapped[str | None] = mapped_column(info={"sensitiv": True})
     kontakt_epost: Mapped[str | None] = mapped_column(info={"sensitiv": True})
+    kontakt_telefon: Mapped[str | None] = mapped_column(info={"sensitiv": True})
     status: Mapped[Pakoblingsstatus] = mapped_column(kode_type(Pakoblingsstatus), default=PAKOBLINGSLOP.initial)
     mottatt_dato: Mapped[date]
     kontrollert_dato: Mapped[date | None]
@@ -79,7 +81,9 @@ class Pakobling(Audited, Versioned, Base):
         "orgnr": "Organisasjonsnummer",
         "opphav": "Kom fra",
         "kontakt_navn": "Kontaktperson",
+        "kontakt_rolle": "Kontaktpersonens rolle",
         "kontakt_epost": "E-post til kontaktpersonen",
+        "kontakt_telefon": "Telefon til kontaktpersonen",
         "status": "Status",
         "mottatt_dato": "Mottatt",
         "kontrollert_dato": "Kontrollert",

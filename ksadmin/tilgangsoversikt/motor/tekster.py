@@ -65,7 +65,7 @@ class Situasjon(NamedTuple):
 KS_SIDER = "https://www.ks.no/fagomrader/digitalisering/felleslosninger/deling-av-opplysninger-fra-skatteetaten/"
 SLIK_KOBLER_DERE = KS_SIDER + "hvordan-koble-seg-til-skatteetatens-delingslosninger/"
 SPORSMAL = KS_SIDER + "ofte-stilte-sporsmal/"
-PAKOBLING = "/pakobling"
+PAKOBLING = "/pakobling?tjeneste={nokkel}"
 TJENESTE = "/tjenester/{nokkel}"
 
 _K, _O, _A = Forutsetningskode, Oppfyllelse, Ansvarlig

@@ -1,10 +1,27 @@
-"""What anyone may paste to find out what an error means."""
+"""What anyone may type on the public pages."""
+
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, TextAreaField, validators
+from wtforms import (
+    EmailField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+    validators,
+    widgets,
+)
 
+from ksadmin.register.models import Leverandor
 from ksadmin.tilgangsoversikt.feilkoder import MAKS_TEGN
-from ksadmin.web.forms import KsForm
+from ksadmin.tilgangsoversikt.forms import EN_LINJE, EPOST, TELEFON, leverandorvalg
+from ksadmin.tilgangsoversikt.models import MED_LEVERANDOR
+from ksadmin.tilgangsoversikt.usecases import Kontakt, Rutevalg
+from ksadmin.tjenester.models import Tilkoblingskode
+from ksadmin.web.forms import KsForm, given
 
 
 class SjekkForm(KsForm):
@@ -21,3 +38,72 @@ class SjekkForm(KsForm):
             validators.Length(max=MAKS_TEGN, message=_("Lim inn bare den delen som sier hva som gikk galt.")),
         ],
     )
+
+
+def _hos() -> SelectMultipleField:
+    return SelectMultipleField(
+        _("Hvilken leverandør?"), coerce=int, choices=leverandorvalg, option_widget=widgets.CheckboxInput()
+    )
+
+
+class PakoblingForm(KsForm):
+    """How to connect, and whom to ask. ``nettside`` is hidden: only a machine fills it in."""
+
+    ruter = SelectMultipleField(
+        _("Hvordan vil dere koble dere på?"),
+        description=_("Velg alle måtene dere vil bruke."),
+        validators=[validators.InputRequired(_("Velg minst én måte."))],
+        option_widget=widgets.CheckboxInput(),
+    )
+    leverandor = _hos()
+    leverandor_fiks = _hos()
+    kontakt_navn = StringField(
+        _("Navn"),
+        validators=[validators.InputRequired(_("Skriv navnet på den KS kan spørre.")), *EN_LINJE],
+        render_kw={"autocomplete": "name"},
+    )
+    kontakt_rolle = StringField(
+        _("Rolle eller stilling"),
+        validators=[validators.InputRequired(_("Skriv hva kontaktpersonen arbeider som.")), *EN_LINJE],
+        render_kw={"autocomplete": "organization-title"},
+    )
+    kontakt_epost = EmailField(
+        _("E-post"),
+        description=_("Hit sender vi en lenke som bekrefter forespørselen."),
+        validators=[validators.InputRequired(_("Skriv e-postadressen.")), *EPOST],
+        render_kw={"autocomplete": "email"},
+    )
+    kontakt_telefon = TelField(
+        _("Telefon"), validators=[validators.Optional(), *TELEFON], render_kw={"autocomplete": "tel"}
+    )
+    nettside = StringField(_("La dette feltet stå tomt"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+
+    def tillat(self, koder: Sequence[Tilkoblingskode]) -> None:
+        """Offer these ways of connecting only. Call before ``process`` reads what was posted."""
+        self.koder = koder
+        self.ruter.choices = [(kode.value, kode.tekst) for kode in koder]
+
+    def validate_leverandor(self, field: SelectMultipleField) -> None:
+        self._krev_leverandor(field)
+
+    def validate_leverandor_fiks(self, field: SelectMultipleField) -> None:
+        self._krev_leverandor(field)
+
+    def _krev_leverandor(self, field: SelectMultipleField) -> None:
+        if field.name in (self.ruter.data or ()) and not field.data:
+            raise ValidationError(_("Velg leverandøren."))
+
+    def rutevalg(self, leverandorer: Mapping[int, Leverandor]) -> list[Rutevalg]:
+        """The ways chosen. A supplier under a way that is not chosen is left out."""
+        valgte = [kode for kode in Tilkoblingskode if kode.value in (self.ruter.data or ())]
+        return [
+            Rutevalg(kode, leverandorer[ident] if ident else None)
+            for kode in valgte
+            for ident in (self[kode.value].data if kode in MED_LEVERANDOR else [None])
+        ]
+
+    @property
+    def kontakt(self) -> Kontakt:
+        """The person to ask, from a valid form."""
+        navn, rolle, epost = (given(f.data) for f in (self.kontakt_navn, self.kontakt_rolle, self.kontakt_epost))
+        return Kontakt(navn, rolle, epost, self.kontakt_telefon.data)

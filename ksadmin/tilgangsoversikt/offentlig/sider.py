@@ -11,6 +11,7 @@ from ksadmin.core.sortering import sorteringsnokkel
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Kjennetegn, Organisasjon, Organisasjonstype
+from ksadmin.register.queries import Treff
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.motor import Cellestatus
 from ksadmin.tilgangsoversikt.offentlig.kommunestatus import kommunestatus, uten_opplysninger
@@ -32,7 +33,7 @@ def adresse(organisasjon: Organisasjon) -> str:
 @blueprint.get("/")
 def forside() -> ResponseReturnValue:
     """Find your kommune, and how it stands for all. ``?sok=`` leads to the one found, or lists the hits."""
-    sok = request.args.get("sok", "").replace("\x00", "").strip()[:LENGSTE_SOK]
+    sok = sokt()
     return _sok(sok) if sok else _forside()
 
 
@@ -51,17 +52,28 @@ def _forside() -> ResponseReturnValue:
 
 
 def _sok(sok: str) -> ResponseReturnValue:
-    treff = register.finn(db.session, sok)
-    eksakte = [t for t in treff if t.eksakt]
-    if eksakte and register.sokeord(sok).isdigit():
-        treff = eksakte  # 0301 is Oslo, not everyone with 0301 somewhere in an orgnr
+    treff = finn(sok)
     if len(treff) == 1:
         return redirect(adresse(treff[0].organisasjon))
     forslag = [] if treff else register.ligner(db.session, sok)
-    return side("public/sok.html", sok=sok, treff=treff, forslag=forslag, grunn=_grunn)
+    return side("public/sok.html", sok=sok, treff=treff, forslag=forslag, grunn=grunn)
 
 
-def _grunn(kjennetegn: Kjennetegn) -> str:
+def sokt() -> str:
+    """What the reader has asked for with ``?sok=``."""
+    return request.args.get("sok", "").replace("\x00", "").strip()[:LENGSTE_SOK]
+
+
+def finn(sok: str) -> list[Treff]:
+    """Organisations by number, name or orgnr, the best match first."""
+    treff = register.finn(db.session, sok)
+    eksakte = [t for t in treff if t.eksakt]
+    # 0301 is Oslo, not everyone with 0301 somewhere in an orgnr
+    return eksakte if eksakte and register.sokeord(sok).isdigit() else treff
+
+
+def grunn(kjennetegn: Kjennetegn) -> str:
+    """Why an organisation was found, in the reader's målform."""
     return register.grunn(kjennetegn, nynorsk=locale() == "nn")
 
 

@@ -11,7 +11,13 @@ from ksadmin.tilgangsoversikt.queries.bilde import (
     tjenester_med_tilgang,
 )
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
-from ksadmin.tilgangsoversikt.queries.pakoblinger import forfalte, til_organisasjon, under_arbeid
+from ksadmin.tilgangsoversikt.queries.pakoblinger import (
+    forfalte,
+    levende_tjenester,
+    til_organisasjon,
+    under_arbeid,
+    utsendinger,
+)
 
 __all__ = [
     "FIKS_NAVN",
@@ -23,6 +29,7 @@ __all__ = [
     "en_kommune",
     "forfalte",
     "krav",
+    "levende_tjenester",
     "oppdatert",
     "som_json",
     "status_json",
@@ -30,4 +37,5 @@ __all__ = [
     "til_organisasjon",
     "tjenester_med_tilgang",
     "under_arbeid",
+    "utsendinger",
 ]

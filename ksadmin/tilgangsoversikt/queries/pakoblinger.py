@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, UNDER_ARBEID, Pakoblingsstatus
-from ksadmin.tilgangsoversikt.models import Pakobling, PakoblingRute
+from ksadmin.tilgangsoversikt.models import Innsending, Pakobling, PakoblingRute
 from ksadmin.tjenester.models import Tjeneste
 
 
@@ -38,6 +39,14 @@ def til_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Pakobli
     ).all()
 
 
+def levende_tjenester(session: Session, organisasjon_id: int) -> set[int]:
+    """The tjenester an organisation has a request for that has not ended."""
+    statement = select(Pakobling.tjeneste_id).where(
+        Pakobling.organisasjon_id == organisasjon_id, Pakobling.status.in_(LEVENDE)
+    )
+    return set(session.scalars(statement))
+
+
 def levende(session: Session, organisasjon_id: int, tjeneste_id: int) -> Pakobling | None:
     """The one request of the cell that has not ended."""
     return session.scalars(
@@ -47,6 +56,21 @@ def levende(session: Session, organisasjon_id: int, tjeneste_id: int) -> Pakobli
             Pakobling.status.in_(LEVENDE),
         )
     ).one_or_none()
+
+
+def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """What each of the room's promises is about, by the id of the promise. Two queries."""
+    om_bekreftelse = {m.id: m.payload["innsending"] for m in messages if m.kind == "pakobling.bekreft"}
+    om_kvittering = {m.id: m.payload["pakobling_id"] for m in messages if m.kind == "pakobling.mottatt"}
+    navn = (joinedload(Innsending.organisasjon), joinedload(Innsending.tjeneste))
+    innsendte = session.scalars(select(Innsending).where(Innsending.nokkel.in_(om_bekreftelse.values())).options(*navn))
+    hva = {i.nokkel: f"{i.organisasjon}, {i.tjeneste}" for i in innsendte}
+    registrerte = session.scalars(_med_navn().where(Pakobling.id.in_(om_kvittering.values())))
+    hvilken = {p.id: str(p) for p in registrerte}
+    return {
+        **{i: f"Bekreft påkobling: {hva.get(nokkel, 'slettet')}" for i, nokkel in om_bekreftelse.items()},
+        **{i: f"Kvittering for påkobling {hvilken[ident]}" for i, ident in om_kvittering.items()},
+    }
 
 
 def _med_navn() -> Select[Pakobling]:

@@ -1,6 +1,14 @@
 """What can be done with requests, exceptions and what KS itself knows about access."""
 
 from ksadmin.tilgangsoversikt.usecases.avvik import folg_opp_avvik, oppdater_avvik
+from ksadmin.tilgangsoversikt.usecases.innsendinger import (
+    Kontakt,
+    bekreft,
+    bekreftbar,
+    rutene,
+    slett_utgatte,
+    ta_imot,
+)
 from ksadmin.tilgangsoversikt.usecases.mange import Utfall, forhandsvis, ta_steg_for_mange
 from ksadmin.tilgangsoversikt.usecases.observasjoner import los_konflikt, registrer_manuell_observasjon
 from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
@@ -8,30 +16,38 @@ from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
     endre_kontakt,
     endre_ruter,
     folg_opp,
+    kan_gjelde,
     registrer_pakobling,
 )
 from ksadmin.tilgangsoversikt.usecases.steg import apne, avvis, hindring, kontroller, send, trekk
 from ksadmin.tilgangsoversikt.usecases.unntak import opphev_unntak, sett_unntak
 
 __all__ = [
+    "Kontakt",
     "Rutevalg",
     "Utfall",
     "apne",
     "avvis",
+    "bekreft",
+    "bekreftbar",
     "endre_kontakt",
     "endre_ruter",
     "folg_opp",
     "folg_opp_avvik",
     "forhandsvis",
     "hindring",
+    "kan_gjelde",
     "kontroller",
     "los_konflikt",
     "oppdater_avvik",
     "opphev_unntak",
     "registrer_manuell_observasjon",
     "registrer_pakobling",
+    "rutene",
     "send",
     "sett_unntak",
+    "slett_utgatte",
+    "ta_imot",
     "ta_steg_for_mange",
     "trekk",
 ]

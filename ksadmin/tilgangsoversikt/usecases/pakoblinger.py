@@ -31,6 +31,18 @@ class Rutevalg(NamedTuple):
         return (self.kode, self.leverandor.id if self.leverandor else None)
 
 
+class Foresporsel(NamedTuple):
+    """What an organisation asks for, and whom to ask about it."""
+
+    organisasjon: Organisasjon
+    tjeneste: Tjeneste
+    ruter: Sequence[Rutevalg]
+    kontakt_navn: str | None
+    kontakt_epost: str | None
+    kontakt_rolle: str | None = None
+    kontakt_telefon: str | None = None
+
+
 def registrer_pakobling(
     session: Session,
     actor: Actor,
@@ -43,31 +55,44 @@ def registrer_pakobling(
     mottatt: date,
     intern_merknad: str | None,
     i_dag: date,
-    opphav: Opphav = Opphav.KS,
+    kontakt_rolle: str | None = None,
+    kontakt_telefon: str | None = None,
     eksempel: bool = False,
 ) -> Pakobling:
     """A request that KS has received. One at a time for each tjeneste; whether it is in order is controlled after.
 
-    Raises Conflict when there is one already, InvalidInput for a tjeneste that is not for the organisation and
-    for ways of connecting it does not allow.
+    Raises as ``krev_mulig``, and InvalidInput for a date to come.
     """
     actor.require(Rolle.SAKSBEHANDLER)
-    _krev_tilgjengelig(organisasjon, tjeneste)
-    _krev_ruter(session, tjeneste, ruter)
     if mottatt > i_dag:
         raise InvalidInput("mottatt", "Datoen kan ikke ligge fram i tid.")
-    if finnes := levende(session, organisasjon.id, tjeneste.id):
-        raise Conflict(
-            f"{organisasjon} har alt en forespørsel om {tjeneste} ({finnes.referanse}). Ny påkoblingsmåte krever"
-            " ikke ny forespørsel: endre den som er der."
-        )
+    onsket = Foresporsel(organisasjon, tjeneste, ruter, kontakt_navn, kontakt_epost, kontakt_rolle, kontakt_telefon)
+    return opprett(
+        session, actor, onsket, opphav=Opphav.KS, mottatt=mottatt, intern_merknad=intern_merknad, eksempel=eksempel
+    )
+
+
+def opprett(
+    session: Session,
+    actor: Actor,
+    onsket: Foresporsel,
+    *,
+    opphav: Opphav,
+    mottatt: date,
+    intern_merknad: str | None = None,
+    eksempel: bool = False,
+) -> Pakobling:
+    """Put the request in KS' queue, whoever asks: the callers judge who may. Raises as ``krev_mulig``."""
+    krev_mulig(session, onsket)
     pakobling = Pakobling(
-        organisasjon=organisasjon,
-        tjeneste=tjeneste,
-        orgnr=organisasjon.orgnr,
+        organisasjon=onsket.organisasjon,
+        tjeneste=onsket.tjeneste,
+        orgnr=onsket.organisasjon.orgnr,
         opphav=opphav,
-        kontakt_navn=kontakt_navn,
-        kontakt_epost=kontakt_epost,
+        kontakt_navn=onsket.kontakt_navn,
+        kontakt_rolle=onsket.kontakt_rolle,
+        kontakt_epost=onsket.kontakt_epost,
+        kontakt_telefon=onsket.kontakt_telefon,
         mottatt_dato=mottatt,
         intern_merknad=intern_merknad,
         sist_endret=clock.now(),
@@ -75,17 +100,36 @@ def registrer_pakobling(
     )
     with audit.recording(session, pakobling, actor=actor, handling="pakobling.registrert"):
         session.add(pakobling)
-    _legg_til(session, actor, pakobling, ruter, mottatt)
+    _legg_til(session, actor, pakobling, onsket.ruter, mottatt)
     return pakobling
 
 
+def krev_mulig(session: Session, onsket: Foresporsel) -> None:
+    """Raises InvalidInput for what cannot be asked for, Conflict when the organisation has asked already."""
+    _krev_tilgjengelig(onsket.organisasjon, onsket.tjeneste)
+    _krev_ruter(session, onsket.tjeneste, onsket.ruter)
+    if finnes := levende(session, onsket.organisasjon.id, onsket.tjeneste.id):
+        raise Conflict(
+            f"{onsket.organisasjon} har alt en forespørsel om {onsket.tjeneste} ({finnes.referanse}). Ny"
+            " påkoblingsmåte krever ikke ny forespørsel: endre den som er der."
+        )
+
+
 def endre_kontakt(
-    session: Session, actor: Actor, pakobling: Pakobling, *, kontakt_navn: str | None, kontakt_epost: str | None
+    session: Session,
+    actor: Actor,
+    pakobling: Pakobling,
+    *,
+    kontakt_navn: str | None,
+    kontakt_epost: str | None,
+    kontakt_rolle: str | None = None,
+    kontakt_telefon: str | None = None,
 ) -> None:
     """Whom to ask about the request."""
     actor.require(Rolle.SAKSBEHANDLER)
     with audit.recording(session, pakobling, actor=actor, handling="pakobling.endret"):
-        pakobling.kontakt_navn, pakobling.kontakt_epost = kontakt_navn, kontakt_epost
+        pakobling.kontakt_navn, pakobling.kontakt_rolle = kontakt_navn, kontakt_rolle
+        pakobling.kontakt_epost, pakobling.kontakt_telefon = kontakt_epost, kontakt_telefon
 
 
 def endre_ruter(
@@ -127,10 +171,17 @@ def _legg_til(session: Session, actor: Actor, pakobling: Pakobling, ruter: Seque
         pass
 
 
+def kan_gjelde(organisasjon: Organisasjon, tjeneste: Tjeneste) -> bool:
+    """Whether the tjeneste is a task of that type of organisation, or may turn out to be."""
+    return tjeneste.aktuell_for in (Aktuell.BEGGE, Aktuell.UAVKLART, Aktuell(organisasjon.type.value))
+
+
 def _krev_tilgjengelig(organisasjon: Organisasjon, tjeneste: Tjeneste) -> None:
+    if organisasjon.opphort is not None:
+        raise InvalidInput("organisasjon", f"{organisasjon} finnes ikke lenger. Velg den som har tatt over.")
     if tjeneste.stadium is not Stadium.TILGJENGELIG:
         raise InvalidInput("tjeneste", f"{tjeneste} er ikke tilgjengelig ennå. Velg en annen tjeneste.")
-    if tjeneste.aktuell_for not in (Aktuell.BEGGE, Aktuell.UAVKLART, Aktuell(organisasjon.type.value)):
+    if not kan_gjelde(organisasjon, tjeneste):
         gjelder = tjeneste.aktuell_for.midt_i_setning
         raise InvalidInput("tjeneste", f"{tjeneste} er bare for {gjelder}. Velg en annen tjeneste.")
 

@@ -8,7 +8,9 @@ from flask import url_for
 from flask_admin import Admin
 from sqlalchemy.orm import Session
 
+from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
@@ -36,6 +38,9 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     """Requests that somebody in KS must move, or follow up."""
     if not actor.has(Rolle.SAKSBEHANDLER):
         return
+    forfalte = queries.forfalte(session, clock.today())
+    forfalte_url = url_for("pakoblinger.index_view", flt0_frist_er="over")
+    yield Venter("Påkoblingsforespørsler med frist som er over", len(forfalte), _rader(forfalte), forfalte_url)
     for tittel, status in _HAUGER:
         saker = queries.under_arbeid(session, status)
         alle = url_for("pakoblinger.index_view", flt0_status_er=status.value)
@@ -53,6 +58,11 @@ def _rader(saker: Sequence[Pakobling]) -> list[tuple[str, str, date | None, str 
         )
         for p in saker[:5]
     ]
+
+
+def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """What each of the room's mails is about, for the outbox page."""
+    return queries.utsendinger(session, messages)
 
 
 def konsekvenser(session: Session, avtale: _MedOrganisasjon) -> list[str]:

@@ -1,6 +1,6 @@
 """Requests: the list, the page of each, their ways of connecting, and one step for many."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -23,8 +23,8 @@ from ksadmin.register import queries as register
 from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.register.views.organisasjoner import FylkeFilter
 from ksadmin.tilgangsoversikt import queries, usecases
-from ksadmin.tilgangsoversikt.forms import EndrePakoblingForm, NyPakoblingForm, RuteForm
-from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, PAKOBLINGSLOP, Pakoblingsstatus
+from ksadmin.tilgangsoversikt.forms import EndrePakoblingForm, KontaktForm, NyPakoblingForm, RuteForm
+from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, PAKOBLINGSLOP, UNDER_ARBEID, Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Opphav, Pakobling
 from ksadmin.tilgangsoversikt.usecases import Rutevalg
 from ksadmin.tilgangsoversikt.views.mange import Mangevisning
@@ -41,6 +41,17 @@ class _ValgFilter(BaseSQLAFilter):
 
     def apply(self, query: Any, value: str, alias: Any = None) -> Any:
         return query.filter(self.get_column(alias) == (int(value) if value.isdecimal() else -1))
+
+    def operation(self) -> str:
+        return "er"
+
+
+class _FristFilter(BaseSQLAFilter):
+    """«Frist er over»: those on their way that should have moved by now."""
+
+    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        over = (Pakobling.frist < clock.today()) & Pakobling.status.in_(UNDER_ARBEID)
+        return query.filter(over) if value == "over" else query
 
     def operation(self) -> str:
         return "er"
@@ -69,6 +80,22 @@ def _avkrysset(pakobling: Pakobling) -> dict[str, Any]:
         "fiks": any(r.kode is Tilkoblingskode.FIKS for r in ruter),
         "leverandor": [r.leverandor_id for r in ruter if r.kode is Tilkoblingskode.LEVERANDOR],
         "leverandor_fiks": [r.leverandor_id for r in ruter if r.kode is Tilkoblingskode.LEVERANDOR_FIKS],
+    }
+
+
+class _Kontakt(TypedDict):
+    kontakt_navn: str | None
+    kontakt_rolle: str | None
+    kontakt_epost: str | None
+    kontakt_telefon: str | None
+
+
+def _kontakt(form: KontaktForm) -> _Kontakt:
+    return {
+        "kontakt_navn": form.kontakt_navn.data,
+        "kontakt_rolle": form.kontakt_rolle.data,
+        "kontakt_epost": form.kontakt_epost.data,
+        "kontakt_telefon": form.kontakt_telefon.data,
     }
 
 
@@ -114,7 +141,9 @@ class PakoblingView(Mangevisning):
         "tjeneste",
         "dagens_ruter",
         "kontakt_navn",
+        "kontakt_rolle",
         "kontakt_epost",
+        "kontakt_telefon",
         "opphav",
         "mottatt_dato",
         "kontrollert_dato",
@@ -137,6 +166,7 @@ class PakoblingView(Mangevisning):
         _ValgFilter(
             Pakobling.eier_id, "Eier", options=Valg(lambda: [(str(b.id), b.navn) for b in saksbehandlere(db.session)])
         ),
+        _FristFilter(Pakobling.frist, "Frist", options=[("over", "Over")]),
         KodeFilter(Pakobling.opphav, "Kom fra", Opphav),
     )
     column_auto_select_related = True
@@ -177,8 +207,7 @@ class PakoblingView(Mangevisning):
             organisasjon=db.session.get_one(Organisasjon, form.organisasjon.data),
             tjeneste=db.session.get_one(Tjeneste, form.tjeneste.data),
             ruter=rutevalg(form),
-            kontakt_navn=form.kontakt_navn.data,
-            kontakt_epost=form.kontakt_epost.data,
+            **_kontakt(form),
             mottatt=given(form.mottatt.data),
             intern_merknad=form.intern_merknad.data,
             i_dag=clock.today(),
@@ -186,9 +215,7 @@ class PakoblingView(Mangevisning):
 
     def save_existing(self, form: EndrePakoblingForm, model: Pakobling) -> None:
         actor = current_actor()
-        usecases.endre_kontakt(
-            db.session, actor, model, kontakt_navn=form.kontakt_navn.data, kontakt_epost=form.kontakt_epost.data
-        )
+        usecases.endre_kontakt(db.session, actor, model, **_kontakt(form))
         usecases.folg_opp(
             db.session,
             actor,

@@ -1,0 +1,106 @@
+"""E-mail to the contact of a request: whether the address is theirs, and the receipt.
+
+Nothing a stranger has written goes in the mails: else the form could send anybody anything in KS' name.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.avtaler.papers import sprak
+from ksadmin.core import clock
+from ksadmin.core.mail import Mail, Mailer
+from ksadmin.core.mail_templates import render_mail
+from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
+from ksadmin.database import db
+from ksadmin.register.models import Organisasjon
+from ksadmin.settings import TEMPLATES, Settings
+from ksadmin.tilgangsoversikt import lenker, usecases
+from ksadmin.tilgangsoversikt.models import Innsending, Pakobling
+from ksadmin.tilgangsoversikt.usecases import Rutevalg
+from ksadmin.tjenester.models import Tjeneste
+
+
+def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
+    """The two kinds. Nothing of the session is held while a mail is on its way."""
+
+    def bekreft(levering: Levering) -> None:
+        mail = _bekreft(db.session, levering, settings)
+        db.session.rollback()
+        mailer.send(mail, levering.point_of_no_return)
+
+    def mottatt(levering: Levering) -> None:
+        mail = _mottatt(db.session, levering, settings)
+        db.session.rollback()
+        mailer.send(mail, levering.point_of_no_return)
+
+    return {"pakobling.bekreft": bekreft, "pakobling.mottatt": mottatt}
+
+
+def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
+    nokkel = levering.payload["innsending"]
+    innsending = session.scalars(select(Innsending).where(Innsending.nokkel == nokkel)).one_or_none()
+    if innsending is None or innsending.pakobling_id or not lenker.virker(settings, innsending):
+        raise Uaktuelt("Ikke sendt: lenken er gått ut.")
+    return _mail(
+        "pakobling.bekreft",
+        settings,
+        levering,
+        innsending.kontakt_epost,
+        organisasjon=innsending.organisasjon,
+        tjeneste=innsending.tjeneste,
+        ruter=usecases.rutene(session, innsending),
+        lenke=lenker.lag(settings, innsending),
+        frist=innsending.virker_til(settings.pakobling_frist_dager).astimezone(clock.OSLO).strftime("%d.%m.%Y"),
+    )
+
+
+def _mottatt(session: Session, levering: Levering, settings: Settings) -> Mail:
+    pakobling = session.get_one(Pakobling, levering.payload["pakobling_id"])
+    if pakobling.kontakt_epost is None:
+        raise Avvist(f"{pakobling.referanse} har ingen e-postadresse lenger.")
+    o = pakobling.organisasjon
+    return _mail(
+        "pakobling.mottatt",
+        settings,
+        levering,
+        pakobling.kontakt_epost,
+        organisasjon=o,
+        tjeneste=pakobling.tjeneste,
+        ruter=[Rutevalg(r.kode, r.leverandor) for r in pakobling.dagens_ruter],
+        referanse=pakobling.referanse,
+        statusside=f"{str(settings.base_url).rstrip('/')}/{o.type.value}/{o.nummer}",
+    )
+
+
+def _mail(
+    mal: str,
+    settings: Settings,
+    levering: Levering,
+    til: str,
+    *,
+    organisasjon: Organisasjon,
+    tjeneste: Tjeneste,
+    ruter: Iterable[Rutevalg],
+    **ord_: str,
+) -> Mail:
+    """The words of the template ``mal`` in the organisation's målform."""
+    malform = sprak(organisasjon)
+    emne, tekst = render_mail(
+        TEMPLATES,
+        mal,
+        malform,
+        organisasjon=organisasjon.visningsnavn,
+        tjeneste=(tjeneste.navn_nn if malform == "nn" else None) or tjeneste.navn,
+        ruter="\n".join(f"- {_i_ord(valg, nynorsk=malform == 'nn')}" for valg in ruter),
+        avsender=settings.epost_avsender,
+        **ord_,
+    )
+    domene = settings.epost_avsender.rpartition("@")[2]
+    return Mail(til, emne, tekst, f"<{levering.nokkel}@{domene}>")
+
+
+def _i_ord(valg: Rutevalg, *, nynorsk: bool) -> str:
+    maten = valg.kode.tekst_nn if nynorsk else valg.kode.tekst
+    return f"{maten}: {valg.leverandor}" if valg.leverandor else maten
