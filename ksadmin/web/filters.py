@@ -31,6 +31,11 @@ def langdato(value: date | None) -> str:
     return "–" if value is None else str(format_date(value, "d. MMMM y"))
 
 
+def maned(value: date) -> str:
+    """``nov. 2026`` in the reader's målform."""
+    return str(format_date(value, "MMM y"))
+
+
 def tall(value: int | None) -> str:
     """``717 710``, with no-break spaces."""
     return "–" if value is None else str(format_decimal(value))
@@ -64,6 +69,7 @@ def init_app(app: Flask) -> None:
         dato=dato,
         klokkeslett=klokkeslett,
         langdato=langdato,
+        maned=maned,
         tall=tall,
         storrelse=storrelse,
         vis=vis,

@@ -1,6 +1,6 @@
 """What KS itself has on each organisation: erklæring, varslingsadresse, requests and exceptions, as they are now."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -41,8 +41,8 @@ def naa(session: Session, organisasjon_ids: Collection[int] | None, leverandorer
     return Saker(
         {k: _avtale(s) for k, s in stillinger.nyeste(session, organisasjon_ids).items()},
         varslinger(_kontakter(session, organisasjon_ids)),
-        foresporsler(*_pakoblinger(session, organisasjon_ids), leverandorer, i_dag),
-        unntakene(_unntak(session, organisasjon_ids), i_dag),
+        foresporsler(*pakoblinger(session, organisasjon_ids), leverandorer, i_dag),
+        unntakene(alle_unntak(session, organisasjon_ids), i_dag),
     )
 
 
@@ -58,7 +58,8 @@ def _kontakter(session: Session, ids: Collection[int] | None) -> Iterable[Rad]:
     return session.execute(statement if ids is None else statement.where(k.organisasjon_id.in_(ids))).mappings()
 
 
-def _pakoblinger(session: Session, ids: Collection[int] | None) -> tuple[list[Rad], list[Rad]]:
+def pakoblinger(session: Session, ids: Collection[int] | None) -> tuple[list[Rad], list[Rad]]:
+    """Every request, and every way of connecting there has been. One query."""
     p, r = Pakobling, PakoblingRute
     columns = (
         *(p.id, p.organisasjon_id, p.tjeneste_id, p.orgnr, p.status, p.mottatt_dato, p.kontrollert_dato),
@@ -70,10 +71,11 @@ def _pakoblinger(session: Session, ids: Collection[int] | None) -> tuple[list[Ra
     return list({row["id"]: row for row in rows}.values()), [row for row in rows if row["rute_id"] is not None]
 
 
-def _unntak(session: Session, ids: Collection[int] | None) -> Iterable[Rad]:
+def alle_unntak(session: Session, ids: Collection[int] | None) -> Sequence[Rad]:
+    """Every exception there has been. One query."""
     u = Unntak
     statement = select(u.organisasjon_id, u.tjeneste_id, u.slag, u.grunn, u.fra, u.til).order_by(u.id)
-    return session.execute(statement if ids is None else statement.where(u.organisasjon_id.in_(ids))).mappings()
+    return session.execute(statement if ids is None else statement.where(u.organisasjon_id.in_(ids))).mappings().all()
 
 
 def varslinger(rader: Iterable[Rad]) -> dict[int, Varslingsfakta]:

@@ -1,6 +1,6 @@
 """What sources say, now or as of a day, with when they last said so."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -45,13 +45,28 @@ def utsagn(
     if tjeneste_ids is not None:
         hvilke.append(O.tjeneste_id.in_(tjeneste_ids))
     rader = session.execute(_gjeldende(hvilke) if naa else _den_gang(hvilke, per, trodd)).all()
-    bekreftet = _bekreftelser(session, {r.kjoring_id for r in rader if r.kjoring_id}, organisasjon_ids, trodd)
     celler: dict[Celle, list[Utsagn]] = {}
+    for celle, ord_ in _med_bekreftelse(session, rader, organisasjon_ids, trodd):
+        celler.setdefault(celle, []).append(ord_)
+    return celler
+
+
+def alt_sagt(session: Session, tjeneste_ids: Collection[int]) -> Iterator[tuple[Celle, Utsagn]]:
+    """Every word ever said of these tjenester, in order of when it was so. Linear in how many there are."""
+    statement = select(*_FELT).where(or_(O.gjeldende, not_(O.gjeldende)), O.tjeneste_id.in_(tjeneste_ids))
+    rader = session.execute(statement.order_by(O.observert, O.registrert, O.id)).all()
+    return _med_bekreftelse(session, rader, None, None)
+
+
+def _med_bekreftelse(
+    session: Session, rader: Sequence[Any], organisasjon_ids: Collection[int] | None, trodd: datetime | None
+) -> Iterator[tuple[Celle, Utsagn]]:
+    """Each word with its cell, and with when its source last said so."""
+    bekreftet = _bekreftelser(session, {r.kjoring_id for r in rader if r.kjoring_id}, organisasjon_ids, trodd)
     for organisasjon, tjeneste, kjoring, registrert, *ord_ in rader:
         # A run that could not answer about an organisation confirms nothing there.
         sist = bekreftet.get((kjoring, organisasjon), bekreftet.get((kjoring, None))) or registrert
-        celler.setdefault((organisasjon, tjeneste), []).append(Utsagn._make((*ord_, registrert, max(registrert, sist))))
-    return celler
+        yield (organisasjon, tjeneste), Utsagn._make((*ord_, registrert, max(registrert, sist)))
 
 
 def _gjeldende(hvilke: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from ksadmin.tilgangsoversikt.views.kart import KartView
 from ksadmin.tilgangsoversikt.views.leverandorbruk import LeverandorbrukView
 from ksadmin.tilgangsoversikt.views.pakoblinger import PakoblingView
 from ksadmin.tilgangsoversikt.views.synkronisering import SynkView
+from ksadmin.tilgangsoversikt.views.utvikling import UtviklingView
 from ksadmin.web.index import Venter
 
 _HAUGER = (
@@ -76,3 +77,4 @@ def register_views(admin: Admin, settings: Settings) -> None:
     admin.add_view(SynkView(settings))
     admin.add_view(LeverandorbrukView())
     admin.add_view(KartView())
+    admin.add_view(UtviklingView())
