@@ -1,7 +1,7 @@
 """Example wishes: one or more in every status, with voices from kommuner drawn by the dice."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,9 +10,11 @@ from ksadmin.core import clock
 from ksadmin.demo.aktorer import FORST
 from ksadmin.endringsonsker import usecases
 from ksadmin.endringsonsker.fakta import Onskefakta, Stottefakta
-from ksadmin.endringsonsker.kodeverk import Fristgrunn, Onsketype
+from ksadmin.endringsonsker.kodeverk import Fristgrunn, Innsats, Konsekvens, Lovplikt, Onsketype, Personverngevinst
 from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.poeng import KRITERIER
+from ksadmin.endringsonsker.queries import KANDIDATER
 from ksadmin.register.models import Organisasjonstype
 from ksadmin.register.queries import organisasjoner
 from ksadmin.tjenester.queries import tilgjengelige
@@ -59,7 +61,26 @@ def lag_onsker(session: Session, dice: random.Random) -> int:
             _steg(i_dag)[step.name](session, onske)
         laget.append(onske)
     usecases.sla_sammen(session, FORST, laget[_DUBLETTEN], med=laget[_MALET])
+    _prioriter(session, dice, [o for o in laget if o.status in KANDIDATER])
     return len(laget)
+
+
+def _prioriter(session: Session, dice: random.Random, kandidater: Sequence[Endringsonske]) -> None:
+    """Judge all but the last, decide what counts, and keep a round where one has been moved."""
+    for onske in kandidater[:-1]:
+        usecases.sett_grunnlag(
+            session,
+            FORST,
+            onske,
+            lovplikt=dice.choice(list(Lovplikt)),
+            konsekvens=dice.choice(list(Konsekvens)),
+            personvern=dice.choice(list(Personverngevinst)),
+            innsats=dice.choice(list(Innsats)),
+        )
+    usecases.nytt_vektsett(session, FORST, dict.fromkeys(KRITERIER, 10), begrunnelse="Eksempel: alt teller likt.")
+    runde = usecases.frys_runde(session, FORST, navn="Eksempelrunde", i_dag=clock.today(), eksempel=True)
+    grunn = "Eksempel: må være på plass før neste inntektsår."
+    usecases.flytt(session, FORST, runde, runde.saker[-1], plass=1, begrunnelse=grunn)
 
 
 def _fakta(tittel: str, type: Onsketype, status: Onskestatus) -> Onskefakta:

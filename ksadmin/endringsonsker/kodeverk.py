@@ -26,3 +26,37 @@ class Fristgrunn(Kodeverk):
     LOVENDRING = "lovendring", "Lovendring"
     INNTEKTSAR = "inntektsar", "Inntektsår"
     ANNET = "annet", "Annet", "Anna"
+
+
+class Konsekvens(Kodeverk):
+    """How bad it is if it is not done."""
+
+    INGEN = "ingen", "Ingen"
+    LITEN = "liten", "Liten"
+    MIDDELS = "middels", "Middels"
+    STOR = "stor", "Stor"
+
+
+class Personverngevinst(Kodeverk):
+    """How much better people's privacy is kept if it is done."""
+
+    INGEN = "ingen", "Ingen"
+    LITEN = "liten", "Liten"
+    MIDDELS = "middels", "Middels"
+    STOR = "stor", "Stor"
+
+
+class Lovplikt(Kodeverk):
+    """Whether the task it is for is one the law tells the kommune to do."""
+
+    FRIVILLIG = "frivillig", "Frivillig oppgave"
+    LOVPALAGT = "lovpalagt", "Lovpålagt oppgave"
+
+
+class Innsats(Kodeverk):
+    """Skatteetaten's own class of effort."""
+
+    LITEN = "liten", "Liten"
+    MIDDELS = "middels", "Middels"
+    STOR = "stor", "Stor"
+    SVAERT_STOR = "svaert_stor", "Svært stor"

@@ -41,6 +41,11 @@ def tall(value: int | None) -> str:
     return "–" if value is None else str(format_decimal(value))
 
 
+def desimal(value: float | None) -> str:
+    """``12,5``: as many decimals as say something, three at most."""
+    return "–" if value is None else str(format_decimal(value))
+
+
 def storrelse(value: int) -> str:
     """Bytes as ``34 kB`` or ``1,2 MB``."""
     return f"{value / 1_000_000:.1f} MB".replace(".", ",") if value >= 1_000_000 else f"{max(1, value // 1000)} kB"
@@ -60,6 +65,7 @@ _WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (datetime, klokkeslett),  # before date, which it also is
     (date, dato),
     (int, tall),
+    (float, desimal),
 )
 
 
@@ -71,6 +77,7 @@ def init_app(app: Flask) -> None:
         langdato=langdato,
         maned=maned,
         tall=tall,
+        desimal=desimal,
         storrelse=storrelse,
         vis=vis,
         orgnr=format_orgnr,

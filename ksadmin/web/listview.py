@@ -19,7 +19,7 @@ from ksadmin.web.identity import current_actor
 
 M = TypeVar("M")
 _MAX_PAGE = 1_000_000
-_TYPES = (date, datetime, bool, int, type(None), Kodeverk)
+_TYPES = (date, datetime, bool, int, float, type(None), Kodeverk)
 _SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in _TYPES}
 
 

@@ -1,6 +1,18 @@
 """Wishes, who stands behind them, and what follows them."""
 
 from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg
+from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller
 
-__all__ = ["Endringsonske", "OnskeTjeneste", "Onskevedlegg", "Oppslutning", "Stemme", "Stottespiller"]
+__all__ = [
+    "Endringsonske",
+    "OnskeTjeneste",
+    "Onskevedlegg",
+    "Oppslutning",
+    "Poenggrunnlag",
+    "Prioriteringsrunde",
+    "Rundesak",
+    "Stemme",
+    "Stottespiller",
+    "Vektsett",
+]

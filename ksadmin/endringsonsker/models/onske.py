@@ -1,6 +1,7 @@
 """A wish for a change at Skatteetaten, the tjenester it concerns and the files that explain it."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
@@ -11,6 +12,9 @@ from ksadmin.endringsonsker.kodeverk import Fristgrunn, Onskeopphav, Onsketype
 from ksadmin.endringsonsker.lifecycle import ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme
 from ksadmin.tjenester.models import Tjeneste
+
+if TYPE_CHECKING:
+    from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag
 
 
 class Endringsonske(Audited, Versioned, Base):
@@ -59,6 +63,7 @@ class Endringsonske(Audited, Versioned, Base):
     vedlegg: Mapped[list["Onskevedlegg"]] = relationship(back_populates="onske", order_by="Onskevedlegg.id")
     stemmer: Mapped[list[Stemme]] = relationship(back_populates="onske", order_by=Stemme.id)
     oppslutning: Mapped[Oppslutning] = relationship(back_populates="onske")
+    poenggrunnlag: Mapped["Poenggrunnlag | None"] = relationship(back_populates="onske")
     slatt_sammen_med: Mapped["Endringsonske | None"] = relationship(
         primaryjoin=lambda: foreign(Endringsonske.slatt_sammen_med_id) == remote(Endringsonske.id), viewonly=True
     )

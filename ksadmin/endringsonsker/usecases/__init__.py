@@ -1,6 +1,7 @@
 """What can be done with wishes and the voices behind them."""
 
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
+from ksadmin.endringsonsker.usecases.prioritering import flytt, frys_runde, nytt_vektsett, sett_grunnlag
 from ksadmin.endringsonsker.usecases.sammenslaing import skill, sla_sammen
 from ksadmin.endringsonsker.usecases.steg import (
     aksepter,
@@ -21,13 +22,17 @@ __all__ = [
     "avsla",
     "endre",
     "fjern_vedlegg",
+    "flytt",
+    "frys_runde",
     "last_opp",
     "lever",
     "noter_nedlasting",
+    "nytt_vektsett",
     "planlegg",
     "prioriter",
     "registrer",
     "send_over",
+    "sett_grunnlag",
     "skill",
     "sla_sammen",
     "stem",

@@ -12,6 +12,7 @@ from ksadmin.endringsonsker import queries
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.views.onsker import OnskeView
+from ksadmin.endringsonsker.views.prioritering import RangeringView, RundeView, VektsettView
 from ksadmin.web.index import Venter
 
 _HAUGER = (
@@ -39,3 +40,6 @@ def _rad(onske: Endringsonske) -> tuple[str, str, date | None, str | None]:
 def register_views(admin: Admin) -> None:
     """Hang the room's pages in the admin."""
     admin.add_view(OnskeView())
+    admin.add_view(RangeringView())
+    admin.add_view(RundeView())
+    admin.add_view(VektsettView())

@@ -16,7 +16,8 @@ from ksadmin.core.errors import DomainError
 from ksadmin.database import db, transaction
 from ksadmin.endringsonsker import usecases
 from ksadmin.endringsonsker.fakta import Stottefakta
-from ksadmin.endringsonsker.forms import StemmeForm, VedleggForm
+from ksadmin.endringsonsker.forms.onsker import StemmeForm, VedleggForm
+from ksadmin.endringsonsker.forms.prioritering import GrunnlagForm
 from ksadmin.endringsonsker.models import Endringsonske, Onskevedlegg, Stemme
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
@@ -66,6 +67,22 @@ class Delsider(DomainModelView[Endringsonske]):
         form = BegrunnelseForm(get_form_data())
         forklaring = f"Stemmen fra {stemme} telles ikke lenger. Den blir stående i historikken."
         return self._delside(pk, form, trekk, "Trekk stemmen", forklaring, farlig=True)
+
+    @expose("/<int:pk>/grunnlag", methods=["GET", "POST"])
+    def grunnlag_view(self, pk: int) -> ResponseReturnValue:
+        """Judge what the score is made of."""
+
+        def sett(session: Session, actor: Actor, onske: Endringsonske) -> str:
+            usecases.sett_grunnlag(session, actor, onske, **form.data)
+            return "Grunnlaget for poengene er lagret."
+
+        current_actor().require(Rolle.SAKSBEHANDLER)
+        onske = self._del(Endringsonske, pk)
+        form = GrunnlagForm(get_form_data(), obj=onske.poenggrunnlag)
+        forklaring = (
+            "Oppslutning og frist hentes fra ønsket. Resten vurderer dere her. Uten det får ønsket ingen poeng."
+        )
+        return self._delside(pk, form, sett, "Vurder grunnlaget for poeng", forklaring)
 
     @expose("/<int:pk>/vedlegg/nytt", methods=["GET", "POST"])
     def nytt_vedlegg_view(self, pk: int) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from ksadmin.core.audit import Noted
 from ksadmin.database import db
 from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.fakta import Onskefakta
-from ksadmin.endringsonsker.forms import NyttOnskeForm, OnskeForm
+from ksadmin.endringsonsker.forms.onsker import NyttOnskeForm, OnskeForm
 from ksadmin.endringsonsker.kodeverk import Onskeopphav, Onsketype
 from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste, Oppslutning
@@ -148,13 +148,15 @@ class OnskeView(Delsider):
 
     def historikkobjekter(self, model: Endringsonske) -> list[Noted]:
         stottespillere = [p for s in model.stemmer for p in s.stottespillere]
-        return [model, *model.tjenester, *model.stemmer, *stottespillere, *model.vedlegg]
+        grunnlag = [model.poenggrunnlag] if model.poenggrunnlag else []
+        return [model, *model.tjenester, *model.stemmer, *stottespillere, *model.vedlegg, *grunnlag]
 
     def detaljer(self, model: Endringsonske) -> dict[str, Any]:
         actor = current_actor()
         return {
             "stemmer": queries.stemmene(db.session, model),
             "kan_stemme": model.status in AAPNE and actor.has(Rolle.SAKSBEHANDLER),
+            "kan_rangeres": model.status in queries.KANDIDATER and actor.has(Rolle.SAKSBEHANDLER),
             "kan_notere": actor.has(Rolle.SAKSBEHANDLER),
             "kan_fjerne": actor.has(Rolle.FORVALTER),
         }

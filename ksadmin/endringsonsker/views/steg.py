@@ -6,7 +6,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.errors import InvalidInput
 from ksadmin.endringsonsker import queries, usecases
-from ksadmin.endringsonsker.forms import AkseptForm, DatoForm, SlaSammenForm, SvarForm, UtgivelseForm
+from ksadmin.endringsonsker.forms.onsker import AkseptForm, DatoForm, SlaSammenForm, SvarForm, UtgivelseForm
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.web.forms import given
 from ksadmin.web.steps import StepAction

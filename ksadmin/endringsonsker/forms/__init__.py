@@ -1,0 +1,1 @@
+"""What a case worker may type about wishes, voices and priority."""

@@ -1,0 +1,72 @@
+"""What may be typed about priority: judgements, weights, rounds."""
+
+from wtforms import FloatField, IntegerField, StringField, TextAreaField, validators, widgets
+
+from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Personverngevinst
+from ksadmin.endringsonsker.poeng import KRITERIER, STORSTE_VEKT
+from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, KodeField, KsForm
+
+
+class GrunnlagForm(KsForm):
+    lovplikt = KodeField("Lovplikt", Lovplikt, description="Er oppgaven den skal brukes til, lovpålagt?")
+    konsekvens = KodeField("Konsekvens hvis det ikke gjøres", Konsekvens)
+    personvern = KodeField("Gevinst for personvernet", Personverngevinst)
+    innsats = KodeField("Skatteetatens innsats", Innsats, description="Klassen Skatteetaten selv har oppgitt.")
+
+
+class Vektfelt(FloatField):
+    """Shows 10 as 10, not as 10.0; what cannot be read as a number is shown as it was typed."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}"
+
+
+def _vekt(felt: str) -> Vektfelt:
+    return Vektfelt(
+        KRITERIER[felt],
+        validators=[validators.InputRequired("Skriv et tall. 0 betyr at det ikke teller.")],
+        widget=widgets.NumberInput(min=0, max=STORSTE_VEKT, step="any"),
+    )
+
+
+class VekterForm(KsForm):
+    """One field for each criterion, by its name."""
+
+    kommuner = _vekt("kommuner")
+    innbyggere = _vekt("innbyggere")
+    lovplikt = _vekt("lovplikt")
+    konsekvens = _vekt("konsekvens")
+    personvern = _vekt("personvern")
+    frist = _vekt("frist")
+    innsats = _vekt("innsats")
+
+    @property
+    def verdier(self) -> dict[str, float | None]:
+        return {felt: self[felt].data for felt in KRITERIER}
+
+
+class VektsettForm(VekterForm, BegrunnelseForm):
+    """A new version wants a reason."""
+
+
+class RundeForm(KsForm):
+    navn = StringField(
+        "Navn",
+        description="For eksempel «Høsten 2026».",
+        validators=[validators.InputRequired("Skriv et navn."), validators.Length(max=100)],
+    )
+
+
+class FlyttForm(KsForm):
+    plass = IntegerField(
+        "Ny plass",
+        validators=[validators.InputRequired("Skriv plassen.")],
+        widget=widgets.NumberInput(min=1),
+    )
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Vises ved siden av plassen og i historikken.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )

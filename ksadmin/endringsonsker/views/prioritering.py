@@ -1,0 +1,156 @@
+"""The ranking as it is now, the weights it is made with, and the rounds that keep it."""
+
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from flask import abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import BaseView, expose
+from flask_admin.helpers import get_form_data
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.core.errors import DomainError, InvalidInput
+from ksadmin.database import db, transaction
+from ksadmin.endringsonsker import queries, usecases
+from ksadmin.endringsonsker.forms.prioritering import FlyttForm, RundeForm, VekterForm, VektsettForm
+from ksadmin.endringsonsker.models import Prioriteringsrunde, Rundesak, Vektsett
+from ksadmin.endringsonsker.poeng import KRITERIER, Vekter, vekter
+from ksadmin.web.forms import given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.modelview import DomainModelView, til_innlogging
+
+_STIL = ["/static/endringsonsker.css"]
+
+
+class RangeringView(BaseView):
+    extra_css = _STIL
+
+    def __init__(self) -> None:
+        super().__init__(name="Rangering", endpoint="rangering", url="rangering", category="Endringsønsker")
+
+    def is_accessible(self) -> bool:
+        return current_actor().has(Rolle.LESER)
+
+    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
+        return til_innlogging()
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """By score, by kommuner and by innbyggere. Weights in the address are tried, and saved nowhere."""
+        vektsett = queries.gjeldende_vektsett(db.session)
+        prover = any(felt in request.args for felt in KRITERIER)
+        form = VekterForm(request.args if prover else None, data=asdict(vektsett.vekter) if vektsett else {})
+        provd = _provd(form) if prover else None
+        brukt = provd or (vektsett.vekter if vektsett else None)
+        return str(
+            self.render(
+                "endringsonsker/rangering.html",
+                vektsett=vektsett,
+                prover=provd is not None,
+                form=form,
+                rader=queries.rangert(db.session, brukt, clock.today()) if brukt else [],
+                uten_grunnlag=queries.uten_grunnlag(db.session),
+                lister=(
+                    ("Flest kommuner", queries.storst_oppslutning(db.session, etter_innbyggere=False)),
+                    ("Flest innbyggere", queries.storst_oppslutning(db.session, etter_innbyggere=True)),
+                ),
+                kan_forvalte=current_actor().has(Rolle.FORVALTER),
+            )
+        )
+
+
+def _provd(form: VekterForm) -> Vekter | None:
+    """The weights of the address; None, with the reason at its field, when they cannot be."""
+    if not form.validate():
+        return None
+    try:
+        return vekter(form.verdier)
+    except InvalidInput as refusal:
+        form[refusal.field].errors = [str(refusal)]
+        return None
+
+
+class VektsettView(DomainModelView[Vektsett]):
+    column_list = ("navn", "begrunnelse", "opprettet")
+    column_export_list = ("navn", *KRITERIER, "begrunnelse", "opprettet")
+    column_labels = {**Vektsett.FELTNAVN, "navn": "Versjon", "opprettet": "Laget"}
+    column_formatters = {"navn": lambda _v, _c, model, _n: str(model)}
+    column_sortable_list = ()
+    column_default_sort = ("id", True)
+    column_details_list = (*KRITERIER, "begrunnelse", "opprettet")
+    tom_tekst = "Her kommer versjonene av vektene ønskene rangeres med. Den nyeste gjelder. Lag den første."
+    ny_skjema, ny_tekst = VektsettForm, "Nytt vektsett"
+    skriverolle = Rolle.FORVALTER
+
+    def __init__(self) -> None:
+        super().__init__(Vektsett, name="Vektsett", endpoint="vektsett", url="vektsett", category="Endringsønsker")
+
+    def create_form(self, obj: Any = None) -> VektsettForm:
+        """Starts from the weights in the address, or those in force: most often one of them is changed."""
+        form: VektsettForm = super().create_form(obj)
+        gjelder = queries.gjeldende_vektsett(db.session)
+        if request.method == "GET":
+            forst = asdict(gjelder.vekter) if gjelder else {}
+            for felt in KRITERIER:
+                form[felt].data = request.args.get(felt, forst.get(felt), type=float)
+        return form
+
+    def save_new(self, form: VektsettForm) -> Vektsett:
+        begrunnelse = given(form.begrunnelse.data)
+        return usecases.nytt_vektsett(db.session, current_actor(), form.verdier, begrunnelse=begrunnelse)
+
+
+class RundeView(DomainModelView[Prioriteringsrunde]):
+    column_list = ("navn", "dato", "vektsett")
+    column_labels = {**Prioriteringsrunde.FELTNAVN, "vektsett": "Vektsett"}
+    column_sortable_list = ("dato",)
+    column_default_sort = ("id", True)
+    column_details_list = ("dato", "vektsett")
+    tom_tekst = "Her kommer rangeringene slik de var da de ble frosset. Frys den første før møtet som prioriterer."
+    details_template = "endringsonsker/runde.html"
+    extra_css = _STIL
+    ny_skjema, ny_tekst = RundeForm, "Frys rangeringen"
+    skriverolle = Rolle.FORVALTER
+    konflikttekster: ClassVar[dict[str, str]] = {
+        "prioriteringsrunde": "Det finnes alt en runde med det navnet. Velg et annet."
+    }
+    column_auto_select_related = True
+
+    def __init__(self) -> None:
+        super().__init__(Prioriteringsrunde, name="Runder", endpoint="runder", url="runder", category="Endringsønsker")
+
+    def save_new(self, form: RundeForm) -> Prioriteringsrunde:
+        return usecases.frys_runde(db.session, current_actor(), navn=given(form.navn.data), i_dag=clock.today())
+
+    def detaljer(self, model: Prioriteringsrunde) -> dict[str, Any]:
+        return {"kan_flytte": current_actor().has(Rolle.FORVALTER)}
+
+    @expose("/<int:pk>/flytt/<int:sak_id>", methods=["GET", "POST"])
+    def flytt_view(self, pk: int, sak_id: int) -> ResponseReturnValue:
+        """Put a candidate elsewhere than the score does, with a reason."""
+        current_actor().require(Rolle.FORVALTER)
+        model = self.get_one(str(pk)) or abort(404)
+        sak = next((s for s in model.saker if s.id == sak_id), None) or abort(404)
+        form = FlyttForm(get_form_data(), data={"plass": sak.plass})
+        if request.method == "POST" and form.validate() and self._flytt(form, model, sak):
+            return redirect(self.get_url(".details_view", id=pk))
+        return self.render(
+            self.step_template,
+            model=model,
+            form=form,
+            tittel=f"Flytt «{sak.tittel}»",
+            forklaring=f"Står på plass {sak.plass} av {len(model.saker)}. Etter poeng er plassen {sak.poengplass}.",
+            farlig=False,
+            konsekvenser=[],
+        )
+
+    def _flytt(self, form: FlyttForm, model: Prioriteringsrunde, sak: Rundesak) -> bool:
+        begrunnelse = given(form.begrunnelse.data)
+        try:
+            with transaction() as session:
+                usecases.flytt(session, current_actor(), model, sak, plass=form.plass.data, begrunnelse=begrunnelse)
+        except DomainError as refusal:
+            return self.explain(form, refusal)
+        flash(f"«{sak.tittel}» er flyttet til plass {sak.plass}.", "success")
+        return True

@@ -1,0 +1,133 @@
+"""Scores explain themselves, weights are versions, and a frozen ranking stays as it was."""
+
+import math
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from ksadmin.core.actor import Rolle
+from ksadmin.core.errors import Conflict, InvalidInput
+from ksadmin.database import transaction
+from ksadmin.endringsonsker import queries, usecases
+from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Personverngevinst
+from ksadmin.endringsonsker.lifecycle import Onskestatus
+from ksadmin.endringsonsker.poeng import KRITERIER, Inndata, poeng, regnestykke, vekter
+from tests.actors import FORVALTER, SAKSBEHANDLER
+from tests.endringsonsker.saker import en_stemme, et_onske
+from tests.tilgangsoversikt.test_sider import gjor, send
+
+I_DAG = date(2026, 11, 23)
+LIKT = dict.fromkeys(KRITERIER, 1.0)
+INNDATA = Inndata(
+    kommuner=186, av_kommuner=372, innbyggere=100, av_innbyggere=400, lovplikt=Lovplikt.LOVPALAGT,
+    konsekvens=Konsekvens.MIDDELS, personvern=Personverngevinst.INGEN, innsats=Innsats.LITEN, frist=date(2028, 11, 22),
+    dag=I_DAG,
+)  # fmt: skip
+
+
+def vurder(session, onske, konsekvens=Konsekvens.STOR):
+    usecases.sett_grunnlag(
+        session, SAKSBEHANDLER, onske, lovplikt=Lovplikt.LOVPALAGT, konsekvens=konsekvens,
+        personvern=Personverngevinst.LITEN, innsats=Innsats.LITEN,
+    )  # fmt: skip
+
+
+def test_summen_er_leddene_og_samme_inndata_gir_samme_poeng():
+    ledd = regnestykke(INNDATA, vekter(LIKT))
+    assert [round(x.verdi, 3) for x in ledd] == [0.5, 0.25, 1.0, 0.667, 0.0, 0.5, 1.0]
+    assert poeng(INNDATA, vekter(LIKT)) == round(sum(x.bidrag for x in ledd), 1) == 56.0
+    assert Inndata.fra_json(INNDATA.som_json()) == INNDATA
+    assert poeng(INNDATA, vekter({**dict.fromkeys(KRITERIER, 0.0), "lovplikt": 0.001})) == 100.0
+
+
+@pytest.mark.parametrize("verdi", [-1.0, math.nan, math.inf, 1001.0, None])
+def test_vekter_som_ikke_kan_vaere_vekter_avvises_med_en_setning(verdi):
+    with pytest.raises(InvalidInput, match="tall fra 0 til 1000"):
+        vekter({**LIKT, "frist": verdi})
+    with pytest.raises(InvalidInput, match="Minst én vekt"):
+        vekter(dict.fromkeys(KRITERIER, 0.0))
+
+
+def test_databasen_tar_heller_ikke_imot_dem(session):
+    kolonner = ", ".join(KRITERIER)
+    sett_inn = f"INSERT INTO vektsett ({kolonner}, begrunnelse, opprettet) VALUES ({{}}, 'x', '2026-01-01')"
+    for verdier in (["0"] * 7, ["-1", *["1"] * 6], ["'NaN'", *["1"] * 6], ["1001", *["1"] * 6]):
+        with pytest.raises(IntegrityError), transaction():
+            session.execute(text(sett_inn.format(", ".join(verdier))))
+
+
+def test_en_frosset_rangering_star_selv_om_onsker_og_vekter_endres(session):
+    with transaction():
+        liten, stor, uten = et_onske(session), et_onske(session, tittel="Det store"), et_onske(session)
+        with pytest.raises(Conflict, match="vektsett"):
+            usecases.frys_runde(session, FORVALTER, navn="Høsten", i_dag=I_DAG)
+        usecases.nytt_vektsett(session, FORVALTER, LIKT, begrunnelse="Alt likt.")
+        with pytest.raises(Conflict, match="Ingen ønsker har fått poeng"):
+            usecases.frys_runde(session, FORVALTER, navn="Høsten", i_dag=I_DAG)
+        with pytest.raises(Conflict, match="Endre minst én"):
+            usecases.nytt_vektsett(session, FORVALTER, LIKT, begrunnelse="Igjen.")
+        vurder(session, liten, Konsekvens.INGEN)
+        vurder(session, stor)
+        runde = usecases.frys_runde(session, FORVALTER, navn="Høsten", i_dag=I_DAG)
+        for_ = [(s.plass, s.onske_id, s.tittel, s.poeng) for s in runde.saker]
+        assert [ident for _, ident, _, _ in for_] == [stor.id, liten.id]
+        assert queries.uten_grunnlag(session) == 1
+        assert uten.id not in [r.onske.id for r in queries.rangert(session, runde.vektsett.vekter, I_DAG)]
+        usecases.nytt_vektsett(session, FORVALTER, {**LIKT, "konsekvens": 0}, begrunnelse="Uten konsekvens.")
+        vurder(session, liten)
+        en_stemme(session, liten)
+        usecases.trekk(session, FORVALTER, stor, svar="Løst.", svar_nn=None)
+        session.expire_all()
+        assert [(s.plass, s.onske_id, s.tittel, s.poeng) for s in runde.saker] == for_
+        with pytest.raises(Conflict, match="rangeres ikke lenger"):
+            vurder(session, stor)
+
+
+def test_a_flytte_krever_en_plass_som_finnes_og_viser_hvorfor(session):
+    with transaction():
+        onsker = [et_onske(session, Onskestatus.UNDER_VURDERING, tittel=f"Ønske {n}") for n in range(3)]
+        for onske in onsker:
+            vurder(session, onske)
+        usecases.nytt_vektsett(session, FORVALTER, LIKT, begrunnelse="Alt likt.")
+        runde = usecases.frys_runde(session, FORVALTER, navn="Høsten", i_dag=I_DAG)
+        forst, _, sist = runde.saker
+        for plass in (None, 0, 4, sist.plass):
+            with pytest.raises(InvalidInput, match="Velg en"):
+                usecases.flytt(session, FORVALTER, runde, sist, plass=plass, begrunnelse="x")
+        usecases.flytt(session, FORVALTER, runde, sist, plass=1, begrunnelse="Lovendring.")
+        assert [s.onske_id for s in runde.saker] == [onsker[2].id, onsker[0].id, onsker[1].id]
+        assert (sist.poengplass, sist.flyttet_grunn, forst.plass, forst.flyttet_grunn) == (3, "Lovendring.", 2, None)
+
+
+def test_sidene_rangerer_prover_fryser_og_flytter(app, client_as):
+    def onsker(session):
+        for tittel in ("Det ene", "Det andre"):
+            onske = et_onske(session, tittel=tittel)
+            vurder(session, onske)
+        en_stemme(session, onske)
+
+    gjor(app, onsker)
+    forvalter = client_as(Rolle.FORVALTER)
+    assert "Det finnes ikke noe vektsett ennå." in forvalter.get("/admin/rangering/").text
+    sporring = "&".join(f"{felt}=1" for felt in KRITERIER)
+    provd = forvalter.get(f"/admin/rangering/?{sporring}")
+    assert "Ingenting er lagret." in provd.text
+    assert "Det andre" in provd.text
+    for feil in ("nan", "-1", "inf", "tull"):
+        side = forvalter.get(f"/admin/rangering/?{sporring.replace('frist=1', 'frist=' + feil)}")
+        assert side.status_code == 200
+        assert "Ingenting er lagret. <" not in side.text
+    skjema = {**dict.fromkeys(KRITERIER, "1"), "begrunnelse": "Alt likt."}
+    assert "større enn 0" in send(forvalter, "/admin/vektsett/new/", **skjema | dict.fromkeys(KRITERIER, "0")).text
+    assert "Vektsett 1" in send(forvalter, "/admin/vektsett/new/", **skjema).text
+    side = forvalter.get("/admin/rangering/")
+    assert "1 av 372" in side.text
+    assert "Vektsett 1" in side.text
+    assert "Det andre" in send(forvalter, "/admin/runder/new/", navn="Høsten").text
+    assert "Det finnes alt en runde" in send(forvalter, "/admin/runder/new/", navn="Høsten").text
+    flyttet = send(forvalter, "/admin/runder/1/flytt/2", plass="1", begrunnelse="Lovendring.")
+    assert "Plass 2 etter poeng. Lovendring." in flyttet.text
+    assert "flyttet et ønske i rangeringen" in flyttet.text
+    assert "saksbehandler" not in send(forvalter, "/admin/onsker/1/grunnlag", lovplikt="tull").text
