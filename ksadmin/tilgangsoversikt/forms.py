@@ -130,3 +130,13 @@ class AvgjorForm(KsForm):
         description="Hvordan vet du det? Vises i historikken.",
         validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
     )
+
+
+class VisningForm(KsForm):
+    """A name for a filter of the matrix."""
+
+    navn = StringField(
+        "Navn på visningen",
+        validators=[validators.InputRequired("Gi visningen et navn."), validators.Length(max=80)],
+    )
+    delt = BooleanField("Del med alle i KS")

@@ -18,6 +18,7 @@ from ksadmin.tilgangsoversikt.models import Pakobling
 from ksadmin.tilgangsoversikt.views import synkronisering
 from ksadmin.tilgangsoversikt.views.kart import KartView
 from ksadmin.tilgangsoversikt.views.leverandorbruk import LeverandorbrukView
+from ksadmin.tilgangsoversikt.views.matrise import MatriseView
 from ksadmin.tilgangsoversikt.views.pakoblinger import PakoblingView
 from ksadmin.tilgangsoversikt.views.synkronisering import SynkView
 from ksadmin.tilgangsoversikt.views.utvikling import UtviklingView
@@ -73,6 +74,7 @@ def konsekvenser(session: Session, avtale: _MedOrganisasjon) -> list[str]:
 
 def register_views(admin: Admin, settings: Settings) -> None:
     """Hang the room's pages in the admin."""
+    admin.add_view(MatriseView())
     admin.add_view(PakoblingView())
     admin.add_view(SynkView(settings))
     admin.add_view(LeverandorbrukView())

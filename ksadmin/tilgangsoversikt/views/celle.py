@@ -1,0 +1,83 @@
+"""One cell: why it stands as it does, what comes next, and how we know."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import BaseView, expose
+from sqlalchemy.orm import Session
+
+from ksadmin.avtaler import stillinger
+from ksadmin.avtaler.lifecycle import LEVENDE as LEVENDE_AVTALE
+from ksadmin.core import clock
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.database import db
+from ksadmin.register.models import Organisasjon
+from ksadmin.tilgangsoversikt.lifecycle import LEVENDE
+from ksadmin.tilgangsoversikt.matriseskjema import TidForm
+from ksadmin.tilgangsoversikt.queries.celle import Celle, celle
+from ksadmin.tjenester import queries as tjenester
+from ksadmin.web.identity import current_actor
+from ksadmin.web.modelview import til_innlogging
+
+Lenke = tuple[str, str]
+
+
+class Cellevisning(BaseView):
+    """Gives the matrix a page for each of its cells."""
+
+    def is_accessible(self) -> bool:
+        return current_actor().has(Rolle.LESER)
+
+    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
+        return til_innlogging()
+
+    @expose("/<int:pk>/<nokkel>")
+    def celle(self, pk: int, nokkel: str) -> ResponseReturnValue:
+        """The cell of an organisation, by id, and a tjeneste, by key; of today, or of the day in the address."""
+        organisasjon = db.session.get(Organisasjon, pk) if pk < 2**31 else None
+        tjeneste = tjenester.finn(db.session, nokkel.replace("\x00", ""))
+        if organisasjon is None or tjeneste is None:
+            abort(404)
+        form = TidForm(request.args)
+        gyldig = form.validate()
+        tid = {"per": form.per, "trodd": form.trodd} if gyldig else {}
+        vist = celle(db.session, organisasjon, tjeneste, i_dag=clock.today(), **tid)  # type: ignore[arg-type]
+        page = str(
+            self.render(
+                "tilgangsoversikt/celle.html",
+                form=form,
+                gyldig=gyldig,
+                celle=vist,
+                lenker=list(lenker(db.session, vist)),
+                handlinger=list(handlinger(current_actor(), vist)),
+            )
+        )
+        return page, 200 if gyldig else 400
+
+
+def lenker(session: Session, celle: Celle) -> Iterator[Lenke]:
+    """Where to read more: (text, address)."""
+    org = celle.organisasjon
+    yield f"Alt om {org}", url_for("organisasjoner.details_view", id=org.id)
+    if celle.pakobling:
+        yield f"Forespørselen {celle.pakobling.referanse}", url_for("pakoblinger.details_view", id=celle.pakobling.id)
+    if avtale := stillinger.nyeste(session, [org.id]).get(org.id):
+        yield f"Erklæringen {avtale.referanse}", url_for("avtaler.details_view", id=avtale.erklaering_id)
+    yield celle.tjeneste.navn, url_for("tjenester.details_view", id=celle.tjeneste.id)
+    if celle.vurdering.konflikter:
+        yield "Kilder som er uenige", url_for("synk.uenigheter_view")
+
+
+def handlinger(actor: Actor, celle: Celle) -> Iterator[Lenke]:
+    """What this person can do about the cell: (text, address). Each deed has its own page."""
+    if not actor.has(Rolle.SAKSBEHANDLER):
+        return
+    if celle.pakobling is None or celle.pakobling.status not in LEVENDE:
+        om = urlencode({"organisasjon": celle.organisasjon.id, "tjeneste": celle.tjeneste.id})
+        yield "Registrer forespørsel", f"{url_for('pakoblinger.create_view')}?{om}"
+    avtale = celle.fakta.organisasjon.avtale
+    if avtale is None or avtale.status not in LEVENDE_AVTALE:
+        yield "Lag erklæring", url_for("avtaler.create_view", organisasjon=celle.organisasjon.id)
+    yield "Registrer kontakt med kommunen", url_for("oppfolging.kontakt", pk=celle.organisasjon.id)

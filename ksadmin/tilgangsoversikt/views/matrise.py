@@ -1,0 +1,95 @@
+"""The matrix: every organisation and tjeneste, as the filters in the address want it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db
+from ksadmin.tilgangsoversikt import matrisehtml
+from ksadmin.tilgangsoversikt.matriselager import Matriselager
+from ksadmin.tilgangsoversikt.matriseskjema import MatriseForm
+from ksadmin.tilgangsoversikt.matriseutvalg import EKSPORT, Utvalg, velg
+from ksadmin.tilgangsoversikt.queries import visninger
+from ksadmin.tilgangsoversikt.views.celle import Cellevisning
+from ksadmin.tilgangsoversikt.views.visninger import Visningsider
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import svar
+
+_SIST = "matrise"
+
+
+class MatriseView(Cellevisning, Visningsider):
+    """What a person asked for last comes back with the bare address, for as long as they are signed in."""
+
+    extra_css = ["/static/matrise.css"]
+
+    def __init__(self) -> None:
+        self.lager = Matriselager()
+        super().__init__(name="Tilgangsoversikt", endpoint="matrise", url="matrise", category="Tilgang")
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """The page. A filter nobody understands shows itself with what is wrong, and no matrix."""
+        if "nullstill" in request.args:
+            session.pop(_SIST, None)
+            return redirect(self.get_url(".index"))
+        if not request.args and (sist := _husket()):
+            return redirect(f"{self.get_url('.index')}?{sist}")
+        form, utvalg = self.les()
+        if utvalg is None:
+            return self._side(form, None), 400
+        _husk(form)
+        return self._side(form, utvalg)
+
+    def _side(self, form: MatriseForm, utvalg: Utvalg | None) -> str:
+        actor = current_actor()
+        organisasjonsside = f"{url_for('organisasjoner.details_view')}?id="
+        tid = f"?{urlencode(form.tid)}" if form.tid else ""
+        return str(
+            self.render(
+                "tilgangsoversikt/matrise.html",
+                form=form,
+                sporring=form.utenom_tid | form.tid,
+                utvalg=utvalg,
+                tabell=lambda: utvalg and matrisehtml.tabell(utvalg, organisasjonsside, tid),
+                visninger=visninger.synlige(db.session, actor),
+                kan_slette=lambda v: v.eier == actor.ident or actor.has(Rolle.FORVALTER),
+            )
+        )
+
+    @expose("/eksport/<slag>")
+    def eksport(self, slag: str) -> ResponseReturnValue:
+        """The cells shown, a line for each, as CSV or XLSX."""
+        if slag not in ("csv", "xlsx"):
+            abort(404)
+        form, utvalg = self.les()
+        if utvalg is None:
+            return redirect(self.get_url(".index", **request.args))
+        dag = f"{form.per or clock.today():%Y-%m-%d}"
+        return svar(slag, f"tilgangsoversikt-{dag}", EKSPORT, utvalg.eksportrader(clock.today()))
+
+    def les(self) -> tuple[MatriseForm, Utvalg | None]:
+        """The filters, and what they leave; None where they say something that cannot be."""
+        form = MatriseForm(request.args)
+        riktig_tid = form.dato.validate(form) and form.kjent.validate(form)
+        tid: dict[str, Any] = {"per": form.per, "trodd": form.trodd} if riktig_tid else {}
+        matrise = self.lager.hent(db.session, **tid, pa_vei=bool(form.pa_vei.data))
+        form.tilby(matrise)
+        return form, velg(matrise, form.filter(db.session)) if form.validate() else None
+
+
+def _husk(form: MatriseForm) -> None:
+    """In the cookie of the session, with whose it is. Not the day: who comes back expects today."""
+    sporring = urlencode(form.utenom_tid)
+    if sporring != _husket():
+        session[_SIST] = [current_actor().ident, sporring]
+
+
+def _husket() -> str:
+    hvem, sporring = session.get(_SIST, (None, ""))
+    return str(sporring) if hvem == current_actor().ident else ""
