@@ -20,7 +20,7 @@ from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.database import db
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
 from ksadmin.register.verdier import MAKS_EPOST, MAKS_NAVN, MAKS_TELEFON
-from ksadmin.tilgangsoversikt.kodeverk import Verdi
+from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Unntaksslag, Verdi
 from ksadmin.tilgangsoversikt.queries import FIKS_NAVN
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm
@@ -102,7 +102,7 @@ class NyPakoblingForm(RuteForm, KontaktForm):
         return iter([self._fields[n] for n in navn])
 
 
-class EndrePakoblingForm(KontaktForm, EditForm):
+class _Oppfolgingsfelt(EditForm):
     eier_id = SelectField(
         "Eier",
         description="Den i KS som følger opp.",
@@ -110,10 +110,21 @@ class EndrePakoblingForm(KontaktForm, EditForm):
         choices=lambda: [("", "Ingen"), *((b.id, b.navn) for b in saksbehandlere(db.session))],
     )
     frist = DateField("Frist", validators=[validators.Optional()])
+
+
+class EndrePakoblingForm(KontaktForm, _Oppfolgingsfelt):
     intern_merknad = TextAreaField(
         "Intern merknad",
         description="Bare for KS.",
         validators=[validators.Optional(), validators.Length(max=MAX_TEKST)],
+    )
+
+
+class FolgOppAvvikForm(_Oppfolgingsfelt):
+    """Who in KS sees to a finding."""
+
+    merknad = TextAreaField(
+        "Merknad", description="Bare for KS.", validators=[validators.Optional(), validators.Length(max=MAX_TEKST)]
     )
 
 
@@ -140,3 +151,39 @@ class VisningForm(KsForm):
         validators=[validators.InputRequired("Gi visningen et navn."), validators.Length(max=80)],
     )
     delt = BooleanField("Del med alle i KS")
+
+
+_KILDER = ("Telefon", "E-post", "Møte", "Brev", "Sett selv")
+
+
+class OpplysningForm(KsForm):
+    """What a person has been told or seen. ``api`` gets its choices from the tjeneste."""
+
+    faktum = KodeField("Hva gjelder det?", Faktum)
+    verdi = KodeField("Hva er svaret?", Verdi)
+    miljo = KodeField("Miljø", Miljo, default=Miljo.PRODUKSJON)
+    leverandor = SelectField(
+        "Delegert til",
+        description="Bare for en delegering. Leverandøren må ha hovedorganisasjonsnummer i registeret.",
+        choices=lambda: [("", "Ingen"), *((x.orgnr, x.navn) for x in leverandorer_i_bruk(db.session) if x.orgnr)],
+    )
+    api = SelectField("API", description="La stå når det gjelder alt tjenesten trenger.")
+    observert = DateField("Gjelder fra", validators=[validators.InputRequired("Oppgi datoen.")])
+    kilde = SelectField("Hvordan vet du det?", choices=[(k, k) for k in _KILDER])
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Hvem sa hva? Skriv rolle, ikke navn. Vises i historikken.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )
+
+
+class UnntakForm(KsForm):
+    """Why a tjeneste is left out for an organisation."""
+
+    slag = KodeField("Hva gjelder?", Unntaksslag)
+    fra = DateField("Fra", validators=[validators.InputRequired("Oppgi datoen.")])
+    grunn = TextAreaField(
+        "Grunn",
+        description="Vises for alle på kommunens offentlige side. Ikke skriv navn på personer.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500)],
+    )

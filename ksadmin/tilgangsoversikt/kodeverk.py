@@ -2,6 +2,9 @@
 
 from ksadmin.core.kodeverk import Kodeverk
 
+FORSTE_AAR = 2015
+"""Nothing was shared before; an older date is a mistake."""
+
 
 class Miljo(Kodeverk):
     """Access is given for each by itself. Source: KS tells the kommune when it is given for test and production."""

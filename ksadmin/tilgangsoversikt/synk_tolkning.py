@@ -15,7 +15,7 @@ from ksadmin.core.identifiers import valid_orgnr
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.register.models import Kjennetegn, Kjennetegnslag, Organisasjon, Organisasjonstype
 from ksadmin.tilgangsoversikt.gateway.kilder import Avlesning
-from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Verdi
+from ksadmin.tilgangsoversikt.kodeverk import FORSTE_AAR, Faktum, Miljo, Verdi
 from ksadmin.tilgangsoversikt.motor import Api, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.katalog import api_av
 from ksadmin.tilgangsoversikt.queries.katalog import krav as krav_til
@@ -25,9 +25,6 @@ K = TypeVar("K")
 T = TypeVar("T")
 MAKS_FEIL = 500
 """So many lines a person may want to read. Every organisation in doubt is named whatever the number."""
-
-FORSTE_AAR = 2015
-"""Nothing was shared before; an older date is a mistake."""
 
 _DELEGERING = Faktum.DELEGERING.value
 

@@ -10,6 +10,7 @@ from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.core.identifiers import valid_orgnr
 from ksadmin.register.models import Organisasjon
+from ksadmin.tilgangsoversikt.kodeverk import FORSTE_AAR
 from ksadmin.tilgangsoversikt.models import Faktum, Kilde, Miljo, Observasjon, Verdi
 from ksadmin.tilgangsoversikt.queries.bilde import bilde
 from ksadmin.tilgangsoversikt.queries.katalog import api_av, krav
@@ -33,12 +34,17 @@ def registrer_manuell_observasjon(
     """Something a person has been told or seen, about today's hovedorganisasjonsnummer.
 
     ``leverandor`` is the orgnr of a delegation's receiver; ``api`` any name of an API, empty for all the tjeneste
-    needs. Raises InvalidInput for a moment to come, and for a delegation to nobody.
+    needs. Raises InvalidInput for a moment to come or before anything was shared, and for a
+    delegation to nobody.
     """
     actor.require(Rolle.SAKSBEHANDLER)
     if observert > clock.now():
         raise InvalidInput("observert", "Datoen kan ikke ligge fram i tid.")
+    if observert.year < FORSTE_AAR:
+        raise InvalidInput("observert", f"Ingenting ble delt før {FORSTE_AAR}. Sjekk datoen.")
     if faktum is Faktum.DELEGERING:
+        if not leverandor:
+            raise InvalidInput("leverandor", "Velg leverandøren det er delegert til.")
         leverandor = valid_orgnr(leverandor, field="leverandor")
     return skriv(
         session,

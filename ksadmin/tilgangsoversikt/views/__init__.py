@@ -15,10 +15,12 @@ from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Pakobling
-from ksadmin.tilgangsoversikt.views import synkronisering
+from ksadmin.tilgangsoversikt.views import avvik, synkronisering
+from ksadmin.tilgangsoversikt.views.avvik import AvvikView
 from ksadmin.tilgangsoversikt.views.kart import KartView
 from ksadmin.tilgangsoversikt.views.leverandorbruk import LeverandorbrukView
 from ksadmin.tilgangsoversikt.views.matrise import MatriseView
+from ksadmin.tilgangsoversikt.views.opplysninger import OpplysningView
 from ksadmin.tilgangsoversikt.views.pakoblinger import PakoblingView
 from ksadmin.tilgangsoversikt.views.synkronisering import SynkView
 from ksadmin.tilgangsoversikt.views.utvikling import UtviklingView
@@ -47,6 +49,7 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         saker = queries.under_arbeid(session, status)
         alle = url_for("pakoblinger.index_view", flt0_status_er=status.value)
         yield Venter(tittel, len(saker), _rader(saker), alle)
+    yield from avvik.ventende(session, actor)
     yield from synkronisering.ventende(session, actor)
 
 
@@ -76,6 +79,8 @@ def register_views(admin: Admin, settings: Settings) -> None:
     """Hang the room's pages in the admin."""
     admin.add_view(MatriseView())
     admin.add_view(PakoblingView())
+    admin.add_view(OpplysningView())
+    admin.add_view(AvvikView())
     admin.add_view(SynkView(settings))
     admin.add_view(LeverandorbrukView())
     admin.add_view(KartView())

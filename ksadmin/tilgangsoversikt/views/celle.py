@@ -17,6 +17,7 @@ from ksadmin.register.models import Organisasjon
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE
 from ksadmin.tilgangsoversikt.matriseskjema import TidForm
 from ksadmin.tilgangsoversikt.queries.celle import Celle, celle
+from ksadmin.tilgangsoversikt.views import opplysninger
 from ksadmin.tjenester import queries as tjenester
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import til_innlogging
@@ -80,4 +81,6 @@ def handlinger(actor: Actor, celle: Celle) -> Iterator[Lenke]:
     avtale = celle.fakta.organisasjon.avtale
     if avtale is None or avtale.status not in LEVENDE_AVTALE:
         yield "Lag erklæring", url_for("avtaler.create_view", organisasjon=celle.organisasjon.id)
+    unntatt = celle.fakta.unntak is not None
+    yield from opplysninger.handlinger(celle.organisasjon, celle.tjeneste.nokkel, unntatt=unntatt)
     yield "Registrer kontakt med kommunen", url_for("oppfolging.kontakt", pk=celle.organisasjon.id)

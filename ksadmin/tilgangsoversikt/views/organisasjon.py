@@ -14,7 +14,11 @@ from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.motor import TELLER_IKKE, Cellefakta, Rutevurdering, Tjenestekrav, Utsagn, Vurdering
 from ksadmin.tilgangsoversikt.offentlig.kommunestatus import fra_bilde
 from ksadmin.tilgangsoversikt.offentlig.sider import adresse
+from ksadmin.tilgangsoversikt.queries import Bilde
+from ksadmin.tilgangsoversikt.queries.av_mennesker import av_mennesker
+from ksadmin.tilgangsoversikt.queries.avvik import apne_avvik
 from ksadmin.tilgangsoversikt.queries.leverandorbruk import andre_delegeringer
+from ksadmin.tilgangsoversikt.views.opplysninger import handlinger
 from ksadmin.web.identity import current_actor
 from ksadmin.web.paneler import Panel
 
@@ -33,13 +37,21 @@ class Delegering(NamedTuple):
 
 
 def organisasjonspaneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
-    """Three parts from one picture. The same number of queries whatever there is to tell."""
+    """Three parts from one picture, and what does not fit together. As many queries whatever there is to tell."""
     bilde = queries.bilde(session, i_dag=clock.today(), organisasjoner=[organisasjon])
     status = fra_bilde(session, organisasjon, bilde)
-    tilgang = {"status": status, "offentlig": None if organisasjon.opphort else adresse(organisasjon)}
-    yield Panel("tilgang", "Tilgang per tjeneste", "tilgangsoversikt/organisasjon.html", tilgang)
-    pakoblinger = queries.til_organisasjon(session, organisasjon.id)
     kan_lage = current_actor().has(Rolle.SAKSBEHANDLER) and not organisasjon.opphort
+    tilgang = {
+        "status": status,
+        "offentlig": None if organisasjon.opphort else adresse(organisasjon),
+        "handlinger": _handlinger(organisasjon, bilde) if kan_lage else {},
+    }
+    navn = {t.id: t.navn for t in bilde.tjenester}
+    sagt = [(rad, navn[rad.tjeneste_id]) for rad in av_mennesker(session, organisasjon.id) if rad.tjeneste_id in navn]
+    yield Panel("tilgang", "Tilgang per tjeneste", "tilgangsoversikt/organisasjon.html", tilgang, sagt)
+    if avvik := apne_avvik(session, [organisasjon.id]):
+        yield Panel("avvik", "Avvik", "tilgangsoversikt/organisasjonens_avvik.html", {"avvik": avvik})
+    pakoblinger = queries.til_organisasjon(session, organisasjon.id)
     innhold = {"pakoblinger": pakoblinger, "organisasjon": organisasjon, "kan_lage": kan_lage}
     spor: list[tuple[Noted, str]] = [(p, f"{p.referanse} {p.tjeneste}") for p in pakoblinger]
     spor += [(rute, f"{p.referanse} {p.tjeneste}: {rute}") for p in pakoblinger for rute in p.ruter]
@@ -56,6 +68,16 @@ def organisasjonspaneler(session: Session, organisasjon: Organisasjon) -> Iterab
         "tilgangsoversikt/organisasjonens_leverandorer.html",
         {"delegeringer": delegeringer, "kjente": kjente},
     )
+
+
+def _handlinger(organisasjon: Organisasjon, bilde: Bilde) -> dict[str, list[tuple[str, str]]]:
+    """What can be registered, tjeneste by tjeneste."""
+    return {
+        t.nokkel: list(
+            handlinger(organisasjon, t.nokkel, unntatt=bilde.fakta[organisasjon.id, t.id].unntak is not None)
+        )
+        for t in bilde.tjenester
+    }
 
 
 def _delegeringer(tjeneste: Tjenestekrav, fakta: Cellefakta, vurdering: Vurdering) -> Iterator[Delegering]:

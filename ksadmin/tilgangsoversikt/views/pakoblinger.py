@@ -26,8 +26,10 @@ from ksadmin.tilgangsoversikt import queries, usecases
 from ksadmin.tilgangsoversikt.forms import EndrePakoblingForm, KontaktForm, NyPakoblingForm, RuteForm
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, PAKOBLINGSLOP, UNDER_ARBEID, Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Opphav, Pakobling
+from ksadmin.tilgangsoversikt.queries.unntak import gjeldende_unntak
 from ksadmin.tilgangsoversikt.usecases import Rutevalg
 from ksadmin.tilgangsoversikt.views.mange import Mangevisning
+from ksadmin.tilgangsoversikt.views.opplysninger import handlinger
 from ksadmin.tilgangsoversikt.views.steg import PAKOBLINGSSTEG
 from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
 from ksadmin.tjenester.queries import tilgjengelige
@@ -36,7 +38,7 @@ from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
 
 
-class _ValgFilter(BaseSQLAFilter):
+class ValgFilter(BaseSQLAFilter):
     """«Tjeneste er …»: a choice among rows, by id."""
 
     def apply(self, query: Any, value: str, alias: Any = None) -> Any:
@@ -157,13 +159,13 @@ class PakoblingView(Mangevisning):
     )
     column_filters = (
         KodeFilter(Pakobling.status, "Status", Pakoblingsstatus),
-        _ValgFilter(
+        ValgFilter(
             Pakobling.tjeneste_id,
             "Tjeneste",
             options=Valg(lambda: [(str(t.id), t.navn) for t in tilgjengelige(db.session)]),
         ),
         FylkeFilter(),
-        _ValgFilter(
+        ValgFilter(
             Pakobling.eier_id, "Eier", options=Valg(lambda: [(str(b.id), b.navn) for b in saksbehandlere(db.session)])
         ),
         _FristFilter(Pakobling.frist, "Frist", options=[("over", "Over")]),
@@ -231,8 +233,14 @@ class PakoblingView(Mangevisning):
     def detaljer(self, model: Pakobling) -> dict[str, Any]:
         celler = dict(queries.en_kommune(db.session, model.organisasjon, i_dag=clock.today()))
         vurdering = next((v for t, v in celler.items() if t.id == model.tjeneste_id), None)
-        kan_endres = model.status in LEVENDE and current_actor().has(Rolle.SAKSBEHANDLER)
-        return {"vurdering": vurdering, "kan_endre_ruter": kan_endres}
+        saksbehandler = current_actor().has(Rolle.SAKSBEHANDLER)
+        unntatt = gjeldende_unntak(db.session, model.organisasjon_id, model.tjeneste_id) is not None
+        om = handlinger(model.organisasjon, model.tjeneste.nokkel, unntatt=unntatt) if saksbehandler else ()
+        return {
+            "vurdering": vurdering,
+            "kan_endre_ruter": saksbehandler and model.status in LEVENDE,
+            "handlinger": list(om),
+        }
 
     @expose("/<int:pk>/ruter", methods=["GET", "POST"])
     def ruter_view(self, pk: int) -> ResponseReturnValue:
