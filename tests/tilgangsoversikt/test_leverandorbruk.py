@@ -50,7 +50,13 @@ def test_en_leverandors_side_sier_hvem_den_har_og_hvem_som_mangler_delegering(ap
     assert "Halden kommune 3101 · Østfold Egenbetaling langtidsopphold" in side
     assert "Summert skattegrunnlag API, Avregning API" in side
     assert "Sarpsborg kommune I orden" in side
-    assert "Moss kommune" in synlig(leser.get(f"/admin/leverandorer/details/?id={tietoevry}"))
+    en_tjeneste = synlig(leser.get(f"/admin/leverandorer/details/?id={fiks}&tjeneste=langtidsopphold"))
+    assert "1 mangler for Egenbetaling langtidsopphold institusjon." in en_tjeneste
+    assert "Sarpsborg" not in en_tjeneste
+    svar = leser.get(f"/admin/leverandorer/details/?id={tietoevry}")
+    assert "Moss kommune" in synlig(svar)
+    assert leser.get("/admin/matrise/?leverandor=Tietoevry").status_code == 200
+    assert "/admin/matrise/?leverandor=Tietoevry" in svar.text
     oversikt = synlig(leser.get("/admin/leverandorbruk/"))
     assert (
         "KS Fiks Egenbetaling langtidsopphold institusjon, Redusert foreldrebetaling barnehage og SFO 3 2" in oversikt

@@ -39,7 +39,8 @@ def en_rik_kommune(app: Flask) -> tuple[int, str]:
 
 def test_alt_om_en_kommune_star_pa_en_side(app, client_as):
     ident, nummer = en_rik_kommune(app)
-    svar = client_as(Rolle.LESER).get(f"/admin/organisasjoner/details/?id={ident}")
+    leser = client_as(Rolle.LESER)
+    svar = leser.get(f"/admin/organisasjoner/details/?id={ident}")
     side = synlig(svar)
     for setning in (
         "KS har en varslingsadresse som virker.",
@@ -55,6 +56,9 @@ def test_alt_om_en_kommune_star_pa_en_side(app, client_as):
         assert setning in side, setning
     assert f'href="/kommune/{nummer}"' in svar.text
     assert "Ny forespørsel" not in side  # a reader may not
+    celle = f"/admin/matrise/{ident}/foreldrebetaling"
+    assert f'href="{celle}"' in svar.text
+    assert leser.get(celle).status_code == 200
     lenker = re.findall(r'<li><a href="#([\w-]+)">', svar.text)
     assert len(lenker) == 9
     assert [anker for anker in lenker if f'id="{anker}"' not in svar.text] == []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, abort, url_for
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ from ksadmin.web.listview import svar
 from ksadmin.web.modelview import til_innlogging
 from ksadmin.web.paneler import Panel
 
+MANGE = 300
+"""The longest list a page shows. The download has them all."""
 EKSPORT = (
     "Type", "Nummer", "Navn", "Organisasjonsnummer", "Fylke", "Tjeneste", "Påkoblingsmåte", "Skal delegere til",
     "Mottakers organisasjonsnummer", "Delegering", "Mangler for", "Rettighet i Altinn", "Kilde", "Sist bekreftet",
@@ -61,14 +63,21 @@ class LeverandorbrukView(BaseView):
 
 
 def leverandorpaneler(session: Session, leverandor: Leverandor) -> Iterable[Panel]:
-    """The parts of a supplier's page: whom it serves, and who has not delegated."""
+    """The parts of a supplier's page: whom it serves, and who has not delegated; of ``?tjeneste=`` when it says one."""
     bruk = bruk_av(session, leverandor, clock.today())
-    mangler = [b for b in bruk if b.mangler_delegering]
-    tjenester = [(t, tell(brukt), brukt) for t, brukt in per_tjeneste(bruk).items()]
-    eksport = [
-        (slag.upper(), url_for("leverandorbruk.mangler", pk=leverandor.id, slag=slag)) for slag in ("csv", "xlsx")
-    ]
-    innhold = {"tall": tell(bruk), "tjenester": tjenester, "mangler": mangler, "eksport": eksport}
+    valgt = next((b.tjeneste for b in bruk if b.tjeneste.nokkel == request.args.get("tjeneste")), None)
+    vist = [b for b in bruk if valgt in (None, b.tjeneste)]
+    innhold = {
+        "leverandor": leverandor,
+        "tall": tell(bruk),
+        "tjenester": [(t, tell(brukt)) for t, brukt in per_tjeneste(bruk).items()],
+        "valgt": valgt,
+        "bruk": vist,
+        "mangler": [b for b in vist if b.mangler_delegering],
+        "mange": MANGE,
+        # The overview finds a supplier by the ways of connecting that name it, and those through KS Fiks name no one.
+        "i_oversikten": leverandor.navn != queries.FIKS_NAVN and any(b.rute for b in bruk),
+    }
     yield Panel("bruk", "Kommuner og tjenester", "tilgangsoversikt/leverandorens_kommuner.html", innhold)
     yield Panel("mangler", "Mangler delegering", "tilgangsoversikt/leverandorens_mangler.html", innhold)
 

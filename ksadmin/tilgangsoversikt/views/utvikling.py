@@ -10,6 +10,7 @@ from flask_admin import BaseView, expose
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
+from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import Dekning
 from ksadmin.tilgangsoversikt.queries.utvikling import Dag, manedsslutt, utvikling
@@ -36,6 +37,7 @@ class UtviklingView(BaseView):
     extra_css = ["/static/kart.css"]
 
     def __init__(self) -> None:
+        self._husket: tuple[object, list[Dag]] | None = None
         super().__init__(name="Utvikling", endpoint="utvikling", url="utvikling", category="Tilgang")
 
     def is_accessible(self) -> bool:
@@ -46,8 +48,8 @@ class UtviklingView(BaseView):
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        """As many months as the address says, else twelve. The cost is that of ``utvikling``."""
-        dager = _maneder()
+        """As many months as the address says, else twelve."""
+        dager = self._maneder()
         return str(
             self.render(
                 "tilgangsoversikt/utvikling.html",
@@ -69,11 +71,20 @@ class UtviklingView(BaseView):
                 *(d.dag, t.tjeneste.navn, t.tjeneste.nokkel, t.klare),
                 *(t.antall[Cellestatus.MANGLER], t.antall[Cellestatus.UKJENT], t.aktuelle, t.prosent),
             ]
-            for d in _maneder()
+            for d in self._maneder()
             for t in d.dekning
         ]
         response: Response = svar(slag, "utvikling", EKSPORT, rader)
         return response
+
+    def _maneder(self) -> list[Dag]:
+        """Computed once for as long as nothing has changed: the page and its downloads are asked for together."""
+        antall = next((p for p in PERIODER if str(p) == request.args.get("maneder")), PERIODER[0])
+        dager = manedsslutt(clock.today(), antall)
+        nokkel = (*queries.stempel(db.session), *dager)
+        if self._husket is None or self._husket[0] != nokkel:
+            self._husket = (nokkel, utvikling(db.session, dager))
+        return self._husket[1]
 
 
 def linjer(dager: Sequence[Dag]) -> list[Linje]:
@@ -86,8 +97,3 @@ def _linje(dekning: tuple[Dekning, ...]) -> Linje:
     skritt = BREDDE / (len(dekning) - 1)
     punkter = tuple((round(i * skritt, 1), round(HOYDE * d.klare / (topp or 1), 1)) for i, d in enumerate(dekning))
     return Linje(dekning[-1].tjeneste, dekning, punkter, topp)
-
-
-def _maneder() -> list[Dag]:
-    antall = next((p for p in PERIODER if str(p) == request.args.get("maneder")), PERIODER[0])
-    return utvikling(db.session, manedsslutt(clock.today(), antall))
