@@ -54,13 +54,14 @@ class Listevisning(ModelView, Generic[M]):
     """A list that shows Norwegian values, finds by what people type, and never crashes on a bad id.
 
     ``leserolle`` is the least role that sees it at all. ``sok`` turns a search text into a condition.
-    ``tom_tekst`` teaches what will be here when the list is empty.
+    ``tom_tekst`` teaches what will be here when the list is empty, ``ingen_treff`` what to try when nothing matches.
     """
 
     leserolle: ClassVar[Rolle] = Rolle.LESER
     sok: ClassVar[Callable[..., ColumnElement[bool]] | None] = None
     sok_hint: ClassVar[str] = "Søk"
     tom_tekst: ClassVar[str] = "Det er ikke registrert noe her ennå."
+    ingen_treff: ClassVar[str] = "Prøv færre ord i søket, eller nullstill filtrene."
 
     page_size = 50
     can_set_page_size = True

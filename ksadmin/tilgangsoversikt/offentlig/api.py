@@ -46,7 +46,7 @@ def organisasjon(nummer: str, type: str) -> ResponseReturnValue:
     """One organisation with its tjenester. A former number leads to today's."""
     found = register.ved_nummer(db.session, nummer, Organisasjonstype(type))
     if found is None:
-        return problem.problem(404, "Nummeret er ikke, og har ikke vært, i bruk. Se /api/v1/kommuner.")
+        return problem.problem(404, "Nummeret er ikke i bruk, og har ikke vært det etter 2019. Se /api/v1/kommuner.")
     if found.nummer != nummer:
         return redirect(url_for(f".{(request.endpoint or '').split('.')[-1]}", nummer=found.nummer), 301)
     return _json({**queries.status_json(db.session, found, clock.today()), **_merke()})

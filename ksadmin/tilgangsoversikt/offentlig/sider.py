@@ -56,7 +56,8 @@ def _sok(sok: str) -> ResponseReturnValue:
     if len(treff) == 1:
         return redirect(adresse(treff[0].organisasjon))
     forslag = [] if treff else register.ligner(db.session, sok)
-    return side("public/sok.html", sok=sok, treff=treff, forslag=forslag, grunn=grunn)
+    er_nummer = register.sokeord(sok).isdigit()
+    return side("public/sok.html", sok=sok, treff=treff, forslag=forslag, er_nummer=er_nummer, grunn=grunn)
 
 
 def sokt() -> str:
