@@ -22,6 +22,7 @@ from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
 from ksadmin.endringsonsker import views as onsker
+from ksadmin.kommuneendringer import views as kommuneendringer
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
@@ -100,6 +101,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         om_organisasjoner=(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
         om_leverandorer=(leverandorpaneler,),
     )
+    kommuneendringer.register_views(admin)
     pakoblinger.register_views(admin, settings)
     onsker.register_views(admin)
     tjenester.register_views(admin)

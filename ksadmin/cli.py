@@ -18,6 +18,7 @@ from ksadmin.core import jobs as core_jobs
 from ksadmin.core.errors import DomainError
 from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
+from ksadmin.kommuneendringer import commands as _kommuneendringer  # noqa: F401 - «register endringer»
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings
 from ksadmin.tilgangsoversikt.commands import tilgang

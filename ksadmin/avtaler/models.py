@@ -67,6 +67,7 @@ class Tilslutningserklaering(Audited, Versioned, Base):
         "avtale.avvist": "avviste erklæringen",
         "avtale.erstattet": "erstattet erklæringen med en ny",
         "avtale.avsluttet": "avsluttet erklæringen",
+        "avtale.enhet_opphort": "avsluttet erklæringen fordi enheten er opphørt",
         "avtale.vilkar_akseptert": "registrerte aksept av nye vilkår",
         "avtale.vilkar_kontrollert": "kontrollerte aksepten; de nye vilkårene gjelder",
         "avtale.dokument_lastet_ned": "lastet ned et dokument",

@@ -27,6 +27,7 @@ def _purring(settings: Settings, rad: Rad, mottaker: str, i_dag: date) -> Brev:
         f"purring.{'sendt' if sendt else 'ingen'}",
         sprak(org),
         **_om(settings, org),
+        ny_siden=f"{org.opprettet:%d.%m.%Y}" if rad.grunn is Grunn.NY_ENHET and org.opprettet else "",
         referanse=stilling.referanse if stilling and sendt else "",
         sendt=f"{stilling.sendt.astimezone(OSLO):%d.%m.%Y}" if stilling and stilling.sendt else "",
     )

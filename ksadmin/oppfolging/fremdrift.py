@@ -1,6 +1,6 @@
 """How far a campaign has come. Facts are stored elsewhere; here they are put together, and never written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -226,3 +226,21 @@ def apne(session: Session) -> Sequence[Kampanje]:
     """The campaigns that send."""
     statement = select(Kampanje).where(Kampanje.status == Kampanjestatus.AAPEN)
     return session.scalars(statement.order_by(Kampanje.frist, Kampanje.id)).all()
+
+
+def apne_oppgaver(session: Session, erklaering_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of the campaigns that wait for an answer on each of the erklæringer."""
+    rows = session.execute(
+        select(Kampanjeoppgave.erklaering_id, Kampanje.navn)
+        .join(Kampanjeoppgave.kampanje)
+        .where(
+            Kampanjeoppgave.erklaering_id.in_(erklaering_ids),
+            Kampanjeoppgave.status == Oppgavestatus.APEN,
+            Kampanje.status.in_((Kampanjestatus.AAPEN, Kampanjestatus.PAUSET)),
+        )
+        .order_by(Kampanje.frist, Kampanje.id)
+    )
+    found: dict[int, list[str]] = {}
+    for erklaering_id, navn in rows:
+        found.setdefault(erklaering_id, []).append(navn)
+    return found

@@ -25,6 +25,7 @@ class Grunn(Kodeverk):
     """Why an organisation has no active erklæring."""
 
     INGEN = "ingen", "Ingen erklæring registrert"
+    NY_ENHET = "ny_enhet", "Ny enhet, ny signatur trengs"
     UTKAST = "utkast", "Utkast, ikke sendt"
     SENDT = "sendt", "Sendt, ikke signert"
     SIGNERT = "signert", "Signert, venter på kontroll"
@@ -36,7 +37,7 @@ class Grunn(Kodeverk):
     AVSLUTTET = "avsluttet", "Avsluttet"
 
 
-PURRES = frozenset({Grunn.INGEN, Grunn.SENDT})
+PURRES = frozenset({Grunn.INGEN, Grunn.NY_ENHET, Grunn.SENDT})
 """Where the organisation itself must act, so that a mail to it helps."""
 
 
@@ -109,7 +110,10 @@ def i_jaktlisten(session: Session, organisasjon: Organisasjon, i_dag: date) -> R
 
 
 def _rad(organisasjon: Organisasjon, stilling: Stilling | None, siste: Mapping[bool, Kontakt], i_dag: date) -> Rad:
-    grunn = Grunn.INGEN if stilling is None else Grunn(stilling.status.value)
+    if stilling is None:
+        grunn = Grunn.INGEN if organisasjon.opprettet is None else Grunn.NY_ENHET
+    else:
+        grunn = Grunn(stilling.status.value)
     dager = None
     if stilling is not None:
         siden = stilling.sendt if grunn is Grunn.SENDT and stilling.sendt else stilling.siden

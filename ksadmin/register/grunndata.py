@@ -134,9 +134,9 @@ def _endringer() -> tuple[_Endring, ...]:
     return tuple(
         _Endring(
             r["gammelt_nummer"],
-            _navnedeler(r["gammelt_navn"]),
+            navnedeler(r["gammelt_navn"]),
             r["nytt_nummer"],
-            _navnedeler(r["nytt_navn"]),
+            navnedeler(r["nytt_navn"]),
             date.fromisoformat(r["dato"]),
             r["type"],
             r["gammelt_organisasjonsnummer"],
@@ -146,7 +146,7 @@ def _endringer() -> tuple[_Endring, ...]:
     )
 
 
-def _navnedeler(navn: str) -> tuple[str, ...]:
+def navnedeler(navn: str) -> tuple[str, ...]:
     """SSB joins the names of all languages, and adds the fylke to tell namesakes apart."""
     return tuple(navn.partition(" (")[0].split(" - "))
 
@@ -218,3 +218,10 @@ def _dagens(fakta: Organisasjonsfakta, began: Mapping[Kjennetegnslag, date | Non
     for slag in Kjennetegnslag:
         if verdi := getattr(fakta, slag.value):
             yield Kjennetegnfakta(slag, verdi, fra=began.get(slag))
+
+
+@cache
+def fylkesnavn() -> dict[str, str]:
+    """The name of each fylke since 2020, by its number."""
+    former = {row["gammelt_fylkesnummer"]: row["gammelt_navn"] for row in _rows("fylkesendringer")}
+    return former | {row["fylkesnummer"]: row["fylke"] for row in _rows("fylkeskommuner")}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.core.sortering import sokenokkel
 from ksadmin.register.models import (
+    Etterfolger,
     Importrad,
     Kjennetegn,
     Kjennetegnslag,
@@ -207,6 +208,36 @@ def _beste_kontakt(session: Session, organisasjon_id: int, roller: Iterable[Kont
         )
         .limit(1)
     ).first()
+
+
+def antall_kontakter(session: Session, organisasjon_ids: Collection[int]) -> dict[int, int]:
+    """How many contacts in use each of the organisations has, left out those with none."""
+    statement = select(Kontaktperson.organisasjon_id, func.count()).where(
+        Kontaktperson.organisasjon_id.in_(organisasjon_ids), Kontaktperson.aktiv
+    )
+    return {ident: antall for ident, antall in session.execute(statement.group_by(Kontaktperson.organisasjon_id))}
+
+
+def etterfolgere(session: Session, organisasjon_id: int) -> Sequence[Etterfolger]:
+    """What became of a unit: those that took over all or part of it, in Norwegian order."""
+    return session.scalars(
+        select(Etterfolger)
+        .join(Etterfolger.etterfolger)
+        .options(contains_eager(Etterfolger.etterfolger))
+        .where(Etterfolger.forgjenger_id == organisasjon_id)
+        .order_by(Organisasjon.navn_nokkel, Organisasjon.id)
+    ).all()
+
+
+def forgjengere(session: Session, organisasjon_id: int) -> Sequence[Etterfolger]:
+    """What a unit is made of: those it took over, in Norwegian order."""
+    return session.scalars(
+        select(Etterfolger)
+        .join(Etterfolger.forgjenger)
+        .options(contains_eager(Etterfolger.forgjenger))
+        .where(Etterfolger.etterfolger_id == organisasjon_id)
+        .order_by(Organisasjon.navn_nokkel, Organisasjon.id)
+    ).all()
 
 
 def leverandorer_i_bruk(session: Session) -> Sequence[Leverandor]:

@@ -2,6 +2,7 @@
 
 from ksadmin.register.models.importer import Importbatch, Importrad, Importslag, Radutfall
 from ksadmin.register.models.organisasjoner import (
+    Etterfolger,
     Kjennetegn,
     Kjennetegnslag,
     Kontaktperson,
@@ -13,6 +14,7 @@ from ksadmin.register.models.organisasjoner import (
 )
 
 __all__ = [
+    "Etterfolger",
     "Importbatch",
     "Importrad",
     "Importslag",

@@ -34,7 +34,8 @@ class Organisasjon(Audited, Versioned, Base):
 
     ``nummer``, ``navn`` and ``orgnr`` are today's values, kept here for lists; ``Kjennetegn`` has them all
     with their periods. None of them is a key: Ålesund got a new orgnr in 2024, and Oslo is both a kommune
-    and a fylkeskommune with one orgnr.
+    and a fylkeskommune with one orgnr. ``opprettet`` is set for a unit that a change of kommuner made, and
+    ``opphort`` for one that it ended (first day it was, and was not, there).
     """
 
     __tablename__ = "organisasjon"
@@ -55,6 +56,7 @@ class Organisasjon(Audited, Versioned, Base):
     epostdomene: Mapped[str | None]
     nettsted: Mapped[str | None]
     postadresse: Mapped[str | None]
+    opprettet: Mapped[date | None] = mapped_column()
     opphort: Mapped[date | None] = mapped_column()
 
     kjennetegn: Mapped[list["Kjennetegn"]] = relationship(
@@ -86,6 +88,9 @@ class Organisasjon(Audited, Versioned, Base):
         "organisasjon.endret": "endret opplysningene",
         "organisasjon.oppslag": "hentet opplysninger fra Enhetsregisteret",
         "organisasjon.import_angret": "angret importen",
+        "organisasjon.opprettet": "opprettet enheten etter en kommuneendring",
+        "organisasjon.kommuneendring": "endret enheten etter en kommuneendring",
+        "organisasjon.opphort": "avsluttet enheten etter en kommuneendring",
     }
     FELTNAVN = {
         "nummer": "Nummer",
@@ -101,6 +106,7 @@ class Organisasjon(Audited, Versioned, Base):
         "epostdomene": "E-postdomene",
         "nettsted": "Nettsted",
         "postadresse": "Postadresse",
+        "opprettet": "Opprettet",
         "opphort": "Opphørt",
     }
 
@@ -143,6 +149,25 @@ class Kjennetegn(Base):
     __table_args__ = (
         UniqueConstraint("organisasjon_id", "slag", "verdi", "fra", name="uq_kjennetegn_en_gang"),
         CheckConstraint("til IS NULL OR fra IS NULL OR fra < til", name="periode"),
+    )
+
+
+class Etterfolger(Base):
+    """What became of a unit that a change of kommuner ended, or took a part of. Written with that change only."""
+
+    __tablename__ = "etterfolger"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forgjenger_id: Mapped[int] = mapped_column(ForeignKey("organisasjon.id"))
+    etterfolger_id: Mapped[int] = mapped_column(ForeignKey("organisasjon.id"), index=True)
+    dato: Mapped[date]
+
+    forgjenger: Mapped[Organisasjon] = relationship(foreign_keys=[forgjenger_id])
+    etterfolger: Mapped[Organisasjon] = relationship(foreign_keys=[etterfolger_id])
+
+    __table_args__ = (
+        UniqueConstraint("forgjenger_id", "etterfolger_id", name="uq_etterfolger_en_gang"),
+        CheckConstraint("forgjenger_id <> etterfolger_id", name="en_annen"),
     )
 
 
@@ -226,6 +251,7 @@ class Kontaktperson(Audited, Versioned, Base):
         "kontakt.avvist": "registrerte at e-post ikke kom fram",
         "kontakt.importert": "importerte kontakten",
         "kontakt.import_angret": "angret importen",
+        "kontakt.enhet_opphort": "tok kontakten ut av bruk fordi enheten er opphørt",
     }
     FELTNAVN = {
         "organisasjon_id": "Organisasjon",

@@ -8,6 +8,11 @@ from ksadmin.register.usecases.importer import (
     hindrer_utforing,
     utfor_import,
 )
+from ksadmin.register.usecases.kommuneendringer import (
+    gjennomfor_kommuneendringer,
+    hindrer_kommuneendringer,
+    planlegg_kommuneendringer,
+)
 from ksadmin.register.usecases.kontakter import (
     avvis_kontakt,
     bekreft_kontakt,
@@ -31,8 +36,11 @@ __all__ = [
     "forkast_import",
     "forny_forhandsvisning",
     "forskjeller",
+    "gjennomfor_kommuneendringer",
+    "hindrer_kommuneendringer",
     "hindrer_utforing",
     "last_inn_standard",
+    "planlegg_kommuneendringer",
     "registrer_kontakt",
     "registrer_leverandor",
     "ta_fra_enhetsregisteret",

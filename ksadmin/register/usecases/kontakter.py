@@ -22,8 +22,9 @@ def registrer_kontakt(
     epost: str | None,
     telefon: str | None,
 ) -> Kontaktperson:
-    """Somebody new to talk to. Raises Conflict when the address has that role there already."""
+    """Somebody new to talk to. Raises Conflict when the address has that role there already, or the unit is no more."""
     actor.require(Rolle.SAKSBEHANDLER)
+    _krev_levende(organisasjon)
     kontakt = Kontaktperson(organisasjon_id=organisasjon.id, aktiv=True)
     with session.no_autoflush, audit.recording(session, kontakt, actor=actor, handling="kontakt.registrert"):
         _skriv(session, kontakt, rolle=rolle, navn=navn, epost=epost, telefon=telefon)
@@ -43,6 +44,8 @@ def endre_kontakt(
 ) -> None:
     """Change a contact. A new address is unconfirmed, and has not bounced."""
     actor.require(Rolle.SAKSBEHANDLER)
+    if aktiv:
+        _krev_levende(kontakt.organisasjon)
     with session.no_autoflush, audit.recording(session, kontakt, actor=actor, handling="kontakt.endret"):
         before = kontakt.epost
         _skriv(session, kontakt, rolle=rolle, navn=navn, epost=epost, telefon=telefon)
@@ -66,6 +69,11 @@ def avvis_kontakt(
     actor.require(Rolle.SAKSBEHANDLER)
     with audit.recording(session, kontakt, actor=actor, handling="kontakt.avvist"):
         kontakt.avvist, kontakt.avvist_grunn = tidspunkt, verdier.merknad(grunn, "grunn")
+
+
+def _krev_levende(organisasjon: Organisasjon) -> None:
+    if organisasjon.opphort is not None:
+        raise Conflict(f"{organisasjon} er opphørt {organisasjon.opphort:%d.%m.%Y}. Velg enheten som har tatt over.")
 
 
 def _skriv(

@@ -10,11 +10,19 @@ from ksadmin.core.actor import Actor
 
 
 @contextmanager
-def recording_all(session: Session, objects: Sequence[audit.Audited], *, actor: Actor, handling: str) -> Iterator[None]:
+def recording_all(
+    session: Session,
+    objects: Sequence[audit.Audited],
+    *,
+    actor: Actor,
+    handling: str,
+    begrunnelse: str | None = None,
+) -> Iterator[None]:
     """``audit.recording`` of many rows with one flush between them."""
     with ExitStack() as stack:
         for obj in objects:
-            stack.enter_context(audit.recording(session, obj, actor=actor, handling=handling))
+            one = audit.recording(session, obj, actor=actor, handling=handling, begrunnelse=begrunnelse)
+            stack.enter_context(one)
         yield
         session.add_all(objects)
 

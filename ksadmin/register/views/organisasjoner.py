@@ -58,9 +58,10 @@ def navnecelle(organisasjon: Organisasjon, sok: str) -> Markup:
     o = organisasjon
     names = navn_med_sprak(o.navn, o.navn_samisk, o.samisk_sprak, o.navn_kvensk)
     treff = queries.beste_treff(o.kjennetegn, sok) if sok else None
-    if treff is None or treff.til is None:
-        return names
-    return Markup('{}<span class="navn-andre">{}</span>').format(names, queries.grunn(treff))
+    lines = [f"Opphørt {o.opphort:%d.%m.%Y}"] if o.opphort else []
+    if treff is not None and treff.til is not None and o.opphort is None:
+        lines.append(queries.grunn(treff))
+    return Markup("").join([escape(names), *(Markup('<span class="navn-andre">{}</span>').format(x) for x in lines)])
 
 
 def egne_paneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
@@ -130,6 +131,7 @@ class OrganisasjonView(Oppslagsvisning):
         "epostdomene",
         "nettsted",
         "postadresse",
+        "opprettet",
         "opphort",
     )
     column_filters = (
@@ -139,6 +141,7 @@ class OrganisasjonView(Oppslagsvisning):
     )
     sok = staticmethod(queries.sokebetingelse)
     sok_hint = "Navn, nummer eller orgnr, også tidligere"
+    ingen_treff = "Numre som gikk ut av bruk før 2020, kjenner vi ikke: søk på navnet. Eller nullstill filtrene."
     intro = "Gamle numre og navn leder til dagens organisasjon. Samiske og kvenske navn kan skrives uten spesialtegn."
     details_template = "register/organisasjon.html"
     endre_skjema = OrganisasjonForm
@@ -170,7 +173,12 @@ class OrganisasjonView(Oppslagsvisning):
 
     def detaljer(self, model: Organisasjon) -> dict[str, Any]:
         navn = navn_med_sprak("", model.navn_samisk, model.samisk_sprak, model.navn_kvensk)
-        return {**super().detaljer(model), "navnelinje": navn}
+        return {
+            **super().detaljer(model),
+            "navnelinje": navn,
+            "etterfolgere": [rad.etterfolger for rad in queries.etterfolgere(db.session, model.id)],
+            "forgjengere": [rad.forgjenger for rad in queries.forgjengere(db.session, model.id)],
+        }
 
     @expose("/<int:pk>/kjennetegn", methods=["GET", "POST"])
     def kjennetegn_view(self, pk: int) -> ResponseReturnValue:

@@ -74,6 +74,7 @@ class Pakobling(Audited, Versioned, Base):
         "pakobling.apnet_produksjon": "registrerte at tilgangen er åpnet i produksjon",
         "pakobling.avvist": "avviste forespørselen",
         "pakobling.trukket": "trakk forespørselen",
+        "pakobling.enhet_opphort": "trakk forespørselen fordi enheten er opphørt",
     }
     FELTNAVN = {
         "organisasjon_id": "Organisasjon",
@@ -189,7 +190,11 @@ class Unntak(Audited, Versioned, Base):
         ),
     )
 
-    HANDLINGER = {"unntak.satt": "satte unntaket", "unntak.opphevet": "opphevet unntaket"}
+    HANDLINGER = {
+        "unntak.satt": "satte unntaket",
+        "unntak.opphevet": "opphevet unntaket",
+        "unntak.enhet_opphort": "opphevet unntaket fordi enheten er opphørt",
+    }
     FELTNAVN = {
         "organisasjon_id": "Organisasjon",
         "tjeneste_id": "Tjeneste",

@@ -69,13 +69,17 @@ class Varslingsfakta(NamedTuple):
 
 
 class Organisasjonsfakta(NamedTuple):
-    """``orgnr`` is the hovedorganisasjonsnummer of the day in question."""
+    """``orgnr`` is the hovedorganisasjonsnummer of the day in question.
+
+    ``opprettet`` is when a change of kommuner made the unit; nothing from before follows it.
+    """
 
     id: int
     type: Organisasjonstype
     orgnr: str
     avtale: Avtalefakta | None = None
     varsling: Varslingsfakta | None = None
+    opprettet: date | None = None
 
 
 class Rutefakta(NamedTuple):

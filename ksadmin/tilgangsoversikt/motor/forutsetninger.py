@@ -47,7 +47,9 @@ def ord_for(type: Organisasjonstype, nokkel: str) -> Mapping[str, Any]:
 
 
 def _ord(fakta: Cellefakta) -> Mapping[str, Any]:
-    return ord_for(fakta.organisasjon.type, fakta.tjeneste.nokkel)
+    ord_ = ord_for(fakta.organisasjon.type, fakta.tjeneste.nokkel)
+    opprettet = fakta.organisasjon.opprettet
+    return {**ord_, "opprettet": f"{opprettet:%d.%m.%Y}"} if opprettet else ord_
 
 
 def aktuell(fakta: Cellefakta) -> Forutsetning:
@@ -64,7 +66,8 @@ def erklaering(fakta: Cellefakta) -> Forutsetning:
     """Signed once, for present and future tjenester."""
     avtale = fakta.organisasjon.avtale
     if avtale is None:
-        return Forutsetning(t.ERKLAERING_INGEN, None, None, _ord(fakta))
+        ny = fakta.organisasjon.opprettet is not None
+        return Forutsetning(t.ERKLAERING_NY_ENHET if ny else t.ERKLAERING_INGEN, None, None, _ord(fakta))
     situasjon = _ERKLAERING.get(avtale.status, t.ERKLAERING_INGEN)
     return Forutsetning(situasjon, ERKLAERINGEN, avtale.aktiv_fra or avtale.siden, _ord(fakta))
 
@@ -111,6 +114,8 @@ _BESTE_FORST = (Oppfyllelse.OPPFYLT, Oppfyllelse.IKKE_KREVD, Oppfyllelse.UKJENT,
 
 def delegering(fakta: Cellefakta, ruter: Sequence[Rutevurdering]) -> Forutsetning:
     """The best way of connecting decides: one complete way is enough."""
+    if fakta.organisasjon.opprettet and all(r.situasjon is tt.DELEGERING_UKJENT for r in ruter):
+        return Forutsetning(tt.DELEGERING_NY_ENHET, None, None, _ord(fakta))
     if not ruter:
         return Forutsetning(tt.RUTE_UKJENT, None, None, _ord(fakta))
     rute = min(ruter, key=lambda r: _BESTE_FORST.index(r.tilstand))

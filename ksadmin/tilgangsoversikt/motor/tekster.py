@@ -121,6 +121,12 @@ ERKLAERING_INGEN = Situasjon(
     ),
     SLIK_KOBLER_DERE,
 )
+ERKLAERING_NY_ENHET = ERKLAERING_INGEN._replace(
+    grunn=Tekst(
+        "{Org} ble en ny enhet {opprettet}. Erklæringer fra tiden før gjelder ikke for det nye organisasjonsnummeret.",
+        "{Org} vart ei ny eining {opprettet}. Erklæringar frå tida før gjeld ikkje for det nye organisasjonsnummeret.",
+    )
+)
 ERKLAERING_LAGES = Situasjon(
     _K.ERKLAERING,
     _O.MANGLER,

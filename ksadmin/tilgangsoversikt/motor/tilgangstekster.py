@@ -95,6 +95,21 @@ DELEGERING_UKJENT = IKKE_DELEGERT._replace(
         "Kontroller i Altinn at {apier} er delegert til {leverandor}, frå hovudorganisasjonsnummeret og i produksjon.",
     ),
 )
+DELEGERING_NY_ENHET = Situasjon(
+    _K.DELEGERING,
+    _O.UKJENT,
+    _A.KOMMUNE,
+    Tekst(
+        "{Org} ble en ny enhet {opprettet}. Delegeringer i Altinn følger ikke med til et nytt organisasjonsnummer.",
+        "{Org} vart ei ny eining {opprettet}. Delegeringar i Altinn følgjer ikkje med til eit nytt"
+        " organisasjonsnummer.",
+    ),
+    Tekst(
+        "Deleger på nytt i Altinn, fra det nye hovedorganisasjonsnummeret og i produksjon.",
+        "Deleger på nytt i Altinn, frå det nye hovudorganisasjonsnummeret og i produksjon.",
+    ),
+    TJENESTE,
+)
 DELEGERING_UENIGE = Situasjon(_K.DELEGERING, _O.UKJENT, _A.KS, _UENIGE, _KS_AVKLARER)
 LEVERANDOR_UTEN_ORGNR = Situasjon(
     _K.DELEGERING,

@@ -11,6 +11,7 @@ from ksadmin.tilgangsoversikt.queries.bilde import (
     tjenester_med_tilgang,
 )
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
+from ksadmin.tilgangsoversikt.queries.opphor import Bortfall, det_som_faller_bort
 from ksadmin.tilgangsoversikt.queries.pakoblinger import (
     forfalte,
     levende_tjenester,
@@ -22,10 +23,12 @@ from ksadmin.tilgangsoversikt.queries.pakoblinger import (
 __all__ = [
     "FIKS_NAVN",
     "Bilde",
+    "Bortfall",
     "Dekning",
     "api_av",
     "bilde",
     "dekning",
+    "det_som_faller_bort",
     "en_kommune",
     "forfalte",
     "krav",

@@ -74,7 +74,7 @@ def bilde(
     organisation and for all.
     """
     ids = None if organisasjoner is None else [o.id for o in organisasjoner]
-    orgs = _organisasjoner(session, per) if organisasjoner is None else organisasjoner
+    orgs = som_fantes(session, per) if organisasjoner is None else organisasjoner
     kravene = krav(session) if tjenester is None else tjenester
     bok, leverandorer = leverandorbok(session)
     if per is None and trodd is None:
@@ -86,7 +86,12 @@ def bilde(
     )
     om = {
         o.id: Organisasjonsfakta(
-            o.id, o.type, saker.orgnr.get(o.id, o.orgnr), saker.avtaler.get(o.id), saker.varsling.get(o.id)
+            o.id,
+            o.type,
+            saker.orgnr.get(o.id, o.orgnr),
+            saker.avtaler.get(o.id),
+            saker.varsling.get(o.id),
+            o.opprettet,
         )
         for o in orgs
     }
@@ -155,11 +160,14 @@ def stempel(session: Session) -> tuple[object, ...]:
     )
 
 
-def _organisasjoner(session: Session, per: date | None) -> Sequence[Organisasjon]:
-    """Those that existed, in Norwegian order."""
+def som_fantes(session: Session, per: date | None) -> Sequence[Organisasjon]:
+    """The organisations that existed on the day ``per``, else today, in Norwegian order."""
     if per is None:
         return dagens_organisasjoner(session)
-    statement = select(Organisasjon).where(or_(Organisasjon.opphort.is_(None), Organisasjon.opphort > per))
+    statement = select(Organisasjon).where(
+        or_(Organisasjon.opprettet.is_(None), Organisasjon.opprettet <= per),
+        or_(Organisasjon.opphort.is_(None), Organisasjon.opphort > per),
+    )
     return session.scalars(
         statement.order_by(Organisasjon.navn_nokkel, Organisasjon.type.desc(), Organisasjon.id)
     ).all()

@@ -11,6 +11,7 @@ from ksadmin.tilgangsoversikt.usecases.innsendinger import (
 )
 from ksadmin.tilgangsoversikt.usecases.mange import Utfall, forhandsvis, ta_steg_for_mange
 from ksadmin.tilgangsoversikt.usecases.observasjoner import los_konflikt, registrer_manuell_observasjon
+from ksadmin.tilgangsoversikt.usecases.opphor import avslutt_for_opphorte
 from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
     Rutevalg,
     endre_kontakt,
@@ -28,6 +29,7 @@ __all__ = [
     "Rutevalg",
     "Utfall",
     "apne",
+    "avslutt_for_opphorte",
     "avvis",
     "bekreft",
     "bekreftbar",

@@ -105,7 +105,9 @@ def opprett(
 
 
 def krev_mulig(session: Session, onsket: Foresporsel) -> None:
-    """Raises InvalidInput for what cannot be asked for, Conflict when the organisation has asked already."""
+    """Raises InvalidInput for what cannot be asked for, Conflict when it is asked for already or the unit has ended."""
+    if opphort := onsket.organisasjon.opphort:
+        raise Conflict(f"{onsket.organisasjon} er opphørt {opphort:%d.%m.%Y}. Velg enheten som har tatt over.")
     _krev_tilgjengelig(onsket.organisasjon, onsket.tjeneste)
     _krev_ruter(session, onsket.tjeneste, onsket.ruter)
     if finnes := levende(session, onsket.organisasjon.id, onsket.tjeneste.id):

@@ -1,0 +1,1 @@
+"""Changes of kommuner carried through every room: dry run with each consequence in words, then all or nothing."""
