@@ -129,12 +129,12 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     """Findings nobody has taken, and those whose due date has passed."""
     if not actor.has(Rolle.SAKSBEHANDLER):
         return
-    apne, i_dag = queries.apne_avvik(session), clock.today()
     alle = url_for("avvik.index_view", flt0_status_er=Avviksstatus.APENT.value)
-    ledige = [a for a in apne if a.eier is None]
-    yield Venter("Avvik ingen følger opp", len(ledige), [_rad(a) for a in ledige[:5]], alle)
-    forfalt = [a for a in apne if a.frist and a.frist < i_dag]
-    yield Venter("Avvik som skulle vært rettet", len(forfalt), [_rad(a) for a in forfalt[:5]], alle)
+    for tittel, (antall, forste) in (
+        ("Avvik ingen følger opp", queries.ledige(session)),
+        ("Avvik som skulle vært rettet", queries.forfalte(session, clock.today())),
+    ):
+        yield Venter(tittel, antall, [_rad(a) for a in forste], alle)
 
 
 def _rad(avvik: Avvik) -> tuple[str, str, date | None, str | None]:
