@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -18,6 +19,12 @@ from tests.client import StrictClient
 PASSORD = "en lang setning som passord"
 
 
+@cache
+def _hash(passord: str, _salt: str) -> str:
+    """The real thing, which is slow by design, once for each password and not for each test."""
+    return str(hash_password(passord))
+
+
 def ny_bruker(
     app: Flask, rolle: Rolle = Rolle.SAKSBEHANDLER, *, epost: str | None = None, passord: str | None = PASSORD
 ) -> int:
@@ -27,7 +34,7 @@ def ny_bruker(
             session, SYSTEM, epost=epost or f"{rolle.value}@ks.no", navn=f"Test {rolle.tekst}", rolle=rolle
         )
         if passord:
-            usecases.velg_passord(session, bruker, passord_hash=hash_password(passord))
+            usecases.velg_passord(session, bruker, passord_hash=_hash(passord, app.config["SECURITY_PASSWORD_SALT"]))
         return bruker.id
 
 
