@@ -50,7 +50,7 @@ def test_sidene_er_tilgjengelige_og_faar_plass(
     sider = (organisasjon, KS_FIKS, "/admin/leverandorbruk/", "/admin/kart/", "/admin/utvikling/")
     for adresse in sider:
         page.goto(adresse)
-        for bredde in (1440, 320):
+        for bredde in (1440, 1024, 320):
             page.set_viewport_size({"width": bredde, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (adresse, bredde)
         axe(page)

@@ -46,7 +46,7 @@ def test_alt_om_en_kommune_star_pa_en_side(app, client_as):
         "KS har en varslingsadresse som virker.",
         "Skatteetaten: Skatteetaten åpner tilgangen og gir KS beskjed.",
         "Ingen kilde har fortalt om kommunen har delegert til KS Fiks i Altinn",
-        "PF-00001 Redusert foreldrebetaling barnehage og SFO Sendt til Skatteetaten KS Fiks",
+        "PF-00001 Mottatt 01.02.2026 Redusert foreldrebetaling barnehage og SFO KS Fiks Sendt til Skatteetaten",
         "Ukjent leverandør 810 418 672",
         "Delegert Alt tjenesten trenger Fil fra Skatteetaten Sist bekreftet 02.03.2026",
         "Aktiv Segmentsamarbeid",

@@ -10,9 +10,9 @@ from flask_admin import BaseView, expose
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
-from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import Dekning
+from ksadmin.tilgangsoversikt.queries.matrise import matrisestempel
 from ksadmin.tilgangsoversikt.queries.utvikling import Dag, manedsslutt, utvikling
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import svar
@@ -81,7 +81,7 @@ class UtviklingView(BaseView):
         """Computed once for as long as nothing has changed: the page and its downloads are asked for together."""
         antall = next((p for p in PERIODER if str(p) == request.args.get("maneder")), PERIODER[0])
         dager = manedsslutt(clock.today(), antall)
-        nokkel = (*queries.stempel(db.session), *dager)
+        nokkel = (*matrisestempel(db.session), *dager)
         if self._husket is None or self._husket[0] != nokkel:
             self._husket = (nokkel, utvikling(db.session, dager))
         return self._husket[1]
