@@ -22,6 +22,7 @@ from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
 from ksadmin.endringsonsker import views as onsker
+from ksadmin.endringsonsker.views import veikart
 from ksadmin.kommuneendringer import views as kommuneendringer
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
@@ -112,6 +113,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
+    app.register_blueprint(veikart.blueprint)
     offentlig.register_blueprints(app)
 
 

@@ -59,10 +59,25 @@ def lag_onsker(session: Session, dice: random.Random) -> int:
             usecases.stem(session, FORST, onske, stotte, organisasjon=kommune, i_dag=i_dag)
         for step in ONSKELOP.path(status):
             _steg(i_dag)[step.name](session, onske)
+        if status is not Onskestatus.REGISTRERT:
+            _vis(session, onske)
         laget.append(onske)
     usecases.sla_sammen(session, FORST, laget[_DUBLETTEN], med=laget[_MALET])
     _prioriter(session, dice, [o for o in laget if o.status in KANDIDATER])
     return len(laget)
+
+
+def _vis(session: Session, onske: Endringsonske) -> None:
+    usecases.skriv_for_veikartet(
+        session,
+        FORST,
+        onske,
+        tittel=onske.tittel,
+        tekst="Et eksempel for å prøve ksadmin. Ingen kommune har bedt om dette.",
+        tittel_nn=None,
+        tekst_nn="Eit eksempel for å prøve ksadmin. Ingen kommune har bede om dette.",
+        vises=True,
+    )
 
 
 def _prioriter(session: Session, dice: random.Random, kandidater: Sequence[Endringsonske]) -> None:

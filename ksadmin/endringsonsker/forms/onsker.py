@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     FileField,
@@ -138,3 +139,15 @@ class StemmeForm(KsForm):
 
 class VedleggForm(KsForm):
     fil = FileField("Fil", description="PDF, DOCX eller ODT.", validators=[validators.InputRequired("Velg en fil.")])
+
+
+class VeikartForm(KsForm):
+    tittel = StringField("Tittel", validators=_pakrevd("Skriv en tittel.", 200))
+    tekst = TextAreaField(
+        "Tekst",
+        description="Uten navn på personer, og uten det som bare er for KS.",
+        validators=_pakrevd("Skriv hva som ønskes.", MAX_TEKST),
+    )
+    tittel_nn = StringField("Tittel på nynorsk", validators=_KORT)
+    tekst_nn = TextAreaField("Tekst på nynorsk", validators=_LANG)
+    vises = BooleanField("Vis ønsket på veikartet")

@@ -1,6 +1,6 @@
 """Wishes, who stands behind them, and what follows them."""
 
-from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg
+from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg, Veikarttekst
 from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller
 
@@ -14,5 +14,6 @@ __all__ = [
     "Rundesak",
     "Stemme",
     "Stottespiller",
+    "Veikarttekst",
     "Vektsett",
 ]

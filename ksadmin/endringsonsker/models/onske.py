@@ -22,8 +22,8 @@ class Endringsonske(Audited, Versioned, Base):
 
     A wish that is the same as another points at it with ``slatt_sammen_med_id`` and keeps ``status_for``, the
     status it had. The foreign key over (id, sammenslatt) lets it point only at one that is not merged itself:
-    neither circles nor chains can be stored. ``svar`` is the reason told to the kommuner, ``intern_merknad``
-    and the rest are KS' own.
+    neither circles nor chains can be stored. What may be read by all is ``veikart`` and ``svar``, once a person
+    has said so; the rest is KS' own.
     """
 
     __tablename__ = "endringsonske"
@@ -64,6 +64,7 @@ class Endringsonske(Audited, Versioned, Base):
     stemmer: Mapped[list[Stemme]] = relationship(back_populates="onske", order_by=Stemme.id)
     oppslutning: Mapped[Oppslutning] = relationship(back_populates="onske")
     poenggrunnlag: Mapped["Poenggrunnlag | None"] = relationship(back_populates="onske")
+    veikart: Mapped["Veikarttekst | None"] = relationship(back_populates="onske")
     slatt_sammen_med: Mapped["Endringsonske | None"] = relationship(
         primaryjoin=lambda: foreign(Endringsonske.slatt_sammen_med_id) == remote(Endringsonske.id), viewonly=True
     )
@@ -200,3 +201,34 @@ class Onskevedlegg(Audited, Base):
 
     def __str__(self) -> str:
         return self.filnavn
+
+
+class Veikarttekst(Audited, Base):
+    """What anyone may read of a wish, written by KS for the purpose. ``endret`` is when it last was news."""
+
+    __tablename__ = "onske_veikarttekst"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onske_id: Mapped[int] = mapped_column(ForeignKey("endringsonske.id"), unique=True)
+    tittel: Mapped[str]
+    tekst: Mapped[str]
+    tittel_nn: Mapped[str | None]
+    tekst_nn: Mapped[str | None]
+    vises: Mapped[bool]
+    endret: Mapped[datetime] = mapped_column(info={"usporet": True})
+
+    onske: Mapped[Endringsonske] = relationship(back_populates="veikart")
+
+    __table_args__ = (Index("ix_onske_veikarttekst_endret", "vises", "endret", "onske_id"),)
+
+    HANDLINGER = {"veikart.skrevet": "skrev det som kan leses på veikartet"}
+    FELTNAVN = {
+        "tittel": "Tittel",
+        "tekst": "Tekst",
+        "tittel_nn": "Tittel på nynorsk",
+        "tekst_nn": "Tekst på nynorsk",
+        "vises": "Vises på veikartet",
+    }
+
+    def __str__(self) -> str:
+        return self.tittel

@@ -10,18 +10,23 @@ from ksadmin.endringsonsker.queries.rangering import (
     uten_grunnlag,
 )
 from ksadmin.endringsonsker.queries.stemmer import gruppen, levende_stemme, stemmene
+from ksadmin.endringsonsker.queries.veikart import PA_EN_SIDE, offentlig, pa_veikartet, veikart_json
 
 __all__ = [
     "KANDIDATER",
+    "PA_EN_SIDE",
     "Rangert",
     "gjeldende_vektsett",
     "gruppen",
     "haug",
     "levende_stemme",
+    "offentlig",
+    "pa_veikartet",
     "rangert",
     "sokebetingelse",
     "stemmene",
     "storst_oppslutning",
     "uten_grunnlag",
     "ved_referanse",
+    "veikart_json",
 ]

@@ -16,6 +16,7 @@ from ksadmin.endringsonsker.usecases.steg import (
 )
 from ksadmin.endringsonsker.usecases.stemmer import stem, trekk_stemme
 from ksadmin.endringsonsker.usecases.vedlegg import fjern_vedlegg, last_opp, noter_nedlasting
+from ksadmin.endringsonsker.usecases.veikart import skriv_for_veikartet
 
 __all__ = [
     "aksepter",
@@ -34,6 +35,7 @@ __all__ = [
     "send_over",
     "sett_grunnlag",
     "skill",
+    "skriv_for_veikartet",
     "sla_sammen",
     "stem",
     "trekk",

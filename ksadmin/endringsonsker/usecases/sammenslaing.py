@@ -6,11 +6,12 @@ takes the pointer away, so both are again exactly what they were, with what has 
 
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit, clock
+from ksadmin.core import audit
 from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.usecases.steg import nyhet
 from ksadmin.endringsonsker.usecases.stemmer import las, tell_opp
 
 
@@ -34,7 +35,7 @@ def sla_sammen(session: Session, actor: Actor, onske: Endringsonske, *, med: End
         onske.status_for = onske.status.value
         onske.status = ONSKELOP.target("sla_sammen", onske.status, actor)
         onske.sammenslatt, onske.slatt_sammen_med_id, onske.malet_sammenslatt = True, med.id, False
-        onske.sist_endret = clock.now()
+        nyhet(onske)
     session.expire(med, ["dubletter"])
     tell_opp(session, med)
 
@@ -51,7 +52,7 @@ def skill(session: Session, actor: Actor, onske: Endringsonske) -> None:
     with audit.recording(session, onske, actor=actor, handling="onske.skill"):
         onske.status, onske.status_for = Onskestatus(onske.status_for), None
         onske.sammenslatt, onske.slatt_sammen_med_id, onske.malet_sammenslatt = False, None, None
-        onske.sist_endret = clock.now()
+        nyhet(onske)
     session.expire(malet, ["dubletter"])
     tell_opp(session, malet)
 

@@ -76,9 +76,16 @@ def ta(session: Session, actor: Actor, onske: Endringsonske, steg: str, **fakta:
     """Take a step of ONSKELOP and write what came with it. What the kommuner were told of an earlier one ends."""
     with audit.recording(session, onske, actor=actor, handling=f"onske.{steg}"):
         onske.status = ONSKELOP.target(steg, onske.status, actor)
-        onske.sist_endret = clock.now()
         for felt, verdi in {"svar": None, "svar_nn": None, **fakta}.items():
             setattr(onske, felt, verdi)
+        nyhet(onske)
+
+
+def nyhet(onske: Endringsonske) -> None:
+    """Something has happened that readers of the veikart may want to know."""
+    onske.sist_endret = clock.now()
+    if onske.veikart is not None:
+        onske.veikart.endret = onske.sist_endret
 
 
 def _krev_dato(dato: date, tidligst: date, i_dag: date) -> None:

@@ -16,7 +16,7 @@ from ksadmin.core.errors import DomainError
 from ksadmin.database import db, transaction
 from ksadmin.endringsonsker import usecases
 from ksadmin.endringsonsker.fakta import Stottefakta
-from ksadmin.endringsonsker.forms.onsker import StemmeForm, VedleggForm
+from ksadmin.endringsonsker.forms.onsker import StemmeForm, VedleggForm, VeikartForm
 from ksadmin.endringsonsker.forms.prioritering import GrunnlagForm
 from ksadmin.endringsonsker.models import Endringsonske, Onskevedlegg, Stemme
 from ksadmin.register.models import Organisasjon
@@ -83,6 +83,19 @@ class Delsider(DomainModelView[Endringsonske]):
             "Oppslutning og frist hentes fra ønsket. Resten vurderer dere her. Uten det får ønsket ingen poeng."
         )
         return self._delside(pk, form, sett, "Vurder grunnlaget for poeng", forklaring)
+
+    @expose("/<int:pk>/veikart", methods=["GET", "POST"])
+    def veikart_view(self, pk: int) -> ResponseReturnValue:
+        """Write what anyone may read, and show it or not."""
+
+        def skriv(session: Session, actor: Actor, onske: Endringsonske) -> str:
+            usecases.skriv_for_veikartet(session, actor, onske, **form.data)
+            return "Ønsket vises på veikartet." if form.vises.data else "Lagret. Ønsket vises ikke på veikartet."
+
+        current_actor().require(Rolle.FORVALTER)
+        form = VeikartForm(get_form_data(), obj=self._del(Endringsonske, pk).veikart)
+        forklaring = "Bare dette, status, oppslutning og begrunnelsen til kommunene kan leses av alle."
+        return self._delside(pk, form, skriv, "Skriv for veikartet", forklaring)
 
     @expose("/<int:pk>/vedlegg/nytt", methods=["GET", "POST"])
     def nytt_vedlegg_view(self, pk: int) -> ResponseReturnValue:

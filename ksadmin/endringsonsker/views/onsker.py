@@ -148,8 +148,8 @@ class OnskeView(Delsider):
 
     def historikkobjekter(self, model: Endringsonske) -> list[Noted]:
         stottespillere = [p for s in model.stemmer for p in s.stottespillere]
-        grunnlag = [model.poenggrunnlag] if model.poenggrunnlag else []
-        return [model, *model.tjenester, *model.stemmer, *stottespillere, *model.vedlegg, *grunnlag]
+        egne = [rad for rad in (model.poenggrunnlag, model.veikart) if rad]
+        return [model, *model.tjenester, *model.stemmer, *stottespillere, *model.vedlegg, *egne]
 
     def detaljer(self, model: Endringsonske) -> dict[str, Any]:
         actor = current_actor()
