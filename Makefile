@@ -42,6 +42,7 @@ bench: ready-test ## measure what must be fast
 	$(BIN)/python bench/pdf_alle.py
 	$(BIN)/python bench/synk.py
 	$(BIN)/python bench/offentlig.py
+	$(BIN)/python bench/matrise.py
 
 docs: ready-run ## write the docs that are made from the code
 	$(BIN)/python -m tools.docs

@@ -82,6 +82,8 @@ def test_matrisen_sier_det_samme_som_motoren_og_teller_det_samme(session: Sessio
     assert velg(kort, Filter()).dekning == queries.dekning(bilde)
     foreldrebetaling = next(d for d in queries.dekning(bilde) if d.tjeneste.nokkel == "foreldrebetaling")
     assert foreldrebetaling.aktuelle == 356, "357 kommuner, and Moss does not use it"
+    med_forrige = matrise(session, i_dag=i_dag, forrige=kort)
+    assert (med_forrige.rader, med_forrige.ulike) == (kort.rader, kort.ulike)
     with transaction():
         kandidat = en_kandidat(session).nokkel
     assert kandidat not in {t.nokkel for t in matrise(session, i_dag=i_dag).tjenester}

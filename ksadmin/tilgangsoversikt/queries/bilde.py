@@ -29,6 +29,15 @@ from ksadmin.tilgangsoversikt.queries.tilbakeblikk import den_gang
 from ksadmin.tilgangsoversikt.queries.utsagn import Celle, utsagn
 
 
+class Grunnlag(NamedTuple):
+    """What cells are to be judged on, by (organisation, tjeneste)."""
+
+    organisasjoner: Sequence[Organisasjon]
+    tjenester: tuple[Tjenestekrav, ...]
+    organisasjonsfakta: Mapping[int, Organisasjonsfakta]
+    fakta: Mapping[Celle, Cellefakta]
+
+
 class Bilde(NamedTuple):
     """Cells by (organisation, tjeneste), with the facts each was judged on.
 
@@ -73,6 +82,20 @@ def bilde(
     of today's. The catalogue of tjenester is today's in any case. The number of queries is the same for one
     organisation and for all.
     """
+    hele = grunnlag(session, i_dag=i_dag, organisasjoner=organisasjoner, tjenester=tjenester, per=per, trodd=trodd)
+    return Bilde(*hele, {celle: vurder(f) for celle, f in hele.fakta.items()}, per, trodd)
+
+
+def grunnlag(
+    session: Session,
+    *,
+    i_dag: date,
+    organisasjoner: Sequence[Organisasjon] | None = None,
+    tjenester: tuple[Tjenestekrav, ...] | None = None,
+    per: date | None = None,
+    trodd: datetime | None = None,
+) -> Grunnlag:
+    """The facts of ``bilde``, not yet judged."""
     ids = None if organisasjoner is None else [o.id for o in organisasjoner]
     orgs = som_fantes(session, per) if organisasjoner is None else organisasjoner
     kravene = krav(session) if tjenester is None else tjenester
@@ -107,7 +130,7 @@ def bilde(
         for o in orgs
         for t in kravene
     }
-    return Bilde(orgs, kravene, om, fakta, {celle: vurder(f) for celle, f in fakta.items()}, per, trodd)
+    return Grunnlag(orgs, kravene, om, fakta)
 
 
 def en_kommune(

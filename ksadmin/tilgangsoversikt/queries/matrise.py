@@ -1,7 +1,7 @@
 """Every organisation × tjeneste in short: what the matrix shows, filters by and counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -19,9 +19,11 @@ from ksadmin.tilgangsoversikt.motor import (
     Forutsetningskode,
     Tjenestekrav,
     Vurdering,
+    vurder,
 )
-from ksadmin.tilgangsoversikt.queries.bilde import Dekning, bilde, regn_dekning
+from ksadmin.tilgangsoversikt.queries.bilde import Dekning, grunnlag, regn_dekning
 from ksadmin.tilgangsoversikt.queries.katalog import krav
+from ksadmin.tilgangsoversikt.queries.utsagn import Celle
 from ksadmin.tjenester.kodeverk import Tilkoblingskode
 from ksadmin.tjenester.lifecycle import PA_VEI
 from ksadmin.tjenester.models import Tjeneste
@@ -54,12 +56,14 @@ class Rad(NamedTuple):
 class Matrise:
     """Cells that look the same are kept once, in ``ulike``: there are tens of thousands, and a few hundred kinds.
 
-    ``per`` and ``trodd`` as in ``Bilde``. Two are equal when they are one: what is made of it can be kept by it.
+    ``bedomt`` has each cell with what it was judged on. ``per`` and ``trodd`` as in ``Bilde``. Two are equal when
+    they are one: what is made of it can be kept by it.
     """
 
     tjenester: tuple[Tjenestekrav, ...]
     rader: tuple[Rad, ...]
     ulike: tuple[Cellebilde, ...]
+    bedomt: Mapping[Celle, tuple[Cellefakta, Cellebilde]]
     per: date | None = None
     trodd: datetime | None = None
 
@@ -71,23 +75,30 @@ def matrise(
     per: date | None = None,
     trodd: datetime | None = None,
     pa_vei: bool = False,
+    forrige: Matrise | None = None,
 ) -> Matrise:
-    """All organisations with the tjenester in use, and with ``pa_vei`` those to come. As ``bilde``, made small."""
-    hele = bilde(session, i_dag=i_dag, tjenester=_tjenester(session, pa_vei), per=per, trodd=trodd)
+    """All organisations with the tjenester in use, and with ``pa_vei`` those to come. As ``bilde``, made small.
+
+    Every fact is read; cells whose facts are as in ``forrige`` are not judged again.
+    """
+    hele = grunnlag(session, i_dag=i_dag, tjenester=_tjenester(session, pa_vei), per=per, trodd=trodd)
+    gamle = forrige.bedomt if forrige else {}
+    bedomt = {celle: (fakta, _bedom(fakta, gamle.get(celle))) for celle, fakta in hele.fakta.items()}
     plasser: dict[Cellebilde, int] = {}
-
-    def plass(organisasjon_id: int, tjeneste_id: int) -> int:
-        celle = (organisasjon_id, tjeneste_id)
-        return plasser.setdefault(_i_korthet(hele.celler[celle], hele.fakta[celle]), len(plasser))
-
     rader = tuple(
         Rad(
             *(o.id, o.type, o.nummer, o.visningsnavn, hele.organisasjonsfakta[o.id].orgnr, o.fylke),
-            tuple(plass(o.id, t.id) for t in hele.tjenester),
+            tuple(plasser.setdefault(bedomt[o.id, t.id][1], len(plasser)) for t in hele.tjenester),
         )
         for o in hele.organisasjoner
     )
-    return Matrise(hele.tjenester, rader, tuple(plasser), per, trodd)
+    return Matrise(hele.tjenester, rader, tuple(plasser), bedomt, per, trodd)
+
+
+def _bedom(fakta: Cellefakta, sist: tuple[Cellefakta, Cellebilde] | None) -> Cellebilde:
+    if sist is not None and sist[0] == fakta:
+        return sist[1]
+    return _i_korthet(vurder(fakta), fakta)
 
 
 def _tjenester(session: Session, pa_vei: bool) -> tuple[Tjenestekrav, ...]:
