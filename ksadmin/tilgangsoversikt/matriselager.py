@@ -5,12 +5,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
-from ksadmin.tilgangsoversikt.queries.matrise import Matrise, matrise, matrisestempel
+from ksadmin.tilgangsoversikt.queries.matrise import Bedomt, Matrise, matrise, matrisestempel
 
 Nokkel = tuple[date | None, datetime | None, bool]
 MANGE_NOK = 8
@@ -27,7 +26,7 @@ class Matriselager:
         self._las = threading.Lock()
         self._stempel: tuple[object, ...] = ()
         self._kjente: dict[Nokkel, Matrise] = {}
-        self._forrige: Matrise | None = None
+        self._bedomt: Bedomt = {}
 
     def hent(
         self, session: Session, *, per: date | None = None, trodd: datetime | None = None, pa_vei: bool = False
@@ -41,11 +40,11 @@ class Matriselager:
             if nokkel not in self._kjente:
                 if len(self._kjente) >= MANGE_NOK:
                     self._kjente.clear()
-                tid: dict[str, Any] = {"i_dag": i_dag, "per": per, "trodd": trodd}
+                bedomt = self._bedomt if per is None and trodd is None else None
                 with _uten_opprydding():
-                    self._kjente[nokkel] = matrise(session, **tid, pa_vei=pa_vei, forrige=self._forrige)
-                if per is None and trodd is None:
-                    self._forrige = self._kjente[nokkel]
+                    self._kjente[nokkel] = matrise(
+                        session, i_dag=i_dag, per=per, trodd=trodd, pa_vei=pa_vei, bedomt=bedomt
+                    )
             return self._kjente[nokkel]
 
 

@@ -52,9 +52,12 @@ def test_et_avvik_finnes_igjen_faar_en_ansvarlig_og_sier_fra_naar_det_er_rettet(
     assert "02.01.2026" in side
     assert "endret hvem som følger opp, frist eller merknad" in side
     assert "Avvik som skulle vært rettet" in synlig(saksbehandler.get("/admin/"))
-    kommune = synlig(client_as(Rolle.LESER).get(f"/admin/organisasjoner/details/?id={avvik.organisasjon_id}"))
+    leser = client_as(Rolle.LESER)
+    kommune = synlig(leser.get(f"/admin/organisasjoner/details/?id={avvik.organisasjon_id}"))
     assert "Tilgang uten aktiv erklæring : Redusert foreldrebetaling" in kommune
     assert "Registrer opplysning" not in kommune
+    celle = leser.get(f"/admin/matrise/{avvik.organisasjon_id}/foreldrebetaling")
+    assert "Avvik: tilgang uten aktiv erklæring" in synlig(celle)
 
 
 def test_en_saksbehandler_registrerer_det_hun_vet_og_setter_og_opphever_unntak(

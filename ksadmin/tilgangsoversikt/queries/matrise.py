@@ -1,7 +1,7 @@
 """Every organisation × tjeneste in short: what the matrix shows, filters by and counts."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -40,6 +40,10 @@ class Cellebilde(NamedTuple):
     ruter: tuple[tuple[Tilkoblingskode, str | None], ...] = ()
 
 
+Bedomt = dict[Celle, tuple[Cellefakta, Cellebilde]]
+"""Cells with what they were judged on, and what came of it."""
+
+
 class Rad(NamedTuple):
     """One organisation. ``celler`` are places in ``Matrise.ulike``, one for each tjeneste."""
 
@@ -56,14 +60,12 @@ class Rad(NamedTuple):
 class Matrise:
     """Cells that look the same are kept once, in ``ulike``: there are tens of thousands, and a few hundred kinds.
 
-    ``bedomt`` has each cell with what it was judged on. ``per`` and ``trodd`` as in ``Bilde``. Two are equal when
-    they are one: what is made of it can be kept by it.
+    ``per`` and ``trodd`` as in ``Bilde``. Two are equal when they are one: what is made of it can be kept by it.
     """
 
     tjenester: tuple[Tjenestekrav, ...]
     rader: tuple[Rad, ...]
     ulike: tuple[Cellebilde, ...]
-    bedomt: Mapping[Celle, tuple[Cellefakta, Cellebilde]]
     per: date | None = None
     trodd: datetime | None = None
 
@@ -75,30 +77,27 @@ def matrise(
     per: date | None = None,
     trodd: datetime | None = None,
     pa_vei: bool = False,
-    forrige: Matrise | None = None,
+    bedomt: Bedomt | None = None,
 ) -> Matrise:
     """All organisations with the tjenester in use, and with ``pa_vei`` those to come. As ``bilde``, made small.
 
-    Every fact is read; cells whose facts are as in ``forrige`` are not judged again.
+    Every fact is read. ``bedomt`` is what was judged the last time, and is brought up to date: cells whose facts
+    are the same are not judged again.
     """
     hele = grunnlag(session, i_dag=i_dag, tjenester=_tjenester(session, pa_vei), per=per, trodd=trodd)
-    gamle = forrige.bedomt if forrige else {}
-    bedomt = {celle: (fakta, _bedom(fakta, gamle.get(celle))) for celle, fakta in hele.fakta.items()}
+    sist = {} if bedomt is None else bedomt
+    for celle, fakta in hele.fakta.items():
+        if celle not in sist or sist[celle][0] != fakta:
+            sist[celle] = fakta, _i_korthet(vurder(fakta), fakta)
     plasser: dict[Cellebilde, int] = {}
     rader = tuple(
         Rad(
             *(o.id, o.type, o.nummer, o.visningsnavn, hele.organisasjonsfakta[o.id].orgnr, o.fylke),
-            tuple(plasser.setdefault(bedomt[o.id, t.id][1], len(plasser)) for t in hele.tjenester),
+            tuple(plasser.setdefault(sist[o.id, t.id][1], len(plasser)) for t in hele.tjenester),
         )
         for o in hele.organisasjoner
     )
-    return Matrise(hele.tjenester, rader, tuple(plasser), bedomt, per, trodd)
-
-
-def _bedom(fakta: Cellefakta, sist: tuple[Cellefakta, Cellebilde] | None) -> Cellebilde:
-    if sist is not None and sist[0] == fakta:
-        return sist[1]
-    return _i_korthet(vurder(fakta), fakta)
+    return Matrise(hele.tjenester, rader, tuple(plasser), per, trodd)
 
 
 def _tjenester(session: Session, pa_vei: bool) -> tuple[Tjenestekrav, ...]:

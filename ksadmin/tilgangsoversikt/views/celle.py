@@ -16,6 +16,7 @@ from ksadmin.database import db
 from ksadmin.register.models import Organisasjon
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE
 from ksadmin.tilgangsoversikt.matriseskjema import TidForm
+from ksadmin.tilgangsoversikt.queries.avvik import apne_avvik
 from ksadmin.tilgangsoversikt.queries.celle import Celle, celle
 from ksadmin.tilgangsoversikt.views import opplysninger
 from ksadmin.tjenester import queries as tjenester
@@ -69,6 +70,9 @@ def lenker(session: Session, celle: Celle) -> Iterator[Lenke]:
     yield celle.tjeneste.navn, url_for("tjenester.details_view", id=celle.tjeneste.id)
     if celle.vurdering.konflikter:
         yield "Kilder som er uenige", url_for("synk.uenigheter_view")
+    for avvik in apne_avvik(session, [org.id]):
+        if avvik.tjeneste_id == celle.tjeneste.id:
+            yield f"Avvik: {avvik.slag.midt_i_setning}", url_for("avvik.details_view", id=avvik.id)
 
 
 def handlinger(actor: Actor, celle: Celle) -> Iterator[Lenke]:

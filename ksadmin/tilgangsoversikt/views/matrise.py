@@ -69,7 +69,7 @@ class MatriseView(Cellevisning, Visningsider):
             abort(404)
         form, utvalg = self.les()
         if utvalg is None:
-            return redirect(self.get_url(".index", **request.args))
+            return redirect(f"{self.get_url('.index')}?{urlencode(request.args)}")
         dag = f"{form.per or clock.today():%Y-%m-%d}"
         return svar(slag, f"tilgangsoversikt-{dag}", EKSPORT, utvalg.eksportrader(clock.today()))
 

@@ -37,7 +37,7 @@ class Visningsider(BaseView):
         sporring = filter.utenom_tid | filter.tid
         tilbake = self.get_url(".index", **sporring)
         if utvalg is None:
-            return redirect(tilbake)
+            return redirect(f"{self.get_url('.index')}?{urlencode(request.args)}")
         form = VisningForm(get_form_data())
         if not current_actor().has(Rolle.SAKSBEHANDLER):
             del form.delt
