@@ -4,7 +4,7 @@ from ksadmin.avtaler.models import Avtaledokument, Tilslutningserklaering
 from ksadmin.avtaler.papers import sprak
 from ksadmin.core.mail import Mail, Mailer, Vedlegg
 from ksadmin.core.mail_templates import render_mail
-from ksadmin.core.outbox import Handler, Levering
+from ksadmin.core.outbox import Handler, Levering, Uaktuelt
 from ksadmin.database import db
 from ksadmin.settings import TEMPLATES, Settings
 
@@ -26,6 +26,8 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
 def _mail(kind: str, levering: Levering, settings: Settings) -> Mail:
     """The words are the organisation's målform; nothing of the session is held while the mail is on its way."""
     avtale = db.session.get_one(Tilslutningserklaering, levering.payload["avtale_id"])
+    if kind == "avtale.sendt" and avtale.organisasjon.opphort is not None:
+        raise Uaktuelt(f"Ikke sendt: {avtale.organisasjon} er opphørt. Følg opp enheten som har tatt over.")
     dokument = db.session.get_one(Avtaledokument, levering.payload["dokument_id"])
     emne, tekst = render_mail(
         TEMPLATES,

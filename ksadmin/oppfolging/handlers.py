@@ -43,6 +43,8 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
 def _mail(session: Session, levering: Levering, settings: Settings) -> Mail:
     """The mail as previewed, to the address in use now. Raises Uaktuelt when they have answered meanwhile."""
     forsok = _forsok(session, levering)
+    if forsok.organisasjon.opphort is not None:
+        raise Uaktuelt(f"Ikke sendt: {forsok.organisasjon} er opphørt. Følg opp enheten som har tatt over.")
     stilling = stillinger.nyeste(session, [forsok.organisasjon_id]).get(forsok.organisasjon_id)
     if forsok.kampanje is None:
         _krev_at_purring_trengs(forsok, stilling)

@@ -176,6 +176,32 @@ def test_every_case_of_the_reforms_is_found_in_the_real_file():
     assert len(idag(plan)) == 357
 
 
+def test_the_fylker_divided_in_2024_become_todays_fylkeskommuner():
+    kjent = [f for f in grunndata.organisasjoner() if f.type is Organisasjonstype.FYLKESKOMMUNE]
+    rader, _, _ = les(FYLKESFIL.read_bytes())
+    gamle = {r.fra: r.fra_navn[0] for r in rader}
+    register = Registeret(
+        [
+            replace(enhet(n, nummer, f"{navn} fylkeskommune", syntetisk_orgnr(n)), type=rader[0].type)
+            for n, (nummer, navn) in enumerate(gamle.items(), start=1)
+        ],
+        kjent,
+        grunndata.fylkesnavn(),
+    )
+    plan = planlegg(rader, [], register)
+    assert plan.feil == []
+    blir = {(f.nummer, f.navn, f.orgnr, f.fylke) for f in kjent if f.nummer in {r.til for r in rader}}
+    assert {(e.nummer, e.navn, e.orgnr, e.fylke) for e in register.enheter if e.opphort is None} == blir
+
+
+def test_a_file_of_anything_at_all_is_refused_before_it_is_played():
+    with pytest.raises(InvalidInput, match="Filen har over 10000 rader"):
+        les(csv(HODE, *(f"1193;Vik;{n % 10_000:04};Vik;2030-01-01;;" for n in range(10_001))))
+    plan = spill(*(f"1193;Vik;{n:04};Vik;2030-01-01;;" for n in range(1, 9_999)))
+    assert not plan.hendelser
+    assert len({f.linje for f in plan.feil}) > 9_000
+
+
 KJEDE = st.lists(st.tuples(st.sampled_from(["nummer", "navn", "orgnr", "inn", "delt"]), st.randoms()), max_size=8)
 
 

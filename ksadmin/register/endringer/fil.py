@@ -30,6 +30,9 @@ _KOLONNER = {
 }
 """The columns of our own file, with the names SSB's KLASS and the file of fylker use for them."""
 
+MAKS_RADER = 10_000
+"""The greatest reform so far has some hundred rows."""
+
 PAKREVD = ("gammelt_nummer", "gammelt_navn", "nytt_nummer", "nytt_navn", "dato")
 KOLONNER = tuple(_KOLONNER)
 _NOKLER = {kolonnenokkel(name): kolonne for kolonne, andre in _KOLONNER.items() for name in (kolonne, *andre)}
@@ -74,7 +77,9 @@ def les(innhold: bytes) -> tuple[list[Endringsrad], list[Feil], list[str]]:
         raise InvalidInput(csvfil.FELT, f"Filen mangler kolonnen «{mangler}». Overskriften er: {header}")
     ukjente = [k for k, key in zip(fil.kolonner, fil.nokler, strict=True) if key not in _NOKLER]
     leser, rader, feil = _Leser(_type(fil), plass), list[Endringsrad](), list[Feil]()
-    for rad in fil.rader():
+    for nummer, rad in enumerate(fil.rader(), start=1):
+        if nummer > MAKS_RADER:
+            raise InvalidInput(csvfil.FELT, f"Filen har over {MAKS_RADER} rader. Se etter om dette er riktig fil.")
         lest = leser.les(rad)
         feil += leser.feil
         if lest is not None:

@@ -34,8 +34,7 @@ def kontroller(registeret: Registeret, gruppe: Gruppe, ledige: Set[Nummer]) -> d
     if feil:
         raise Ugyldig(feil)
     orgnumre = {}
-    for til in dict.fromkeys(rad.til for rad in gruppe):
-        rad = next(r for r in gruppe if r.til == til)
+    for til, rad in _forste(gruppe).items():
         orgnr = _orgnr(registeret, gruppe, rad)
         if orgnr is None:
             grunn = (
@@ -128,9 +127,9 @@ def _orgnr(registeret: Registeret, gruppe: Gruppe, rad: Endringsrad) -> str | No
 
 
 def _opptatte(registeret: Registeret, gruppe: Gruppe, orgnumre: dict[str, str]) -> Iterator[Feil]:
-    antall = Counter(orgnumre.values())
+    antall, forste = Counter(orgnumre.values()), _forste(gruppe)
     for til, orgnr in orgnumre.items():
-        rad = next(r for r in gruppe if r.til == til)
+        rad = forste[til]
         eier = registeret.med_orgnr(rad.type, orgnr)
         if antall[orgnr] > 1:
             grunn = f"{format_orgnr(orgnr)} er gitt til flere av de nye enhetene."
@@ -138,3 +137,8 @@ def _opptatte(registeret: Registeret, gruppe: Gruppe, orgnumre: dict[str, str]) 
         elif eier is not None and eier.nummer not in {r.fra for r in gruppe if r.til == til}:
             grunn = f"{format_orgnr(orgnr)} tilhører {eier.merke}."
             yield Feil(rad.linje, "nytt_organisasjonsnummer", grunn)
+
+
+def _forste(gruppe: Gruppe) -> dict[str, Endringsrad]:
+    """The first row of each new number."""
+    return {rad.til: rad for rad in reversed(gruppe)}

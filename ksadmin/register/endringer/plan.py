@@ -109,15 +109,21 @@ def _spill_dagen(plan: Plan, rader: list[Endringsrad]) -> None:
 
 
 def _grupper(rader: Iterable[Endringsrad]) -> list[list[Endringsrad]]:
-    """The rows that share an old or a new number, directly or through others."""
-    grupper: dict[tuple[str, str], list[Endringsrad]] = {}
+    """The rows that share an old or a new number, directly or through others. Linear in the rows."""
+    naboer: dict[tuple[str, str], list[Endringsrad]] = {}
     for rad in rader:
-        ender = (("fra", rad.fra), ("til", rad.til))
-        samlet = {id(g): g for ende in ender if (g := grupper.get(ende))}
-        felles = [*(r for g in samlet.values() for r in g), rad]
-        for r in felles:
-            grupper["fra", r.fra] = grupper["til", r.til] = felles
-    return [sorted(g, key=lambda r: r.linje) for g in {id(g): g for g in grupper.values()}.values()]
+        naboer.setdefault(("fra", rad.fra), []).append(rad)
+        naboer.setdefault(("til", rad.til), []).append(rad)
+    grupper = []
+    while naboer:
+        funnet: dict[int, Endringsrad] = {}
+        besok = [next(iter(naboer))]
+        while besok:
+            for rad in naboer.pop(besok.pop(), ()):
+                funnet[rad.linje] = rad
+                besok += [("fra", rad.fra), ("til", rad.til)]
+        grupper.append(sorted(funnet.values(), key=lambda r: r.linje))
+    return grupper
 
 
 def gjennomfort(registeret: Registeret, rad: Endringsrad) -> bool:
