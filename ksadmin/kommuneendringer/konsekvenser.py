@@ -12,6 +12,7 @@ from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import LEVENDE
 from ksadmin.avtaler.stillinger import Stilling
 from ksadmin.core.identifiers import format_orgnr
+from ksadmin.endringsonsker.queries import stemmer_hos
 from ksadmin.oppfolging import fremdrift
 from ksadmin.register import queries as register
 from ksadmin.register.endringer import REGLER, Enhet, Hendelse, Merke, Par, Plan, Tilfelle
@@ -61,6 +62,7 @@ class _Fakta(NamedTuple):
     kampanjer: Mapping[int, list[str]]
     bortfall: Mapping[int, Bortfall]
     kontakter: Mapping[int, int]
+    onsker: Mapping[int, list[str]]
 
 
 def konsekvenser(session: Session, plan: Plan) -> Konsekvenser:
@@ -72,8 +74,17 @@ def konsekvenser(session: Session, plan: Plan) -> Konsekvenser:
         fremdrift.apne_oppgaver(session, [s.erklaering_id for s in avtaler.values()]),
         det_som_faller_bort(session, ider),
         register.antall_kontakter(session, ider),
+        _onsker(session, ider),
     )
     return Konsekvenser([k for h in plan.hendelser for k in _av_hendelse(plan, h, fakta)])
+
+
+def _onsker(session: Session, ider: list[int]) -> dict[int, list[str]]:
+    """The titles of the open wishes each organisation supports."""
+    funnet: dict[int, list[str]] = {}
+    for stemme in stemmer_hos(session, ider):
+        funnet.setdefault(stemme.organisasjon_id, []).append(stemme.onske.tittel)
+    return funnet
 
 
 def _av_hendelse(plan: Plan, hendelse: Hendelse, fakta: _Fakta) -> Iterator[Konsekvens]:
@@ -122,6 +133,7 @@ def _opphorer(enhet: Enhet, par: list[Par], fakta: _Fakta) -> list[str]:
         skjer.append(f"{hva} i Altinn følger ikke med: den gjelder {format_orgnr(enhet.orgnr)}.")
     if antall := bortfall.unntak:
         skjer.append("Ett unntak oppheves." if antall == 1 else f"{antall} unntak oppheves.")
+    skjer += [f"Stemmen for ønsket «{tittel}» trekkes." for tittel in fakta.onsker.get(enhet.id, ())]
     if antall := fakta.kontakter.get(enhet.id, 0):
         skjer.append("Én kontakt tas ut av bruk." if antall == 1 else f"{antall} kontakter tas ut av bruk.")
     skjer.append("Historikken, og det kildene har sagt om tilgang, blir stående på enheten.")
@@ -147,27 +159,36 @@ def _endres(egen: Par, par: list[Par]) -> list[str]:
 def _oppgaver(plan: Plan, enhet: Enhet, par: list[Par], fakta: _Fakta) -> tuple[str, ...]:
     if enhet.opphort is not None:
         return ()  # gone again before the file ends
-    regler = [REGLER[p.tilfelle] for p in par]
-    oppgaver = []
+    return (*_ma_gis_igjen(par, fakta), *_ma_registreres(plan, enhet), *_ma_avklares(enhet, par))
+
+
+def _ma_gis_igjen(par: list[Par], fakta: _Fakta) -> Iterator[str]:
+    regler, gamle = [REGLER[p.tilfelle] for p in par], [p.gammel.id for p in par if p.gammel.id is not None]
     if any(r.ny_signatur for r in regler):
-        oppgaver.append("Ny signatur trengs: be om tilslutningserklæring fra den nye enheten.")
-    tjenester = {t for p in par if p.gammel.id for _, t in fakta.bortfall.get(p.gammel.id, Bortfall()).foresporsler}
-    if tjenester:
-        oppgaver.append(f"Ny forespørsel trengs om {_og(sorted(tjenester))}.")
+        yield "Ny signatur trengs: be om tilslutningserklæring fra den nye enheten."
+    if tjenester := {t for i in gamle if i in fakta.bortfall for _, t in fakta.bortfall[i].foresporsler}:
+        yield f"Ny forespørsel trengs om {_og(sorted(tjenester))}."
     if any(r.ny_delegering for r in regler):
-        oppgaver.append("Ny delegering trengs i Altinn for hver leverandør og hvert API.")
-    oppgaver.append("Registrer kontakter og en varslingsadresse som virker.")
+        yield "Ny delegering trengs i Altinn for hver leverandør og hvert API."
+    if onsker := {t for i in gamle for t in fakta.onsker.get(i, ())}:
+        yield f"Spør om enheten fortsatt støtter {_og(f'«{t}»' for t in sorted(onsker))}."
+
+
+def _ma_registreres(plan: Plan, enhet: Enhet) -> Iterator[str]:
+    yield "Registrer kontakter og en varslingsadresse som virker."
     if enhet.malform is Malform.NOYTRAL and plan.registeret.kjente_fakta(enhet.type, enhet.orgnr) is None:
-        oppgaver.append("Registrer målformen når språkvedtaket er gjort; til da skrives det bokmål.")
+        yield "Registrer målformen når språkvedtaket er gjort; til da skrives det bokmål."
     if enhet.innbyggere is None:
-        oppgaver.append("Registrer antall innbyggere: delingen sier ikke hvor mange som bor i hver del.")
-    if not all(r.verifisert for r in regler):
+        yield "Registrer antall innbyggere: delingen sier ikke hvor mange som bor i hver del."
+
+
+def _ma_avklares(enhet: Enhet, par: list[Par]) -> Iterator[str]:
+    if not all(REGLER[p.tilfelle].verifisert for p in par):
         hvem = "fylkeskommunen" if enhet.type is Organisasjonstype.FYLKESKOMMUNE else "kommunen"
-        oppgaver.append(
+        yield (
             f"Avklar med Skatteetaten om {hvem} må signere på nytt. Vi har ikke funnet regelen skrevet for dette"
             f" tilfellet («{par[0].tilfelle.midt_i_setning}»), og behandler enheten som ny."
         )
-    return tuple(oppgaver)
 
 
 def _og(ting: Any) -> str:

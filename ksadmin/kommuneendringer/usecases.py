@@ -9,6 +9,7 @@ from ksadmin.avtaler import opphor
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
+from ksadmin.endringsonsker import usecases as onsker
 from ksadmin.kommuneendringer.konsekvenser import Konsekvenser, konsekvenser
 from ksadmin.kommuneendringer.lifecycle import ENDRINGSFILLOP
 from ksadmin.kommuneendringer.models import Endringsfil
@@ -71,7 +72,7 @@ def last_opp(session: Session, actor: Actor, *, filnavn: str, innhold: bytes) ->
 
 
 def utfor(session: Session, actor: Actor, fil: Endringsfil, *, begrunnelse: str, grunnlag: str | None = None) -> None:
-    """Carry the file out in the register, the agreements and the access overview.
+    """Carry the file out in the register, the agreements, the access overview and the wishes.
 
     ``grunnlag`` is of the dry run the person saw. Raises Conflict when the dry run is another by now, and when the
     plan cannot be carried out.
@@ -86,6 +87,7 @@ def utfor(session: Session, actor: Actor, fil: Endringsfil, *, begrunnelse: str,
     opphort = {ident: enhet.opphort for enhet, ident in ider.items() if enhet.opphort is not None}
     opphor.avslutt_for_opphorte(session, actor, opphort, begrunnelse=begrunnelse)
     tilgang.avslutt_for_opphorte(session, actor, opphort, begrunnelse=begrunnelse)
+    onsker.trekk_for_opphorte(session, actor, opphort, ider.values(), begrunnelse=begrunnelse)
     with audit.recording(session, fil, actor=actor, handling="endringsfil.utfort", begrunnelse=begrunnelse):
         fil.status, fil.utfort = target, clock.now()
         fil.antall_endringer = len(prove.plan.hendelser)

@@ -1,4 +1,4 @@
-"""Mail that waits when its unit ends: nobody is there to read it."""
+"""What waits on a unit when it ends: mail nobody is there to read, and a voice nobody is there to have."""
 
 from datetime import date
 
@@ -21,6 +21,7 @@ from ksadmin.scheduler.runner import drain
 from tests.actors import FORVALTER, SAKSBEHANDLER
 from tests.avtaler.builders import en_avtale, organisasjon
 from tests.databases import initialised
+from tests.endringsonsker.saker import en_stemme, et_onske
 from tests.kommuneendringer.test_regler import HODE, D, E
 from tests.register.filer import csv
 
@@ -53,3 +54,16 @@ def test_a_reminder_and_an_erklaering_to_an_ended_unit_are_called_off(app, sessi
     sendt = session.execute(select(OutboxMessage.status, OutboxMessage.feil)).all()
     assert [status for status, _ in sendt] == [Utboksstatus.AVLYST] * 2
     assert all("er opphørt. Følg opp enheten som har tatt over." in feil for _, feil in sendt)
+
+
+def test_the_voice_of_an_ended_unit_is_taken_back_and_the_wish_counted_anew(session):
+    with transaction():
+        onske = et_onske(session)
+        en_stemme(session, onske, "1101")
+        en_stemme(session, onske, "0301")
+        assert (onske.oppslutning.kommuner, onske.oppslutning.innbyggere) == (2, 717_710 + 15_221)
+        fil = usecases.last_opp(session, FORVALTER, filnavn="endringer.csv", innhold=FIL)
+        opphort, *_ = usecases.prov(session, FIL).konsekvenser.enheter
+        assert "Stemmen for ønsket «Næringsinntekt hver måned» trekkes." in opphort.skjer
+        usecases.utfor(session, FORVALTER, fil, begrunnelse="Vedtatt.")
+    assert (onske.oppslutning.kommuner, onske.oppslutning.innbyggere) == (1, 717_710)

@@ -9,7 +9,7 @@ from ksadmin.endringsonsker.queries.rangering import (
     storst_oppslutning,
     uten_grunnlag,
 )
-from ksadmin.endringsonsker.queries.stemmer import gruppen, levende_stemme, stemmene
+from ksadmin.endringsonsker.queries.stemmer import gruppen, levende_stemme, stemmene, stemmer_hos
 from ksadmin.endringsonsker.queries.veikart import PA_EN_SIDE, offentlig, pa_veikartet, veikart_json
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "rangert",
     "sokebetingelse",
     "stemmene",
+    "stemmer_hos",
     "storst_oppslutning",
     "uten_grunnlag",
     "ved_referanse",

@@ -1,10 +1,11 @@
 """Who stands behind a wish, those of its duplicates included."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from ksadmin.endringsonsker.lifecycle import AAPNE, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, Stemme
 from ksadmin.register.models import Organisasjon
 
@@ -39,3 +40,18 @@ def levende_stemme(session: Session, onske: Endringsonske, organisasjon: Organis
         .order_by(Stemme.id)
         .limit(1)
     ).first()
+
+
+def stemmer_hos(session: Session, organisasjon_ids: Collection[int]) -> Sequence[Stemme]:
+    """The organisations' living voices for wishes that can still come true, those merged into others included."""
+    return session.scalars(
+        select(Stemme)
+        .join(Stemme.onske)
+        .options(contains_eager(Stemme.onske))
+        .where(
+            Stemme.organisasjon_id.in_(organisasjon_ids),
+            Stemme.trukket_dato.is_(None),
+            Endringsonske.status.in_((*AAPNE, Onskestatus.SLATT_SAMMEN)),
+        )
+        .order_by(Endringsonske.tittel, Stemme.id)
+    ).all()

@@ -1,6 +1,7 @@
 """What can be done with wishes and the voices behind them."""
 
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
+from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
 from ksadmin.endringsonsker.usecases.prioritering import flytt, frys_runde, nytt_vektsett, sett_grunnlag
 from ksadmin.endringsonsker.usecases.sammenslaing import skill, sla_sammen
 from ksadmin.endringsonsker.usecases.steg import (
@@ -39,6 +40,7 @@ __all__ = [
     "sla_sammen",
     "stem",
     "trekk",
+    "trekk_for_opphorte",
     "trekk_stemme",
     "utsett",
     "vurder",
