@@ -16,6 +16,7 @@ from ksadmin.core.audit import AuditEvent
 from ksadmin.core.errors import Conflict
 from ksadmin.core.solo import alone
 from ksadmin.database import db, transaction
+from ksadmin.kommuneendringer.commands import register
 from ksadmin.scheduler.runner import run_once
 from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.commands import tilgang
@@ -110,6 +111,23 @@ def test_hvert_misforhold_blir_ett_avvik_som_lukkes_naar_det_rettes_og_aapnes_pa
     ]
     spor = select(AuditEvent.handling).where(AuditEvent.objekt_type == "Avvik", AuditEvent.objekt_id == gammelt)
     assert session.scalars(spor.order_by(AuditEvent.id)).all() == ["avvik.funnet", "avvik.lukket"]
+
+
+def test_etter_en_sammenslaaing_staar_tilgangen_paa_et_opphoert_nummer(session, app, tmp_path):
+    les(tmp_path, rad(HALDEN))
+    (tmp_path / "endringer.csv").write_text(
+        "gammelt_nummer,gammelt_navn,nytt_nummer,nytt_navn,dato,type,gammelt_organisasjonsnummer,"
+        "nytt_organisasjonsnummer\n"
+        f"3101,Halden,3199,Nykommune,2026-11-01,sammenslåing,{HALDEN},{LEVERANDOR}\n"
+        f"3103,Moss,3199,Nykommune,2026-11-01,sammenslåing,{MOSS},{LEVERANDOR}\n",
+        encoding="utf-8",
+    )
+    kjor = app.test_cli_runner().invoke
+    assert kjor(register, ["endringer", str(tmp_path / "endringer.csv"), "--utfor"]).exit_code == 0
+    assert "1 nye, 0 rettet, 1 åpne.\nTilgang på et opphørt organisasjonsnummer: Halden kommune" in (
+        kjor(tilgang, ["avvik"]).output
+    )
+    assert apne(session)[S.OPPHORT_ORGNR].andre_tid == datetime(2026, 11, 1, tzinfo=clock.OSLO)
 
 
 def test_to_sammenligninger_paa_en_gang_gir_ikke_dobbelt(session, settings, tmp_path):
