@@ -6,7 +6,7 @@ from io import BytesIO
 import time_machine
 from openpyxl import load_workbook
 
-from ksadmin.core import clock
+from ksadmin.core import audit, clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import transaction
 from ksadmin.register.models import Kontaktrolle
@@ -31,7 +31,7 @@ def den(maned: int) -> datetime:
 def et_ar(session):
     """Oslo ready from March, its access taken away in May and back in June, its address dead from September.
 
-    Halden out of it from April to July.
+    Halden out of it from April to July. Moss is no more from April, and Aremark new in June.
     """
     oslo, halden = organisasjon(session, OSLO), organisasjon(session, HALDEN)
     with time_machine.travel(den(3), tick=True), transaction():
@@ -56,6 +56,11 @@ def et_ar(session):
         sett(session, en_kjoring(session, den(6)), oslo)
     with time_machine.travel(den(7), tick=True), transaction():
         usecases.opphev_unntak(session, SAKSBEHANDLER, unntak, begrunnelse="Vil ha.", i_dag=den(7).date())
+    moss, aremark = organisasjon(session, "3103"), organisasjon(session, "3124")
+    with transaction():
+        for org, felt, maned in ((moss, "opphort", 4), (aremark, "opprettet", 6)):
+            with audit.recording(session, org, actor=SAKSBEHANDLER, handling="organisasjon.endret"):
+                setattr(org, felt, den(maned).date())
     with time_machine.travel(den(9), tick=True), transaction():
         avvis_kontakt(session, SAKSBEHANDLER, kontakt, grunn="Finnes ikke.", tidspunkt=clock.now())
 
@@ -71,14 +76,14 @@ def test_hver_dag_er_som_om_den_ble_regnet_ut_for_seg(session, statements):
     nummer = [d.tjeneste.nokkel for d in svar[0].dekning].index("foreldrebetaling")
     telt = {d.dag.isoformat()[:7]: (d.dekning[nummer].klare, d.dekning[nummer].aktuelle) for d in svar[1:]}
     assert telt == {
-        "2026-03": (1, 357),
-        "2026-04": (1, 356),
-        "2026-05": (0, 356),
-        "2026-06": (1, 356),
-        "2026-07": (1, 357),
-        "2026-08": (1, 357),
-        "2026-09": (0, 357),
-        "2026-10": (0, 357),
+        "2026-03": (1, 356),
+        "2026-04": (1, 354),
+        "2026-05": (0, 354),
+        "2026-06": (1, 355),
+        "2026-07": (1, 356),
+        "2026-08": (1, 356),
+        "2026-09": (0, 356),
+        "2026-10": (0, 356),
     }
 
 

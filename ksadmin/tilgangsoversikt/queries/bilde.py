@@ -1,7 +1,7 @@
 """Many cells at once: loaded in a constant number of queries, judged one by one."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,13 +18,15 @@ from ksadmin.tilgangsoversikt.motor import (
     TELLER_IKKE,
     Cellefakta,
     Cellestatus,
+    Leverandorbok,
     Organisasjonsfakta,
     Tjenestekrav,
+    Utsagn,
     Vurdering,
     vurder,
 )
 from ksadmin.tilgangsoversikt.queries.katalog import krav, leverandorbok
-from ksadmin.tilgangsoversikt.queries.saker import naa
+from ksadmin.tilgangsoversikt.queries.saker import Saker, naa
 from ksadmin.tilgangsoversikt.queries.tilbakeblikk import den_gang
 from ksadmin.tilgangsoversikt.queries.utsagn import Celle, utsagn
 
@@ -107,7 +109,13 @@ def grunnlag(
     sagt = utsagn(
         session, ids, tjeneste_ids=None if tjenester is None else [t.id for t in tjenester], per=per, trodd=trodd
     )
-    om = {
+    om = organisasjonsfakta(orgs, saker)
+    return Grunnlag(orgs, kravene, om, dict(cellefakta(om.values(), kravene, bok, saker, sagt)))
+
+
+def organisasjonsfakta(orgs: Iterable[Organisasjon], saker: Saker) -> dict[int, Organisasjonsfakta]:
+    """What is known of each organisation itself, by id."""
+    return {
         o.id: Organisasjonsfakta(
             o.id,
             o.type,
@@ -118,19 +126,21 @@ def grunnlag(
         )
         for o in orgs
     }
-    fakta = {
-        (o.id, t.id): Cellefakta(
-            om[o.id],
-            t,
-            bok,
-            saker.foresporsler.get((o.id, t.id)),
-            saker.unntak.get((o.id, t.id)),
-            tuple(sagt.get((o.id, t.id), ())),
-        )
-        for o in orgs
-        for t in kravene
-    }
-    return Grunnlag(orgs, kravene, om, fakta)
+
+
+def cellefakta(
+    orgs: Iterable[Organisasjonsfakta],
+    tjenester: Sequence[Tjenestekrav],
+    bok: Leverandorbok,
+    saker: Saker,
+    sagt: Mapping[Celle, Sequence[Utsagn]],
+) -> Iterator[tuple[Celle, Cellefakta]]:
+    """What is known of each cell."""
+    for o in orgs:
+        for t in tjenester:
+            celle = (o.id, t.id)
+            foresporsel, unntak = saker.foresporsler.get(celle), saker.unntak.get(celle)
+            yield celle, Cellefakta(o, t, bok, foresporsel, unntak, tuple(sagt.get(celle, ())))
 
 
 def en_kommune(
@@ -194,3 +204,9 @@ def som_fantes(session: Session, per: date | None) -> Sequence[Organisasjon]:
     return session.scalars(
         statement.order_by(Organisasjon.navn_nokkel, Organisasjon.type.desc(), Organisasjon.id)
     ).all()
+
+
+def fantes(organisasjon: Organisasjon, dag: date) -> bool:
+    """The same of one."""
+    fra, til = organisasjon.opprettet, organisasjon.opphort
+    return (fra is None or fra <= dag) and (til is None or til > dag)

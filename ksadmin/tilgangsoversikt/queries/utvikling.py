@@ -5,22 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.register.models import Organisasjon
-from ksadmin.tilgangsoversikt.motor import (
-    Cellefakta,
-    Cellestatus,
-    Leverandorbok,
-    Organisasjonsfakta,
-    Tjenestekrav,
-    Utsagn,
-    vurder,
-)
-from ksadmin.tilgangsoversikt.queries.bilde import Dekning, regn_dekning
+from ksadmin.tilgangsoversikt.motor import Cellefakta, Cellestatus, Utsagn, vurder
+from ksadmin.tilgangsoversikt.queries.bilde import Dekning, cellefakta, fantes, organisasjonsfakta, regn_dekning
 from ksadmin.tilgangsoversikt.queries.katalog import krav, leverandorbok
-from ksadmin.tilgangsoversikt.queries.saker import Saker
 from ksadmin.tilgangsoversikt.queries.tilbakeblikk import dag_for_dag
 from ksadmin.tilgangsoversikt.queries.utsagn import Celle, alt_sagt, slutten_av
 
@@ -50,15 +41,17 @@ def utvikling(session: Session, dager: Sequence[date]) -> list[Dag]:
     """
     tjenester = krav(session)
     bok, leverandorer = leverandorbok(session)
-    statement = select(Organisasjon).where(or_(Organisasjon.opphort.is_(None), Organisasjon.opphort > dager[0]))
-    orgs = session.scalars(statement).all()
+    orgs = session.scalars(select(Organisasjon)).all()
     ordene = _Ordene(alt_sagt(session, [t.id for t in tjenester]))
-    dommer = _Dommer(bok)
+    dommer = _Dommer()
     svar = []
     for dag, saker in zip(dager, dag_for_dag(session, leverandorer, dager), strict=True):
         ordene.fram_til(dag)
-        fantes = [o for o in orgs if o.opphort is None or o.opphort > dag]
-        svar.append(Dag(dag, tuple(_dekning(fantes, tjenester, saker, ordene, dommer))))
+        om = organisasjonsfakta((o for o in orgs if fantes(o, dag)), saker)
+        antall: dict[int, Counter[Cellestatus]] = {t.id: Counter() for t in tjenester}
+        for celle, fakta in cellefakta(om.values(), tjenester, bok, saker, ordene.sagt):
+            antall[celle[1]][dommer.status(celle, fakta)] += 1
+        svar.append(Dag(dag, tuple(regn_dekning(t, antall[t.id]) for t in tjenester)))
     return svar
 
 
@@ -84,42 +77,11 @@ class _Ordene:
 class _Dommer:
     """Judges a cell anew only when it is not as it was the last time."""
 
-    def __init__(self, bok: Leverandorbok) -> None:
-        self.bok = bok
+    def __init__(self) -> None:
         self._forrige: dict[Celle, tuple[Cellefakta, Cellestatus]] = {}
 
-    def status(self, fakta: Cellefakta) -> Cellestatus:
-        celle = (fakta.organisasjon.id, fakta.tjeneste.id)
+    def status(self, celle: Celle, fakta: Cellefakta) -> Cellestatus:
         forrige = self._forrige.get(celle)
         if forrige is None or forrige[0] != fakta:
             forrige = self._forrige[celle] = (fakta, vurder(fakta).status)
         return forrige[1]
-
-
-def _dekning(
-    orgs: Sequence[Organisasjon], tjenester: Sequence[Tjenestekrav], saker: Saker, ordene: _Ordene, dommer: _Dommer
-) -> Iterator[Dekning]:
-    om = [
-        Organisasjonsfakta(
-            o.id, o.type, saker.orgnr.get(o.id, o.orgnr), saker.avtaler.get(o.id), saker.varsling.get(o.id)
-        )
-        for o in orgs
-    ]
-    for t in tjenester:
-        celler = ((o, (o.id, t.id)) for o in om)
-        yield regn_dekning(
-            t,
-            Counter(
-                dommer.status(
-                    Cellefakta(
-                        o,
-                        t,
-                        dommer.bok,
-                        saker.foresporsler.get(celle),
-                        saker.unntak.get(celle),
-                        ordene.sagt.get(celle, ()),
-                    )
-                )
-                for o, celle in celler
-            ),
-        )
