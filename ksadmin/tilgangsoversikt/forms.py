@@ -1,6 +1,7 @@
 """What a case worker may type about requests."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -67,15 +68,23 @@ class RuteForm(KsForm):
 
 
 class KontaktForm(KsForm):
-    """Whom to ask about a request."""
+    """Whom to ask about a request. A form that asks for more says what comes ``forst``."""
 
+    forst: ClassVar[tuple[str, ...]] = ()
     kontakt_navn = StringField("Kontaktperson", validators=[validators.Optional(), *EN_LINJE])
     kontakt_rolle = StringField("Kontaktpersonens rolle", validators=[validators.Optional(), *EN_LINJE])
     kontakt_epost = EmailField("E-post til kontaktpersonen", validators=[validators.Optional(), *EPOST])
     kontakt_telefon = TelField("Telefon til kontaktpersonen", validators=[validators.Optional(), *TELEFON])
 
+    def __iter__(self) -> Iterator[Any]:
+        navn = [*self.forst, *(n for n in self._fields if n not in self.forst)]
+        return iter([self._fields[n] for n in navn])
+
 
 class NyPakoblingForm(RuteForm, KontaktForm):
+    """What it is about, then how to connect, then whom to ask."""
+
+    forst = ("organisasjon", "tjeneste", "mottatt")
     organisasjon = SelectField(
         "Kommune eller fylkeskommune",
         coerce=_ident,
@@ -95,12 +104,6 @@ class NyPakoblingForm(RuteForm, KontaktForm):
         validators=[validators.Optional(), validators.Length(max=MAX_TEKST)],
     )
 
-    def __iter__(self) -> Any:
-        """What it is about first, then how, then whom to ask."""
-        forst = ("organisasjon", "tjeneste", "mottatt")
-        navn = [*forst, *(n for n in self._fields if n not in forst)]
-        return iter([self._fields[n] for n in navn])
-
 
 class _Oppfolgingsfelt(EditForm):
     eier_id = SelectField(
@@ -113,6 +116,9 @@ class _Oppfolgingsfelt(EditForm):
 
 
 class EndrePakoblingForm(KontaktForm, _Oppfolgingsfelt):
+    """KS' own work first: that is what changes from day to day."""
+
+    forst = ("eier_id", "frist", "intern_merknad")
     intern_merknad = TextAreaField(
         "Intern merknad",
         description="Bare for KS.",

@@ -94,6 +94,17 @@ def test_kontrollen_sier_pa_siden_at_kommunen_ikke_har_signert(app, saksbehandle
     assert lagret(app).status is Pakoblingsstatus.REGISTRERT
 
 
+def test_kontrollen_varsler_om_en_adresse_utenfor_kommunens_domene(app, saksbehandler):
+    _, fremmed = gjor(app, lambda s: signert(s, "0301"), lambda s: en_pakobling(s).id)
+    url = f"/admin/pakoblinger/{fremmed}/steg/kontroller"
+    assert "kim@kommune.example er ikke en adresse i oslo.kommune.no." in saksbehandler.get(url).text
+    merket = "E-post utenfor oslo.kommune.no"
+    assert merket in saksbehandler.get(f"/admin/pakoblinger/details/?id={fremmed}").text
+    assert merket in saksbehandler.get(f"/admin/pakoblinger/mange/kontroller?id={fremmed}").text
+    egen = {"versjon": lagret(app).versjon, "kontakt_epost": "kim@byr.oslo.kommune.no", "eier_id": ""}
+    assert merket not in send(saksbehandler, f"/admin/pakoblinger/edit/?id={fremmed}", **egen).text
+
+
 def test_apning_registreres_med_dato(app, saksbehandler):
     _, pakobling = gjor(app, lambda s: signert(s, "0301"), lambda s: en_pakobling(s, Pakoblingsstatus.SENDT).id)
     url = f"/admin/pakoblinger/{pakobling}/steg/apne_produksjon"

@@ -105,6 +105,12 @@ class Pakobling(Audited, Versioned, Base):
         return f"PF-{self.id:05d}"
 
     @property
+    def har_fremmed_adresse(self) -> bool:
+        """Whether the contact writes from outside the organisation's own domain, as far as we know that."""
+        domene, avsender = self.organisasjon.epostdomene, (self.kontakt_epost or "").rpartition("@")[2].lower()
+        return bool(domene and avsender) and not f".{avsender}".endswith(f".{domene}")
+
+    @property
     def dagens_ruter(self) -> list["PakoblingRute"]:
         """The ways of connecting that have not ended."""
         return [rute for rute in self.ruter if rute.til is None]

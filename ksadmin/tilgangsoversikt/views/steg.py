@@ -13,7 +13,13 @@ from ksadmin.web.steps import StepAction
 
 def _kontroll(session: Session, pakobling: Pakobling) -> list[str]:
     (utfall,) = usecases.forhandsvis(session, current_actor(), [pakobling], "kontroller")
-    return [utfall.hindring or f"{pakobling.organisasjon} har aktiv tilslutningserklæring og riktig orgnr."]
+    svar = [utfall.hindring or f"{pakobling.organisasjon} har aktiv tilslutningserklæring og riktig orgnr."]
+    if pakobling.har_fremmed_adresse:
+        domene = pakobling.organisasjon.epostdomene
+        svar.append(
+            f"{pakobling.kontakt_epost} er ikke en adresse i {domene}. Ring kommunen og spør om forespørselen er deres."
+        )
+    return svar
 
 
 PAKOBLINGSSTEG = {
