@@ -3,10 +3,11 @@
 import secrets
 
 import structlog
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
@@ -46,14 +47,30 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
-        code = error.code or 500
-        return _page(code) if code in PAGES else error
+        return _answer(app, error)
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
         log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
         return _page(500)
+
+
+def _answer(app: Flask, error: HTTPException) -> ResponseReturnValue | HTTPException:
+    code = error.code or 500
+    if code == 404 and request.method == "GET" and (adresse := _uten_skrastrek(app)):
+        return redirect(adresse, 301)
+    return _page(code) if code in PAGES else error
+
+
+def _uten_skrastrek(app: Flask) -> str | None:
+    """The page somebody meant who ended its address with a slash; None when there is no such page."""
+    adresse = request.path.rstrip("/")
+    try:
+        app.create_url_adapter(request).match(adresse or None, method="GET")  # type: ignore[union-attr]
+    except (HTTPException, RoutingException):
+        return None
+    return adresse if adresse != request.path else None
 
 
 def _page(code: int, melding: str | None = None, template: str | None = None) -> ResponseReturnValue:

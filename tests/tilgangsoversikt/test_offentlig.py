@@ -185,3 +185,13 @@ def test_hver_tjeneste_har_sin_side_paa_begge_maalformer(app: Flask, client: Str
     for lenke in lenker:
         assert "Slik får kommunen tilgang" in side(client, lenke)
         assert "Kommunen er behandlingsansvarleg" in side(app.test_client(), f"{lenke}?sprak=nn")  # type: ignore[arg-type]
+
+
+def test_en_skraastrek_for_mye_og_en_side_som_ikke_finnes_leder_videre(client: StrictClient) -> None:
+    for adresse in ("/kommune/0301", "/tjenester", "/pakobling"):
+        assert client.get(f"{adresse}/").headers["Location"] == adresse
+    for borte in ("/finnes/ikke", "/finnes/ikke/", "//ondt.example/", "/tjenester/finnes_ikke"):
+        svar = client.get("/", environ_overrides={"PATH_INFO": borte, "REQUEST_URI": borte})
+        assert svar.status_code == 404
+        assert 'href="/tjenester"' in svar.text
+        assert 'name="sok"' in svar.text

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import validate_csrf
 from limits import parse
+from wtforms import ValidationError
 
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.database import db, transaction
@@ -17,8 +19,10 @@ from ksadmin.tilgangsoversikt.offentlig.sider import finn, grunn, side, sokt
 from ksadmin.tjenester import queries as tjenester
 from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
 from ksadmin.web import ratelimit
+from ksadmin.web.security import csrf
 
 blueprint = Blueprint("pakobling", __name__, url_prefix="/pakobling")
+csrf.exempt(blueprint)  # the form asks for the token itself, so that a draft outlives the session it was begun in
 
 PER_MASKIN = parse("60 per hour")
 """An office shares one address on the net, and may ask for every tjeneste in one morning."""
@@ -79,14 +83,12 @@ def sendt() -> ResponseReturnValue:
 
 
 def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm) -> ResponseReturnValue:
-    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"pakobling:{get_remote_address()}"):
-        return _skjema(organisasjon, tjeneste, form, for_mange="maskin"), 429
-    if not form.validate():
-        return _skjema(organisasjon, tjeneste, form), 422
+    hinder = _hinder(form)
+    if hinder is not None:
+        ikke_sendt, kode = hinder
+        return _skjema(organisasjon, tjeneste, form, ikke_sendt), kode
     if form.nettside.data:
         return redirect(url_for(".sendt"), 303)  # a machine: let it think it has got through
-    if not ratelimit.limiter.limiter.hit(PER_EPOST, f"pakobling:{ratelimit.uleselig(form.kontakt.epost)}"):
-        return _skjema(organisasjon, tjeneste, form, for_mange="epost"), 429
     try:
         with transaction() as db_session:
             leverandorer = {x.id: x for x in register.leverandorer_i_bruk(db_session)}
@@ -101,6 +103,28 @@ def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm
         return redirect(request.path, 303)
     session[_SENDT_TIL] = form.kontakt.epost
     return redirect(url_for(".sendt"), 303)
+
+
+def _hinder(form: PakoblingForm) -> tuple[str | None, int] | None:
+    """What stops the form, if more than its own errors, and the code to answer with; None when it may go on."""
+    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"pakobling:{get_remote_address()}"):
+        return "maskin", 429
+    if not _har_gyldig_merke():
+        return "for_gammelt", 400
+    if not form.validate():
+        return None, 422
+    per_epost = f"pakobling:{ratelimit.uleselig(form.kontakt.epost)}"
+    if not form.nettside.data and not ratelimit.limiter.limiter.hit(PER_EPOST, per_epost):
+        return "epost", 429
+    return None
+
+
+def _har_gyldig_merke() -> bool:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def _form(tjeneste: Tjeneste) -> PakoblingForm:
@@ -127,9 +151,9 @@ def _velg(organisasjon: Organisasjon, aktuelle: Sequence[Tjeneste], *, finnes_ik
 
 
 def _skjema(
-    organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm, for_mange: str | None = None
+    organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm, ikke_sendt: str | None = None
 ) -> Response:
-    return _side("skjema", o=organisasjon, tjeneste=tjeneste, form=form, koder=form.koder, for_mange=for_mange)
+    return _side("skjema", o=organisasjon, tjeneste=tjeneste, form=form, koder=form.koder, ikke_sendt=ikke_sendt)
 
 
 def _tjenestene(organisasjon: Organisasjon, tjeneste: str | None = None) -> str:
