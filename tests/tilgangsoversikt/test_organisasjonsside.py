@@ -75,3 +75,14 @@ def test_en_side_med_mer_pa_koster_ikke_flere_sporringer(app, client_as, stateme
         assert client.get(f"/admin/organisasjoner/details/?id={ident}").status_code == 200
         antall.append(len(statements))
     assert antall[0] == antall[1]
+
+
+def test_siden_viser_kommunen_slik_den_var_en_dag(app, client_as):
+    ident, _ = en_rik_kommune(app)
+    adresse = f"/admin/organisasjoner/details/?id={ident}"
+    saksbehandler = client_as(Rolle.SAKSBEHANDLER)
+    for_den_ble_sendt = synlig(saksbehandler.get(f"{adresse}&dato=2026-01-15"))
+    assert "Slik det var 15.01.2026, slik vi vet det nå." in for_den_ble_sendt
+    assert "KS har ikke fått noen påkoblingsforespørsel for tjenesten." in for_den_ble_sendt
+    assert "Registrer opplysning" not in for_den_ble_sendt  # what was cannot be done anything about
+    assert "Datoen kan ikke ligge fram i tid." in synlig(saksbehandler.get(f"{adresse}&dato=2999-01-01"))

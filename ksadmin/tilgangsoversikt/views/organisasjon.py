@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from flask import request
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
@@ -11,6 +12,7 @@ from ksadmin.core.audit import Noted
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import leverandorer_ved_orgnr
 from ksadmin.tilgangsoversikt import queries
+from ksadmin.tilgangsoversikt.matriseskjema import TidForm
 from ksadmin.tilgangsoversikt.motor import TELLER_IKKE, Cellefakta, Rutevurdering, Tjenestekrav, Utsagn, Vurdering
 from ksadmin.tilgangsoversikt.offentlig.kommunestatus import fra_bilde
 from ksadmin.tilgangsoversikt.offentlig.sider import adresse
@@ -37,14 +39,20 @@ class Delegering(NamedTuple):
 
 
 def organisasjonspaneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
-    """Three parts from one picture, and what does not fit together. As many queries whatever there is to tell."""
-    bilde = queries.bilde(session, i_dag=clock.today(), organisasjoner=[organisasjon])
+    """Three parts from one picture, and what does not fit together. As many queries whatever there is to tell.
+
+    The picture is of today, or of the day in the address.
+    """
+    form = TidForm(request.args)
+    per, trodd = (form.per, form.trodd) if form.validate() else (None, None)
+    bilde = queries.bilde(session, i_dag=clock.today(), organisasjoner=[organisasjon], per=per, trodd=trodd)
     status = fra_bilde(session, organisasjon, bilde)
     kan_lage = current_actor().has(Rolle.SAKSBEHANDLER) and not organisasjon.opphort
     tilgang = {
+        "form": form,
         "status": status,
         "offentlig": None if organisasjon.opphort else adresse(organisasjon),
-        "handlinger": _handlinger(organisasjon, bilde) if kan_lage else {},
+        "handlinger": _handlinger(organisasjon, bilde) if kan_lage and not form.tilbakeblikk else {},
     }
     navn = {t.id: t.navn for t in bilde.tjenester}
     sagt = [(rad, navn[rad.tjeneste_id]) for rad in av_mennesker(session, organisasjon.id) if rad.tjeneste_id in navn]
