@@ -43,6 +43,8 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
     innsending = session.scalars(select(Innsending).where(Innsending.nokkel == nokkel)).one_or_none()
     if innsending is None or innsending.pakobling_id or not lenker.virker(settings, innsending):
         raise Uaktuelt("Ikke sendt: lenken er gått ut.")
+    if innsending.organisasjon.opphort is not None:
+        raise Uaktuelt(f"Ikke sendt: {innsending.organisasjon} finnes ikke lenger.")
     return _mail(
         "pakobling.bekreft",
         settings,

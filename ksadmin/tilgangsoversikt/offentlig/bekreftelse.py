@@ -4,6 +4,8 @@ Opening the page uses nothing up, since mail scanners follow links. After the bu
 and so it does whenever the link is followed again.
 """
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
@@ -30,13 +32,10 @@ def vis(token: str) -> ResponseReturnValue:
 @blueprint.post("/<token>")
 def bekreft(token: str) -> ResponseReturnValue:
     """Put it in KS' queue. Whatever comes of it is told by the page itself."""
-    try:
-        with transaction() as session:
-            innsending = _innsending(token)
-            if innsending is not None and innsending.pakobling_id is None:
-                usecases.bekreft(session, innsending, i_dag=clock.today())
-    except (DomainError, IntegrityError):
-        db.session.rollback()
+    with suppress(DomainError, IntegrityError), transaction() as session:
+        innsending = _innsending(token)
+        if innsending is not None and innsending.pakobling_id is None:
+            usecases.bekreft(session, innsending, i_dag=clock.today())
     return redirect(request.path, 303)
 
 

@@ -99,7 +99,7 @@ class PakoblingForm(KsForm):
         return [
             Rutevalg(kode, leverandorer[ident] if ident else None)
             for kode in valgte
-            for ident in (self[kode.value].data if kode in MED_LEVERANDOR else [None])
+            for ident in (dict.fromkeys(self[kode.value].data) if kode in MED_LEVERANDOR else [None])
         ]
 
     @property
