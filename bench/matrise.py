@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from flask import Flask, template_rendered, url_for  # noqa: E402
+from flask import Flask, template_rendered  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from jinja2 import Template  # noqa: E402
 from sqlalchemy import insert, select  # noqa: E402
@@ -131,9 +131,9 @@ class Stopwatch:
         self.html: Seconds = (0.0, 0.0)
 
     def again(self, _app: Flask, template: Template, context: dict[str, Any], **_: object) -> None:
-        utvalg, side = context["utvalg"], url_for("organisasjoner.details_view") + "?id="
         start = now()
-        template.render({**context, "tabell": lambda: matrisehtml.tabell.__wrapped__(utvalg, side, "")})
+        innhold = matrisehtml.lag_innhold(context["utvalg"], context["form"])
+        template.render({**context, "innhold": innhold})
         self.html = since(start)
 
     def page(self) -> tuple[Seconds, Seconds]:

@@ -1,11 +1,12 @@
-"""The table of the matrix as HTML. Rows are put together by hand: a macro for each of 11,160 cells costs a second."""
+"""The matrix as HTML. Rows are put together by hand: a macro for each of 11,160 cells costs a second."""
 
-from functools import lru_cache
+from urllib.parse import urlencode
 
-from flask import current_app
+from flask import current_app, url_for
 from markupsafe import Markup, escape
 
 from ksadmin.register.models import Organisasjonstype
+from ksadmin.tilgangsoversikt.matriseskjema import MatriseForm
 from ksadmin.tilgangsoversikt.matriseutvalg import Utvalg
 from ksadmin.tilgangsoversikt.motor import Forutsetningskode
 from ksadmin.tilgangsoversikt.queries.matrise import Cellebilde, Rad
@@ -21,21 +22,33 @@ KORT = {
     Forutsetningskode.VARSLINGSADRESSE: "Varsling",
 }
 _TOM = "<td></td>"
+_MANGE_NOK = 2
 
 
-@lru_cache(maxsize=16)
-def tabell(utvalg: Utvalg, organisasjonsside: str, sporring: str) -> Markup:
-    """The whole table. ``organisasjonsside`` ends where the id goes; ``sporring`` is what cells' addresses carry on.
-
-    The last few are kept, a megabyte each at most; with a change in the database comes another ``utvalg``.
+def innhold(utvalg: Utvalg, form: MatriseForm) -> Markup:
+    """The filters and what they leave, made once for each address; with a change in the database comes another
+    ``utvalg``.
     """
-    mal = current_app.jinja_env.get_template("tilgangsoversikt/_matrisetabell.html")
-    return Markup(mal.render(utvalg=utvalg, rader=_rader(utvalg, organisasjonsside, sporring)))  # noqa: S704
+    adresse = urlencode(form.sporring)
+    ferdig = utvalg.ferdig.get(adresse)
+    if ferdig is None:
+        if len(utvalg.ferdig) >= _MANGE_NOK:
+            utvalg.ferdig.clear()
+        ferdig = utvalg.ferdig[adresse] = lag_innhold(utvalg, form)
+    return ferdig
 
 
-def _rader(utvalg: Utvalg, organisasjonsside: str, sporring: str) -> Markup:
-    """Linear in the cells shown. Each kind of cell is made once, and leaves room for its address."""
-    slutt = [f"{escape(sporring)}{_innhold(celle)}" for celle in utvalg.matrise.ulike]
+def lag_innhold(utvalg: Utvalg | None, form: MatriseForm) -> Markup:
+    """The same, made anew. Without ``utvalg`` only the filters, and what is wrong with them."""
+    mal = current_app.jinja_env.get_template("tilgangsoversikt/_matriseinnhold.html")
+    rader = _rader(utvalg, f"?{urlencode(form.tid)}" if form.tid else "") if utvalg else ""
+    return Markup(mal.render(form=form, sporring=form.sporring, utvalg=utvalg, rader=rader))  # noqa: S704
+
+
+def _rader(utvalg: Utvalg, tid: str) -> Markup:
+    """Linear in the cells shown. Each kind of cell is made once, and leaves room for its address; ``tid`` ends it."""
+    organisasjonsside = f"{url_for('organisasjoner.details_view')}?id="
+    slutt = [f"{escape(tid)}{_innhold(celle)}" for celle in utvalg.matrise.ulike]
     start = [f'<td class="{celle.status.value}"><a href="' for celle in utvalg.matrise.ulike]
     kolonner = [(k, f"/{escape(utvalg.matrise.tjenester[k].nokkel)}") for k in utvalg.kolonner]
     deler: list[str] = []

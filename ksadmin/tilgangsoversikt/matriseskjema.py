@@ -118,6 +118,11 @@ class MatriseForm(TidForm):
         """What is asked of organisations and cells, as it stands in an address."""
         return _sporring([*self.felter, self.pa_vei])
 
+    @property
+    def sporring(self) -> dict[str, str]:
+        """All of it, as it stands in an address."""
+        return self.utenom_tid | self.tid
+
     def i_ord(self) -> list[tuple[str, str]]:
         """What is asked for, as people read it."""
         return [(felt.label.text, ord_) for felt in self if (ord_ := _lesbar(felt))]

@@ -1,10 +1,12 @@
 """What a filter leaves of the matrix."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from markupsafe import Markup
 
 from ksadmin.core.sortering import sorteringsnokkel
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Forutsetningskode
@@ -45,7 +47,7 @@ class Filter:
 class Utvalg:
     """``rader`` have at least one cell asked for; ``vises`` tells which kinds are. Others are left empty.
 
-    ``om_celler`` is whether some cells only were asked for.
+    ``om_celler`` is whether some cells only were asked for. ``ferdig`` is the HTML made of it, by address.
 
     ``dekning`` is of every organisation in the fylke and the search, whatever is asked of the cells: else those
     who are asked to be ready would all be.
@@ -57,6 +59,7 @@ class Utvalg:
     vises: Sequence[bool]
     dekning: Sequence[Dekning]
     om_celler: bool
+    ferdig: dict[str, Markup] = field(default_factory=dict)
 
     def eksportrader(self, i_dag: date) -> Iterator[list[Any]]:
         """One line for each cell shown, in the order of the page."""
@@ -80,7 +83,7 @@ EKSPORT = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def velg(matrise: Matrise, filter: Filter) -> Utvalg:
     """Apply the filter, once to each matrix. Each kind of cell is judged once, however many there are of it."""
     kolonner = [n for n, t in enumerate(matrise.tjenester) if filter.tjeneste in (None, t.nokkel)]

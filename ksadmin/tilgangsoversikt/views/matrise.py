@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, redirect, request, session, url_for
+from flask import abort, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
@@ -48,15 +48,12 @@ class MatriseView(Cellevisning, Visningsider):
 
     def _side(self, form: MatriseForm, utvalg: Utvalg | None) -> str:
         actor = current_actor()
-        organisasjonsside = f"{url_for('organisasjoner.details_view')}?id="
-        tid = f"?{urlencode(form.tid)}" if form.tid else ""
         return str(
             self.render(
                 "tilgangsoversikt/matrise.html",
                 form=form,
-                sporring=form.utenom_tid | form.tid,
                 utvalg=utvalg,
-                tabell=lambda: utvalg and matrisehtml.tabell(utvalg, organisasjonsside, tid),
+                innhold=matrisehtml.innhold(utvalg, form) if utvalg else matrisehtml.lag_innhold(None, form),
                 visninger=visninger.synlige(db.session, actor),
                 kan_slette=lambda v: v.eier == actor.ident or actor.has(Rolle.FORVALTER),
             )

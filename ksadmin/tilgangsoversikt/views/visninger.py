@@ -34,14 +34,13 @@ class Visningsider(BaseView):
     def lagre(self) -> ResponseReturnValue:
         """Name the filter in the address."""
         filter, utvalg = self.les()
-        sporring = filter.utenom_tid | filter.tid
-        tilbake = self.get_url(".index", **sporring)
+        tilbake = self.get_url(".index", **filter.sporring)
         if utvalg is None:
             return redirect(f"{self.get_url('.index')}?{urlencode(request.args)}")
         form = VisningForm(get_form_data())
         if not current_actor().has(Rolle.SAKSBEHANDLER):
             del form.delt
-        if request.method == "POST" and form.validate() and self._lagre(form, urlencode(sporring)):
+        if request.method == "POST" and form.validate() and self._lagre(form, urlencode(filter.sporring)):
             flash(f"Visningen «{form.navn.data}» er lagret.", "success")
             return redirect(tilbake)
         return str(self.render("tilgangsoversikt/lagre_visning.html", form=form, filter=filter, tilbake=tilbake))
