@@ -7,7 +7,7 @@ import pytest
 
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
-from ksadmin.register.models import Kontaktrolle, Organisasjonstype
+from ksadmin.register.models import Kontaktrolle, Organisasjon, Organisasjonstype
 from ksadmin.register.queries import ved_nummer
 from ksadmin.register.usecases import registrer_kontakt
 from tests.actors import SAKSBEHANDLER
@@ -38,6 +38,7 @@ def last_opp(client, innhold):
 
 
 def test_a_file_is_looked_over_and_carried_out_with_a_reason(forvalter, app):
+    eigersund = _id(app, "1101")
     svar = last_opp(forvalter, csv(HODE, NY))
     side = synlig(forvalter.get(svar.location))
     assert "Eigersund (1101) Opphører Opphører og går over i Dalane (1199)." in side
@@ -49,9 +50,9 @@ def test_a_file_is_looked_over_and_carried_out_with_a_reason(forvalter, app):
 
     sett = forvalter.get(steg).get_data(as_text=True)
     with app.app_context(), transaction() as session:
-        eigersund = ved_nummer(session, "1101", Organisasjonstype.KOMMUNE)
+        kommunen = session.get_one(Organisasjon, eigersund)
         registrer_kontakt(
-            session, SAKSBEHANDLER, eigersund, rolle=Kontaktrolle.VARSLING, navn=None, epost="a@b.example", telefon=None
+            session, SAKSBEHANDLER, kommunen, rolle=Kontaktrolle.VARSLING, navn=None, epost="a@b.example", telefon=None
         )
     skjult = {navn: re.search(f'name="{navn}"[^>]*value="([^"]+)"', sett)[1] for navn in ("csrf_token", "grunnlag")}
     sent = forvalter.post(steg, data={**skjult, "begrunnelse": "Vedtatt."})
@@ -61,8 +62,12 @@ def test_a_file_is_looked_over_and_carried_out_with_a_reason(forvalter, app):
     etter = synlig(forvalter.get(svar.location))
     assert "Én kontakt tas ut av bruk." in etter
     assert "Vedtatt av Stortinget." in etter
-    gammel = synlig(forvalter.get(f"/admin/organisasjoner/details/?id={_id(app, '1199')}"))
-    assert "Har tatt over etter Eigersund kommune (1101)" in gammel
+    ny = synlig(forvalter.get(f"/admin/organisasjoner/details/?id={_id(app, '1199')}"))
+    assert "Har tatt over etter Eigersund kommune (1101)" in ny
+    gammel = synlig(forvalter.get(f"/admin/organisasjoner/details/?id={eigersund}"))
+    assert "Opphørt 01.06.2024 Gikk over i Dalane kommune (1199)" in gammel
+    assert "Her står det slik det var den siste dagen, 31.05.2024." in gammel
+    assert "Ny kontakt" not in gammel
     liste = synlig(forvalter.get("/admin/organisasjoner/?search=eigersund"))
     assert "Opphørt 01.06.2024" in liste
     assert "forgjengeren het Eigersund" in liste

@@ -1,6 +1,7 @@
 """What the room has to say on an organisation's page: its access, its requests, and whom it delegates to."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 from flask import request
@@ -41,15 +42,19 @@ class Delegering(NamedTuple):
 def organisasjonspaneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
     """Three parts from one picture, and what does not fit together. As many queries whatever there is to tell.
 
-    The picture is of today, or of the day in the address.
+    The picture is of today, or of the day in the address; of one that has ended, of its last day at the latest.
     """
     form = TidForm(request.args)
     per, trodd = (form.per, form.trodd) if form.validate() else (None, None)
+    siste_dag = organisasjon.opphort - timedelta(days=1) if organisasjon.opphort else None
+    if siste_dag:
+        per = min(per or siste_dag, siste_dag)
     bilde = queries.bilde(session, i_dag=clock.today(), organisasjoner=[organisasjon], per=per, trodd=trodd)
     status = fra_bilde(session, organisasjon, bilde)
     kan_lage = current_actor().has(Rolle.SAKSBEHANDLER) and not organisasjon.opphort
     tilgang = {
         "form": form,
+        "siste_dag": siste_dag,
         "status": status,
         "offentlig": None if organisasjon.opphort else adresse(organisasjon),
         "handlinger": _handlinger(organisasjon, bilde) if kan_lage and not form.tilbakeblikk else {},
