@@ -21,8 +21,9 @@ from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
+from ksadmin.endringsonsker import handlers as onske_handlers
 from ksadmin.endringsonsker import views as onsker
-from ksadmin.endringsonsker.views import veikart
+from ksadmin.endringsonsker.views import varsler, veikart
 from ksadmin.kommuneendringer import views as kommuneendringer
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
@@ -109,11 +110,13 @@ def _furnish(app: Flask, settings: Settings) -> None:
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
-    utboks.register_views(admin, [room.beskriv_utsendinger for room in (oppfolging, stillinger, pakoblinger, brukere)])
+    rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker)
+    utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
     app.register_blueprint(veikart.blueprint)
+    app.register_blueprint(varsler.blueprint)
     offentlig.register_blueprints(app)
 
 
@@ -154,6 +157,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **oppfolging_handlers.handlers(settings, post),
         **bruker_handlers.handlers(settings, post),
         **tilgang_handlers.handlers(settings, post),
+        **onske_handlers.handlers(settings, post),
     }
 
 

@@ -2,7 +2,7 @@
 
 from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg, Veikarttekst
 from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
-from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller
+from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller, Varselavmelding
 
 __all__ = [
     "Endringsonske",
@@ -14,6 +14,7 @@ __all__ = [
     "Rundesak",
     "Stemme",
     "Stottespiller",
+    "Varselavmelding",
     "Veikarttekst",
     "Vektsett",
 ]

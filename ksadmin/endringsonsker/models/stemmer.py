@@ -1,6 +1,6 @@
 """Who stands behind a wish: one voice for each organisation, and the people who gave it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -29,6 +29,7 @@ class Stemme(Audited, Base):
     stottespillere: Mapped[list["Stottespiller"]] = relationship(
         back_populates="stemme", order_by=lambda: Stottespiller.id
     )
+    avmelding: Mapped["Varselavmelding | None"] = relationship(back_populates="stemme")
 
     __table_args__ = (
         Index(
@@ -68,6 +69,27 @@ class Stottespiller(Audited, Base):
 
     def __str__(self) -> str:
         return self.navn
+
+
+class Varselavmelding(Audited, Base):
+    """Whoever gets the mails for a voice wants no more of them. Taken away again if they change their mind."""
+
+    __tablename__ = "onske_varselavmelding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stemme_id: Mapped[int] = mapped_column(ForeignKey("onske_stemme.id"), unique=True)
+    tidspunkt: Mapped[datetime]
+
+    stemme: Mapped[Stemme] = relationship(back_populates="avmelding")
+
+    HANDLINGER = {
+        "varsel.avmeldt": "ba om å ikke få varsler om ønsket",
+        "varsel.pameldt": "ba om å få varsler om ønsket igjen",
+    }
+    FELTNAVN = {"tidspunkt": "Tidspunkt"}
+
+    def __str__(self) -> str:
+        return str(self.stemme)
 
 
 class Oppslutning(Base):

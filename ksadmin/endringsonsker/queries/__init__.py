@@ -9,13 +9,21 @@ from ksadmin.endringsonsker.queries.rangering import (
     storst_oppslutning,
     uten_grunnlag,
 )
-from ksadmin.endringsonsker.queries.stemmer import gruppen, levende_stemme, stemmene, stemmer_hos
+from ksadmin.endringsonsker.queries.stemmer import (
+    en_stemme_hver,
+    gruppen,
+    levende_stemme,
+    stemmene,
+    stemmer_hos,
+    utsendinger,
+)
 from ksadmin.endringsonsker.queries.veikart import PA_EN_SIDE, offentlig, pa_veikartet, veikart_json
 
 __all__ = [
     "KANDIDATER",
     "PA_EN_SIDE",
     "Rangert",
+    "en_stemme_hver",
     "gjeldende_vektsett",
     "gruppen",
     "haug",
@@ -28,6 +36,7 @@ __all__ = [
     "stemmer_hos",
     "storst_oppslutning",
     "uten_grunnlag",
+    "utsendinger",
     "ved_referanse",
     "veikart_json",
 ]

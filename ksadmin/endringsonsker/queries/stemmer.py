@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.endringsonsker.lifecycle import AAPNE, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, Stemme
 from ksadmin.register.models import Organisasjon
@@ -26,6 +27,26 @@ def stemmene(session: Session, onske: Endringsonske) -> Sequence[Stemme]:
         .options(joinedload(Stemme.organisasjon), joinedload(Stemme.onske), selectinload(Stemme.stottespillere))
         .order_by(Organisasjon.navn_nokkel, Organisasjon.id, Stemme.id)
     ).all()
+
+
+def en_stemme_hver(session: Session, onske: Endringsonske) -> list[Stemme]:
+    """One living voice of each organisation behind the wish: the oldest, if it gave several."""
+    per_organisasjon: dict[int, Stemme] = {}
+    for stemme in stemmene(session, onske):
+        per_organisasjon.setdefault(stemme.organisasjon_id, stemme)
+    return list(per_organisasjon.values())
+
+
+def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """What each of the room's mails is about, by the id of the promise."""
+    egne = {m.id: m.payload["stemme_id"] for m in messages if m.kind == "onske.varsel"}
+    rader = session.scalars(
+        select(Stemme)
+        .where(Stemme.id.in_(set(egne.values())))
+        .options(joinedload(Stemme.organisasjon), joinedload(Stemme.onske))
+    )
+    navn = {stemme.id: f"{stemme.organisasjon}, varsel om {stemme.onske.referanse}" for stemme in rader}
+    return {ident: navn[stemme_id] for ident, stemme_id in egne.items()}
 
 
 def levende_stemme(session: Session, onske: Endringsonske, organisasjon: Organisasjon) -> Stemme | None:

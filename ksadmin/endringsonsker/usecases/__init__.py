@@ -16,6 +16,7 @@ from ksadmin.endringsonsker.usecases.steg import (
     vurder,
 )
 from ksadmin.endringsonsker.usecases.stemmer import stem, trekk_stemme
+from ksadmin.endringsonsker.usecases.varsler import meld_av, meld_pa, mottaker
 from ksadmin.endringsonsker.usecases.vedlegg import fjern_vedlegg, last_opp, noter_nedlasting
 from ksadmin.endringsonsker.usecases.veikart import skriv_for_veikartet
 
@@ -28,6 +29,9 @@ __all__ = [
     "frys_runde",
     "last_opp",
     "lever",
+    "meld_av",
+    "meld_pa",
+    "mottaker",
     "noter_nedlasting",
     "nytt_vektsett",
     "planlegg",

@@ -13,6 +13,7 @@ from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.usecases.steg import nyhet
 from ksadmin.endringsonsker.usecases.stemmer import las, tell_opp
+from ksadmin.endringsonsker.usecases.varsler import varsle
 
 
 def sla_sammen(session: Session, actor: Actor, onske: Endringsonske, *, med: Endringsonske) -> None:
@@ -36,7 +37,9 @@ def sla_sammen(session: Session, actor: Actor, onske: Endringsonske, *, med: End
         onske.status = ONSKELOP.target("sla_sammen", onske.status, actor)
         onske.sammenslatt, onske.slatt_sammen_med_id, onske.malet_sammenslatt = True, med.id, False
         nyhet(onske)
+    session.expire(onske, ["slatt_sammen_med"])
     session.expire(med, ["dubletter"])
+    varsle(session, onske)
     tell_opp(session, med)
 
 
@@ -54,6 +57,7 @@ def skill(session: Session, actor: Actor, onske: Endringsonske) -> None:
         onske.sammenslatt, onske.slatt_sammen_med_id, onske.malet_sammenslatt = False, None, None
         nyhet(onske)
     session.expire(malet, ["dubletter"])
+    varsle(session, onske)
     tell_opp(session, malet)
 
 

@@ -9,6 +9,7 @@ from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.endringsonsker.lifecycle import ONSKELOP
 from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.usecases.varsler import varsle
 
 
 def vurder(session: Session, actor: Actor, onske: Endringsonske) -> None:
@@ -73,12 +74,13 @@ def trekk(session: Session, actor: Actor, onske: Endringsonske, *, svar: str, sv
 
 
 def ta(session: Session, actor: Actor, onske: Endringsonske, steg: str, **fakta: date | str | None) -> None:
-    """Take a step of ONSKELOP and write what came with it. What the kommuner were told of an earlier one ends."""
+    """Take a step of ONSKELOP and write what came with it. The kommuner behind it are told."""
     with audit.recording(session, onske, actor=actor, handling=f"onske.{steg}"):
         onske.status = ONSKELOP.target(steg, onske.status, actor)
         for felt, verdi in {"svar": None, "svar_nn": None, **fakta}.items():
             setattr(onske, felt, verdi)
         nyhet(onske)
+    varsle(session, onske)
 
 
 def nyhet(onske: Endringsonske) -> None:

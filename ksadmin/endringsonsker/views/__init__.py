@@ -1,6 +1,6 @@
 """Where a case worker stands when working with wishes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask import url_for
@@ -8,6 +8,7 @@ from flask_admin import Admin
 from sqlalchemy.orm import Session
 
 from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.endringsonsker import queries
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
@@ -31,6 +32,11 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         yield Venter(
             tittel, antall, [_rad(o) for o in forste], url_for("onsker.index_view", flt0_status_er=status.value)
         )
+
+
+def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+    """What each of the room's mails is about, for the outbox page."""
+    return queries.utsendinger(session, messages)
 
 
 def _rad(onske: Endringsonske) -> tuple[str, str, date | None, str | None]:

@@ -148,7 +148,8 @@ class OnskeView(Delsider):
 
     def historikkobjekter(self, model: Endringsonske) -> list[Noted]:
         stottespillere = [p for s in model.stemmer for p in s.stottespillere]
-        egne = [rad for rad in (model.poenggrunnlag, model.veikart) if rad]
+        avmeldinger = [s.avmelding for s in model.stemmer]
+        egne = [rad for rad in (model.poenggrunnlag, model.veikart, *avmeldinger) if rad]
         return [model, *model.tjenester, *model.stemmer, *stottespillere, *model.vedlegg, *egne]
 
     def detaljer(self, model: Endringsonske) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""E-mail to those behind a wish, in their målform, when its status has changed."""
+
+from sqlalchemy.orm import Session
+
+from ksadmin.core.mail import Mail, Mailer
+from ksadmin.core.mail_templates import render_mail
+from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
+from ksadmin.database import db
+from ksadmin.endringsonsker import lenker, usecases
+from ksadmin.endringsonsker.lifecycle import Onskestatus
+from ksadmin.endringsonsker.models import Endringsonske, Stemme
+from ksadmin.settings import TEMPLATES, Settings
+
+
+def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
+    """The one kind. Nothing of the session is held while the mail is on its way."""
+
+    def varsel(levering: Levering) -> None:
+        mail = _varsel(db.session, levering, settings)
+        db.session.rollback()
+        mailer.send(mail, levering.point_of_no_return)
+
+    return {"onske.varsel": varsel}
+
+
+def _varsel(session: Session, levering: Levering, settings: Settings) -> Mail:
+    onske = session.get_one(Endringsonske, levering.payload["onske_id"])
+    stemme = session.get_one(Stemme, levering.payload["stemme_id"])
+    if stemme.trukket_dato is not None:
+        raise Uaktuelt("Ikke sendt: organisasjonen har trukket stemmen.")
+    if stemme.avmelding is not None:
+        raise Uaktuelt("Ikke sendt: mottakeren har sagt nei takk til varsler om ønsket.")
+    til = usecases.mottaker(session, stemme)
+    if til is None:
+        raise Avvist(f"{stemme.organisasjon} har ingen e-postadresse som virker. Registrer en kontakt.")
+    status, nynorsk = Onskestatus(levering.payload["status"]), stemme.organisasjon.skriver_nynorsk
+    # A wish that has gone on meanwhile tells of that in a mail of its own, with what was said then.
+    naa = onske.status is status
+    emne, tekst = render_mail(
+        TEMPLATES,
+        "onske.varsel",
+        "nn" if nynorsk else "nb",
+        referanse=onske.referanse,
+        organisasjon=stemme.organisasjon.visningsnavn,
+        tittel=_tittel(onske, nynorsk=nynorsk),
+        status=status.tekst_nn if nynorsk else status.tekst,
+        svar=((onske.svar_nn if nynorsk else None) or onske.svar or "") if naa else "",
+        planlagt=(onske.planlagt_utgivelse or "") if status is Onskestatus.PLANLAGT else "",
+        malet=_tittel(onske.slatt_sammen_med, nynorsk=nynorsk) if naa and onske.slatt_sammen_med else "",
+        side=_side(settings, onske),
+        avmelding=lenker.lag(settings, stemme),
+        avsender=settings.epost_avsender,
+    )
+    domene = settings.epost_avsender.rpartition("@")[2]
+    return Mail(til, emne, tekst, f"<{levering.nokkel}@{domene}>")
+
+
+def _tittel(onske: Endringsonske, *, nynorsk: bool) -> str:
+    """As the veikart says it, where it does."""
+    if onske.veikart is None:
+        return onske.tittel
+    return (onske.veikart.tittel_nn if nynorsk else None) or onske.veikart.tittel
+
+
+def _side(settings: Settings, onske: Endringsonske) -> str:
+    vises = onske.veikart is not None and onske.veikart.vises
+    return f"{str(settings.base_url).rstrip('/')}/veikart/{onske.id}" if vises else ""
