@@ -100,7 +100,10 @@ def _furnish(app: Flask, settings: Settings) -> None:
     register.register_views(
         admin,
         settings,
-        om_organisasjoner=(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
+        om_organisasjoner=(
+            *(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
+            onsker.organisasjonspanel,
+        ),
         om_leverandorer=(leverandorpaneler,),
     )
     kommuneendringer.register_views(admin)

@@ -116,3 +116,26 @@ def test_listen_finner_og_filtrerer(app, forvalter, sporring, finnes):
     gjor(app, lambda s: et_onske(s).id)
     assert ("Næringsinntekt hver måned" in forvalter.get(f"/admin/onsker/?{sporring}").text) is bool(finnes)
     assert "Nye endringsønsker" in forvalter.get("/admin/").text
+
+
+def test_siden_spor_like_mye_om_den_har_en_stemme_eller_mange(app, forvalter, statements):
+    (ident,) = gjor(app, lambda s: en_stemme(s, et_onske(s)).onske_id)
+    url = f"/admin/onsker/details/?id={ident}"
+    forvalter.get(url)
+    statements.clear()
+    forvalter.get(url)
+    med_en = len(statements)
+    flere = ("4601", "5001", "1103")
+    gjor(app, lambda s: [en_stemme(s, s.get_one(Endringsonske, ident), nummer) for nummer in flere] and None)
+    statements.clear()
+    forvalter.get(url)
+    assert len(statements) == med_en
+
+
+def test_organisasjonens_side_viser_hva_den_vil_ha_endret(app, forvalter):
+    def stem(session):
+        onske = et_onske(session)
+        return en_stemme(session, onske).organisasjon_id
+
+    (oslo,) = gjor(app, stem)
+    assert "EØ-00001 Næringsinntekt hver måned" in forvalter.get(f"/admin/organisasjoner/details/?id={oslo}").text

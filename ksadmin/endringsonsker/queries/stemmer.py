@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from ksadmin.core.audit import Noted
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.endringsonsker.lifecycle import AAPNE, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, Stemme
@@ -29,6 +30,18 @@ def stemmene(session: Session, onske: Endringsonske) -> Sequence[Stemme]:
     ).all()
 
 
+def spor(session: Session, onske: Endringsonske) -> list[Noted]:
+    """Every voice the wish itself has had, with its supporters and whether its receiver said no to notices."""
+    stemmer = session.scalars(
+        select(Stemme)
+        .where(Stemme.onske_id == onske.id)
+        .options(selectinload(Stemme.stottespillere), selectinload(Stemme.avmelding))
+        .order_by(Stemme.id)
+    ).all()
+    stottespillere = [p for stemme in stemmer for p in stemme.stottespillere]
+    return [*stemmer, *stottespillere, *(stemme.avmelding for stemme in stemmer if stemme.avmelding)]
+
+
 def en_stemme_hver(session: Session, onske: Endringsonske) -> list[Stemme]:
     """One living voice of each organisation behind the wish: the oldest, if it gave several."""
     per_organisasjon: dict[int, Stemme] = {}
@@ -47,6 +60,16 @@ def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int
     )
     navn = {stemme.id: f"{stemme.organisasjon}, varsel om {stemme.onske.referanse}" for stemme in rader}
     return {ident: navn[stemme_id] for ident, stemme_id in egne.items()}
+
+
+def stemmer_fra(session: Session, organisasjon: Organisasjon) -> Sequence[Stemme]:
+    """The living voices of an organisation, the newest first."""
+    return session.scalars(
+        select(Stemme)
+        .where(Stemme.organisasjon_id == organisasjon.id, Stemme.trukket_dato.is_(None))
+        .options(joinedload(Stemme.onske))
+        .order_by(Stemme.id.desc())
+    ).all()
 
 
 def levende_stemme(session: Session, onske: Endringsonske, organisasjon: Organisasjon) -> Stemme | None:

@@ -14,7 +14,9 @@ from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.views.onsker import OnskeView
 from ksadmin.endringsonsker.views.prioritering import RangeringView, RundeView, VektsettView
+from ksadmin.register.models import Organisasjon
 from ksadmin.web.index import Venter
+from ksadmin.web.paneler import Panel
 
 _HAUGER = (
     ("Nye endringsønsker", Onskestatus.REGISTRERT),
@@ -32,6 +34,13 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         yield Venter(
             tittel, antall, [_rad(o) for o in forste], url_for("onsker.index_view", flt0_status_er=status.value)
         )
+
+
+def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
+    """What the organisation wants changed."""
+    stemmer = queries.stemmer_fra(session, organisasjon)
+    spor = [(stemme, stemme.onske.referanse) for stemme in stemmer]
+    yield Panel("endringsonsker", "Endringsønsker", "endringsonsker/organisasjon.html", {"stemmer": stemmer}, spor)
 
 
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:

@@ -147,10 +147,8 @@ class OnskeView(Delsider):
         usecases.endre(db.session, current_actor(), model, _fakta(form), tjenester=_tjenester(form))
 
     def historikkobjekter(self, model: Endringsonske) -> list[Noted]:
-        stottespillere = [p for s in model.stemmer for p in s.stottespillere]
-        avmeldinger = [s.avmelding for s in model.stemmer]
-        egne = [rad for rad in (model.poenggrunnlag, model.veikart, *avmeldinger) if rad]
-        return [model, *model.tjenester, *model.stemmer, *stottespillere, *model.vedlegg, *egne]
+        egne = [rad for rad in (model.poenggrunnlag, model.veikart) if rad]
+        return [model, *model.tjenester, *queries.spor(db.session, model), *model.vedlegg, *egne]
 
     def detaljer(self, model: Endringsonske) -> dict[str, Any]:
         actor = current_actor()

@@ -1,0 +1,85 @@
+"""A wish from the desk to the veikart in a browser, with the keyboard, wide and narrow."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ksadmin.core.actor import Rolle
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """What a browser does with the pages is the same whatever holds the rows."""
+    return "sqlite"
+
+
+def registrer(page: Page, tittel: str, kommune: str) -> None:
+    """A wish with one voice, filled in as a case worker does it."""
+    page.goto("/admin/onsker/new/")
+    page.get_by_label("Tittel").fill(tittel)
+    page.get_by_label("Beskrivelse").fill("Vi trenger inntekten for hver måned.")
+    page.get_by_label("Redusert foreldrebetaling").press("Space")
+    page.get_by_label("Hjemmel").fill("Forskrift om foreldrebetaling § 3.")
+    page.get_by_label("Hvorfor det er nødvendig").fill("Uten måneden blir prisen feil.")
+    page.get_by_role("button", name="Lagre", exact=True).press("Enter")
+    page.get_by_role("link", name="Registrer stemme").press("Enter")
+    page.get_by_label("Kommune eller fylkeskommune").select_option(label=kommune)
+    page.get_by_label("Hvem talte for kommunen?").fill("Kim Kontakt")
+    page.get_by_label("Rolle").fill("Økonomisjef")
+    page.get_by_label("Hvordan vet vi det?").fill("E-post")
+    page.get_by_role("button", name="Registrer stemme").press("Enter")
+    expect(page.get_by_text("1 organisasjon støtter ønsket.")).to_be_visible()
+
+
+def test_fra_registrert_til_rangert_og_publisert(
+    page_as: Callable[[Rolle], Page], axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]
+) -> None:
+    page = page_as(Rolle.FORVALTER)
+
+    def se(*adresser: str) -> None:
+        for bredde in (1440, 320):
+            page.set_viewport_size({"width": bredde, "height": 900})
+            for adresse in adresser:
+                page.goto(adresse)
+                axe(page)
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (adresse, bredde)
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+    registrer(page, "Inntekt hver måned", "Oslo kommune (0301)")
+    registrer(page, "Månedlig inntekt", "Bergen kommune (4601)")
+    page.get_by_role("link", name="Slå sammen med et annet").press("Enter")
+    page.get_by_label("Ønsket det er likt").fill("EØ-00001")
+    page.get_by_role("button", name="Slå sammen med et annet").press("Enter")
+    page.get_by_role("link", name="EØ-00001 Inntekt hver måned").press("Enter")
+    expect(page.get_by_text("2 organisasjoner støtter ønsket.")).to_be_visible()
+
+    page.get_by_role("link", name="Vurder grunnlaget for poeng").press("Enter")
+    page.get_by_label("Konsekvens hvis det ikke gjøres").select_option(label="Stor")
+    page.get_by_role("button", name="Vurder grunnlaget for poeng").press("Enter")
+    page.goto("/admin/vektsett/new/")
+    for felt in page.get_by_role("spinbutton").all():
+        felt.fill("10")
+    page.get_by_label("Begrunnelse").fill("Alt teller likt.")
+    page.get_by_role("button", name="Lagre", exact=True).press("Enter")
+    page.goto("/admin/runder/new/")
+    page.get_by_label("Navn").fill("Høsten")
+    page.get_by_role("button", name="Lagre", exact=True).press("Enter")
+    page.get_by_text("Regnestykket").press("Enter")
+    expect(page.get_by_text("2 av 372")).to_be_visible()
+
+    page.goto("/admin/onsker/1/veikart")
+    page.get_by_label("Tittel", exact=True).fill("Inntekt hver måned")
+    page.get_by_label("Tekst", exact=True).fill("Kommunene vil ha inntekten måned for måned.")
+    page.get_by_label("Vis ønsket på veikartet").press("Space")
+    page.get_by_role("button", name="Skriv for veikartet").press("Enter")
+    page.get_by_role("link", name="Inntekt hver måned", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inntekt hver måned")
+    expect(page.get_by_text("2 organisasjoner")).to_be_visible()
+
+    se("/admin/onsker/", "/admin/onsker/details/?id=1", "/admin/onsker/new/", "/admin/rangering/")
+    se("/admin/runder/details/?id=1", "/admin/runder/1/flytt/1", "/admin/vektsett/", "/veikart", "/veikart/1")
+    page.goto("/admin/rangering/")
+    screenshot(page, "rangering")
+    page.goto("/veikart")
+    screenshot(page, "veikart")

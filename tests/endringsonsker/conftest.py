@@ -1,0 +1,5 @@
+"""What the tests of this room share."""
+
+from tests.oppfolging.conftest import statements
+
+__all__ = ["statements"]
