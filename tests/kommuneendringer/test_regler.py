@@ -126,10 +126,14 @@ def test_what_cannot_be_placed_is_refused_with_line_column_and_reason(linjer, fe
     assert any(f.linje == linje and f.kolonne == kolonne and grunn in f.grunn for f in plan.feil), plan.feil
 
 
-def test_a_change_dated_within_the_life_of_a_number_is_refused():
-    plan = spill("1193;Vik;1194;Vik;2030-01-01;;")
-    for dato, number in (("2030-01-01", 0), ("2029-06-01", 0), ("2031-01-01", 1)):
-        assert len(spill(f"1194;Vik;1196;Vik;{dato};;", registeret=plan.registeret).hendelser) == number
+@pytest.mark.parametrize("forst", ["1193;Vik;1194;Nes;2030-01-01;;", "1193;Vik;1193;Nes;2030-01-01;;"])
+def test_a_change_dated_before_what_the_unit_is_known_by_is_refused(forst):
+    registeret = spill(forst).registeret
+    nummer = forst.split(";")[2]
+    for dato, antall in (("2030-01-01", 0), ("2029-06-01", 0), ("2031-01-01", 1)):
+        plan = spill(f"{nummer};Nes;1196;Nes;{dato};;", registeret=registeret)
+        assert len(plan.hendelser) == antall
+        assert antall or "er slik den er fra 01.01.2030. Endringen må være datert etter det." in plan.feil[0].grunn
 
 
 def test_a_name_in_another_language_is_told_by_its_column():

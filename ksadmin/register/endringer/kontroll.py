@@ -9,7 +9,7 @@ from ksadmin.core.identifiers import format_orgnr
 from ksadmin.register.endringer.enheter import Enhet, Registeret
 from ksadmin.register.endringer.fil import Endringsrad, Feil
 from ksadmin.register.endringer.navn import fordel
-from ksadmin.register.models import Kjennetegnslag, Organisasjonstype
+from ksadmin.register.models import Organisasjonstype
 
 Gruppe = Sequence[Endringsrad]
 Nummer = tuple[Organisasjonstype, str]
@@ -61,13 +61,13 @@ def _gammel(registeret: Registeret, rad: Endringsrad) -> Iterator[Feil]:
         grunn = f"{enhet.merke} har {format_orgnr(enhet.orgnr)} i registeret. Rett filen, eller registeret."
         yield Feil(rad.linje, "gammelt_organisasjonsnummer", grunn)
     if (fra := _siden(enhet)) and rad.dato <= fra:
-        grunn = f"{enhet.merke} gjelder fra {fra:%d.%m.%Y}. Endringen må være datert etter det."
+        grunn = f"{enhet.merke} er slik den er fra {fra:%d.%m.%Y}. Endringen må være datert etter det."
         yield Feil(rad.linje, "dato", grunn)
 
 
 def _siden(enhet: Enhet) -> date | None:
-    starter = (k.fra for k in enhet.kjennetegn if k.slag is Kjennetegnslag.NUMMER and k.til is None and k.fra)
-    return max((*starter, *([enhet.opprettet] if enhet.opprettet else [])), default=None)
+    """When the newest of what the unit is known by began: a change cannot end it before that."""
+    return max((k.fra for k in enhet.kjennetegn if k.til is None and k.fra), default=enhet.opprettet)
 
 
 def _ikke_her(registeret: Registeret, rad: Endringsrad) -> str:
