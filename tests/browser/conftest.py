@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer
+from werkzeug.wsgi import ClosingIterator
 
 from ksadmin.core.actor import Rolle
 from tests.client import StrictClient
@@ -51,7 +52,7 @@ def live_server(app: Flask) -> Iterator[str]:
 
     def whole(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         # Werkzeug forgets to close an answer the browser hung up on, and so the file it was read from.
-        with closing(app(environ, start_response)) as answer:
+        with closing(ClosingIterator(app(environ, start_response))) as answer:
             return [b"".join(answer)]
 
     server = PatientServer("127.0.0.1", 0, whole)
