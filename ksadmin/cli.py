@@ -9,7 +9,8 @@ import sys
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.orm.exc import StaleDataError
 
 from ksadmin.avtaler.commands import avtale
 from ksadmin.brukere.commands import bruker
@@ -202,6 +203,9 @@ def main() -> None:
         cli.main(args=argv, prog_name="ksadmin", obj=ScriptInfo(create_app=_make_app))
     except (SettingsError, DomainError, MissingLibraryError) as refusal:
         click.echo(str(refusal), err=True)
+        sys.exit(1)
+    except (IntegrityError, StaleDataError):
+        click.echo("Noen andre gjorde en endring samtidig. Ingenting er skrevet. Prøv igjen.", err=True)
         sys.exit(1)
     except (OperationalError, ProgrammingError):
         click.echo("Databasen svarer ikke, eller er ikke gjort klar. Kjør «ksadmin init» og prøv igjen.", err=True)
