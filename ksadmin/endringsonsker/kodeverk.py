@@ -60,3 +60,12 @@ class Innsats(Kodeverk):
     MIDDELS = "middels", "Middels"
     STOR = "stor", "Stor"
     SVAERT_STOR = "svaert_stor", "Svært stor"
+
+
+class Pakkesvar(Kodeverk):
+    """What Skatteetaten has said of one item of a package."""
+
+    AKSEPTERT = "akseptert", "Akseptert"
+    PLANLAGT = "planlagt", "Akseptert og planlagt"
+    AVSLATT = "avslatt", "Avslått"
+    UTSATT = "utsatt", "Utsatt"

@@ -1,14 +1,17 @@
 """Wishes, who stands behind them, and what follows them."""
 
 from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg, Veikarttekst
+from ksadmin.endringsonsker.models.pakker import Innspillspakke, Pakkesak
 from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller, Varselavmelding
 
 __all__ = [
     "Endringsonske",
+    "Innspillspakke",
     "OnskeTjeneste",
     "Onskevedlegg",
     "Oppslutning",
+    "Pakkesak",
     "Poenggrunnlag",
     "Prioriteringsrunde",
     "Rundesak",

@@ -1,6 +1,7 @@
 """What can be asked of the wishes."""
 
 from ksadmin.endringsonsker.queries.onsker import haug, sokebetingelse, ved_referanse
+from ksadmin.endringsonsker.queries.pakker import sakene, til_neste_pakke, uten_svar
 from ksadmin.endringsonsker.queries.rangering import (
     KANDIDATER,
     Rangert,
@@ -33,13 +34,16 @@ __all__ = [
     "offentlig",
     "pa_veikartet",
     "rangert",
+    "sakene",
     "sokebetingelse",
     "spor",
     "stemmene",
     "stemmer_fra",
     "stemmer_hos",
     "storst_oppslutning",
+    "til_neste_pakke",
     "uten_grunnlag",
+    "uten_svar",
     "utsendinger",
     "ved_referanse",
     "veikart_json",

@@ -2,6 +2,7 @@
 
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
 from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
+from ksadmin.endringsonsker.usecases.pakker import Svarfakta, lag_pakke, noter_pakkenedlasting, registrer_svar
 from ksadmin.endringsonsker.usecases.prioritering import flytt, frys_runde, nytt_vektsett, sett_grunnlag
 from ksadmin.endringsonsker.usecases.sammenslaing import skill, sla_sammen
 from ksadmin.endringsonsker.usecases.steg import (
@@ -21,22 +22,26 @@ from ksadmin.endringsonsker.usecases.vedlegg import fjern_vedlegg, last_opp, not
 from ksadmin.endringsonsker.usecases.veikart import skriv_for_veikartet
 
 __all__ = [
+    "Svarfakta",
     "aksepter",
     "avsla",
     "endre",
     "fjern_vedlegg",
     "flytt",
     "frys_runde",
+    "lag_pakke",
     "last_opp",
     "lever",
     "meld_av",
     "meld_pa",
     "mottaker",
     "noter_nedlasting",
+    "noter_pakkenedlasting",
     "nytt_vektsett",
     "planlegg",
     "prioriter",
     "registrer",
+    "registrer_svar",
     "send_over",
     "sett_grunnlag",
     "skill",

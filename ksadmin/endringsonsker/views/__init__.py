@@ -7,12 +7,14 @@ from flask import url_for
 from flask_admin import Admin
 from sqlalchemy.orm import Session
 
+from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.endringsonsker import queries
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.views.onsker import OnskeView
+from ksadmin.endringsonsker.views.pakker import PakkeView
 from ksadmin.endringsonsker.views.prioritering import RangeringView, RundeView, VektsettView
 from ksadmin.register.models import Organisasjon
 from ksadmin.web.index import Venter
@@ -34,6 +36,16 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         yield Venter(
             tittel, antall, [_rad(o) for o in forste], url_for("onsker.index_view", flt0_status_er=status.value)
         )
+    yield _uten_svar(session)
+
+
+def _uten_svar(session: Session) -> Venter:
+    saker = queries.uten_svar(session, clock.today())
+    rader: list[tuple[str, str, date | None, str | None]] = [
+        (sak.tittel, url_for("innspillspakker.details_view", id=sak.pakke_id), sak.pakke.svarfrist, str(sak.pakke))
+        for sak in saker[:5]
+    ]
+    return Venter("Skatteetaten har ikke svart innen fristen", len(saker), rader, url_for("innspillspakker.index_view"))
 
 
 def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
@@ -58,3 +70,4 @@ def register_views(admin: Admin) -> None:
     admin.add_view(RangeringView())
     admin.add_view(RundeView())
     admin.add_view(VektsettView())
+    admin.add_view(PakkeView())

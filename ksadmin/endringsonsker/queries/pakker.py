@@ -1,0 +1,46 @@
+"""What is to be handed to Skatteetaten, and what Skatteetaten owes an answer to."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from ksadmin.endringsonsker.lifecycle import Onskestatus
+from ksadmin.endringsonsker.models import Endringsonske, Innspillspakke, OnskeTjeneste, Oppslutning, Pakkesak
+
+
+def til_neste_pakke(session: Session) -> Sequence[Endringsonske]:
+    """The prioritised wishes, those with most organisations behind them first."""
+    return session.scalars(
+        select(Endringsonske)
+        .join(Oppslutning, Oppslutning.onske_id == Endringsonske.id)
+        .where(Endringsonske.status == Onskestatus.PRIORITERT)
+        .options(
+            contains_eager(Endringsonske.oppslutning),
+            selectinload(Endringsonske.tjenester).joinedload(OnskeTjeneste.tjeneste),
+        )
+        .order_by(Oppslutning.kommuner.desc(), Endringsonske.id)
+    ).all()
+
+
+def uten_svar(session: Session, i_dag: date) -> Sequence[Pakkesak]:
+    """Items Skatteetaten has not answered by the date KS asked for, the oldest first."""
+    return session.scalars(
+        select(Pakkesak)
+        .join(Pakkesak.pakke)
+        .join(Pakkesak.onske)
+        .where(Pakkesak.svar.is_(None), Innspillspakke.svarfrist < i_dag, Endringsonske.status == Onskestatus.OVERSENDT)
+        .options(contains_eager(Pakkesak.pakke))
+        .order_by(Innspillspakke.svarfrist, Pakkesak.pakke_id, Pakkesak.nummer)
+    ).all()
+
+
+def sakene(session: Session, pakke: Innspillspakke) -> Sequence[Pakkesak]:
+    """The items of a package with their wishes, in its order."""
+    return session.scalars(
+        select(Pakkesak)
+        .where(Pakkesak.pakke_id == pakke.id)
+        .options(joinedload(Pakkesak.onske))
+        .order_by(Pakkesak.nummer)
+    ).all()
