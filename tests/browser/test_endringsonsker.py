@@ -1,11 +1,17 @@
-"""A wish from the desk to the veikart in a browser, with the keyboard, wide and narrow."""
+"""A wish from the desk to Skatteetaten and back in a browser, with the keyboard, wide and narrow."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
 
+from ksadmin.app import handlers
 from ksadmin.core.actor import Rolle
+from ksadmin.scheduler.runner import drain
+from ksadmin.settings import Settings
+from tests.simulators.smtp import parsed
 
 
 @pytest.fixture
@@ -27,13 +33,36 @@ def registrer(page: Page, tittel: str, kommune: str) -> None:
     page.get_by_label("Kommune eller fylkeskommune").select_option(label=kommune)
     page.get_by_label("Hvem talte for kommunen?").fill("Kim Kontakt")
     page.get_by_label("Rolle").fill("Økonomisjef")
+    page.get_by_label("E-post").fill(f"{kommune[:4].lower()}@example.org")
     page.get_by_label("Hvordan vet vi det?").fill("E-post")
     page.get_by_role("button", name="Registrer stemme").press("Enter")
     expect(page.get_by_text("1 organisasjon støtter ønsket.")).to_be_visible()
 
 
-def test_fra_registrert_til_rangert_og_publisert(
-    page_as: Callable[[Rolle], Page], axe: Callable[[Page], None], screenshot: Callable[[Page, str], None]
+def send_over_og_svar(page: Page) -> None:
+    """The wish is prioritised, handed over in a package, and answered."""
+    page.goto("/admin/onsker/details/?id=1")
+    for steg in ("Start vurderingen", "Prioriter"):
+        page.get_by_role("link", name=steg, exact=True).press("Enter")
+        page.get_by_role("button", name=steg, exact=True).press("Enter")
+    page.goto("/admin/innspillspakker/new/")
+    expect(page.get_by_text("Pakken får 1 ønske")).to_be_visible()
+    page.get_by_label("Svarfrist").fill("2999-12-31")
+    page.get_by_role("button", name="Lagre", exact=True).press("Enter")
+    page.get_by_role("link", name="Registrer svar").press("Enter")
+    page.get_by_label("Svar", exact=True).select_option(label="Avslått")
+    page.get_by_label("Begrunnelse til kommunene").fill("Skatteetaten har ikke opplysningen.")
+    page.get_by_role("button", name="Svar på").press("Enter")
+    expect(page.get_by_text("er registrert.")).to_be_visible()
+
+
+def test_fra_registrert_til_kommunen_har_fatt_svar(
+    app: Flask,
+    settings: Settings,
+    tmp_path: Path,
+    page_as: Callable[[Rolle], Page],
+    axe: Callable[[Page], None],
+    screenshot: Callable[[Page, str], None],
 ) -> None:
     page = page_as(Rolle.FORVALTER)
 
@@ -77,6 +106,12 @@ def test_fra_registrert_til_rangert_og_publisert(
     expect(page.get_by_role("heading", level=1)).to_have_text("Inntekt hver måned")
     expect(page.get_by_text("2 organisasjoner")).to_be_visible()
 
+    send_over_og_svar(page)
+    drain(app, handlers(settings.model_copy(update={"epost_mappe": tmp_path})))
+    brev = [parsed(f.read_bytes()) for f in tmp_path.glob("*.eml")]
+    avslag = {b["To"] for b in brev if "Skatteetaten har ikke opplysningen." in b.get_content()}
+    assert avslag == {"oslo@example.org", "berg@example.org"}
+    se("/admin/innspillspakker/", "/admin/innspillspakker/details/?id=1", "/admin/innspillspakker/new/")
     se("/admin/onsker/", "/admin/onsker/details/?id=1", "/admin/onsker/new/", "/admin/rangering/")
     se("/admin/runder/details/?id=1", "/admin/runder/1/flytt/1", "/admin/vektsett/", "/veikart", "/veikart/1")
     page.goto("/admin/rangering/")
