@@ -27,7 +27,7 @@ dev: ready-test ## the web alone on the same data, reloaded when the code change
 	exec $(BIN)/flask --app ksadmin.app run --debug --host $(HOST) --port $(PORT)
 
 test: lint ## every check and every test, on SQLite and PostgreSQL
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 lint: ready-test ## style, types and import contracts
 	$(BIN)/ruff check .
