@@ -9,7 +9,7 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test lint migrate bench docs lock ready-run ready-test
+.PHONY: help setup run dev simulatorer test lint migrate bench docs lock ready-run ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ run: ready-run ## start on http://127.0.0.1:8000 (HOST= PORT= DATABASE_URL= DEMO
 dev: ready-test ## the web alone on the same data, reloaded when the code changes
 	$(BIN)/ksadmin init
 	exec $(BIN)/flask --app ksadmin.app run --debug --host $(HOST) --port $(PORT)
+
+simulatorer: ready-test ## Maskinporten, Digdir and Altinn on loopback, to try the synchronisation on
+	exec $(BIN)/python -m tests.simulators
 
 test: lint ## every check and every test, on SQLite and PostgreSQL
 	$(BIN)/pytest -n 3 --dist worksteal

@@ -158,8 +158,11 @@ def load_settings(environ: Mapping[str, str] = os.environ, **overrides: Any) -> 
         if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known:
             raise SettingsError(f"{name} er ikke en kjent innstilling. Se docs/innstillinger.md for dem som finnes.")
     given = {k: v for k, v in overrides.items() if v is not None}
+    fil = environ.get(f"{PREFIX}ENV_FILE")
+    if fil and not os.access(fil, os.R_OK):
+        raise SettingsError(f"{PREFIX}ENV_FILE: Filen {fil} finnes ikke, eller kan ikke leses. Rett stien.")
     try:
-        return Settings(_env_file=environ.get(f"{PREFIX}ENV_FILE"), **given)  # type: ignore[call-arg]
+        return Settings(_env_file=fil, **given)  # type: ignore[call-arg]
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(dict(e)) for e in error.errors())) from None
 
