@@ -102,10 +102,10 @@ class Sidelager:
 
 
 class _Okter(SecureCookieSessionInterface):
-    """A published answer has nothing of the caller's, and nothing for the caller to keep."""
+    """A published answer or a static file has nothing of the caller's, and nothing for the caller to keep."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if "sider" not in g:
+        if "sider" not in g and request.endpoint != "static":
             super().save_session(app, session, response)
 
 

@@ -88,6 +88,7 @@ def page_as(page: Page, live_server: str, client_as: Callable[[Rolle], StrictCli
     def signed_in(rolle: Rolle) -> Page:
         cookies = client_as(rolle)._cookies or {}
         named = [{"name": cookie.key, "value": cookie.value, "url": live_server} for cookie in cookies.values()]
+        page.goto("about:blank")  # no answer on its way to the one before may put their session back
         page.context.add_cookies(named)
         return page
 

@@ -36,3 +36,8 @@ def test_an_env_file_is_read(tmp_path: Path) -> None:
     file.write_text("KSADMIN_ERKLAERING_MOTTAK=erklaering@example.org\n")
     settings = load_settings({"KSADMIN_ENV_FILE": str(file)})
     assert settings.erklaering_mottak == "erklaering@example.org"
+
+
+def test_a_settings_file_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"KSADMIN_ENV_FILE: Filen .* finnes ikke"):
+        load_settings({"KSADMIN_ENV_FILE": str(tmp_path / "borte.env")})

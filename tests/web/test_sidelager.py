@@ -1,13 +1,14 @@
 """A published page is made once, and made again when what it says has changed."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask import Flask, template_rendered
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from ksadmin.core.actor import Rolle
 from ksadmin.database import transaction
 from ksadmin.register import usecases as register
 from ksadmin.register.models import Kjennetegnslag
@@ -93,3 +94,10 @@ def test_ingen_faar_en_annens_informasjonskapsel(app: Flask, client: StrictClien
     client.get("/sjekk")  # a session, with the token of the form in it
     assert "Set-Cookie" not in client.get(SIDE).headers
     assert "Set-Cookie" not in app.test_client().get(SIDE).headers
+
+
+def test_en_statisk_fil_setter_ingen_kapsel(client_as: Callable[[Rolle], StrictClient]) -> None:
+    innlogget = client_as(Rolle.LESER)
+    assert "Set-Cookie" in innlogget.get("/admin/").headers  # the session lives on
+    with innlogget.get("/static/felles.css") as fil:
+        assert "Set-Cookie" not in fil.headers
