@@ -7,16 +7,11 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
-    Integer,
-    MetaData,
     Select,
     Table,
     Text,
     func,
-    insert,
-    literal,
     select,
     update,
 )
@@ -30,14 +25,6 @@ from ksadmin.tilgangsoversikt.models import Observasjon, Synkfeil, Synkkjoring
 from ksadmin.tilgangsoversikt.synk_tolkning import NOKKEL, SKILLE, Tolket
 
 _O = cast(Table, Observasjon.__table__)
-_NYE = Table(
-    "synk_nye",
-    MetaData(),
-    # Bare types: the codes are checked where they end up.
-    *(Column(navn, Integer if navn.endswith("_id") else Text) for navn in (*NOKKEL, "verdi")),
-    Column("observert", _O.c.observert.type),
-    prefixes=["TEMPORARY"],
-)
 _JA, _NEI = Verdi.JA.value, Verdi.NEI.value
 _BUNKE = 10_000
 _ELDRE = "Kilden har før sagt det motsatte med nyere dato. Er dette en eldre utgave?"
@@ -117,16 +104,9 @@ def skriv(session: Session, kilde: Kilde, kjoring_id: int, forskjell: Forskjell,
     tid = _tidsformat(session)
     rader = [(*nokkel.split(SKILLE), verdi, tid(observert)) for nokkel, verdi, observert in forskjell.skrives]
     felles = {
-        _O.c.kilde: kilde, _O.c.registrert: naa, _O.c.gjeldende: True, _O.c.kjoring_id: kjoring_id,
-        _O.c.avgjorelse: False,
+        "kilde": kilde.value, "registrert": tid(naa), "gjeldende": True, "kjoring_id": kjoring_id, "avgjorelse": False,
     }  # fmt: skip
-    connection = session.connection()
-    _NYE.create(connection, checkfirst=False)
-    insert_many(session, _NYE, rader)
-    verdier = [literal(verdi, kolonne.type) for kolonne, verdi in felles.items()]
-    # By one statement from a table at hand, SQLite makes ready for the checks once, and not once a row.
-    session.execute(insert(_O).from_select([*_NYE.columns.keys(), *felles], select(*_NYE.columns, *verdier)))
-    _NYE.drop(connection, checkfirst=False)
+    insert_many(session, _O, rader, (*NOKKEL, "verdi", "observert"), felles)
 
 
 def skriv_feil(session: Session, kjoring_id: int, tolket: Tolket) -> None:
