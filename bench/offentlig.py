@@ -82,21 +82,29 @@ def server(name: str, url: str, folder: Path) -> Iterator[int]:
 
 
 class Asker(threading.Thread):
-    """One connection that asks for one page after the other until the time is up."""
+    """One connection that asks for one page after the other until the time is up.
 
-    def __init__(self, port: int, paths: list[str], until: float) -> None:
+    It knows how long each answer is, and so takes it in one piece: who asks shares the cores with who answers.
+    """
+
+    def __init__(self, port: int, lengths: dict[str, int], until: float) -> None:
         super().__init__()
-        self.port, self.paths, self.until, self.answers = port, paths, until, 0
+        self.asked = [(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(), n) for path, n in lengths.items()]
+        self.port, self.until, self.answers = port, until, 0
 
     def run(self) -> None:
+        page = bytearray(max(length for _, length in self.asked))
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
             while time.perf_counter() < self.until:
-                ask(connection, self.paths[self.answers % len(self.paths)])
+                request, length = self.asked[self.answers % len(self.asked)]
+                connection.sendall(request)
+                got = connection.recv_into(page, length, socket.MSG_WAITALL)
+                assert got == length, (request, got, length)
                 self.answers += 1
 
 
-def ask(connection: socket.socket, path: str) -> bytes:
-    """The body of one page, over a connection that is kept."""
+def ask(connection: socket.socket, path: str) -> tuple[bytes, int]:
+    """The body of one page, over a connection that is kept, and the length of the whole answer."""
     connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
     answer = connection.recv(65536)
     while b"\r\n\r\n" not in answer:
@@ -108,13 +116,15 @@ def ask(connection: socket.socket, path: str) -> bytes:
     while got < length:
         parts.append(connection.recv(length - got))
         got += len(parts[-1])
-    return b"".join(parts)
+    return b"".join(parts), len(head) + 4 + length
 
 
-def per_second(port: int, paths: list[str], seconds: float) -> float:
+def per_second(port: int, lengths: dict[str, int], seconds: float) -> float:
     """Pages a second by all connections together."""
     start = time.perf_counter()
-    askers = [Asker(port, paths[n::FORBINDELSER], start + seconds) for n in range(FORBINDELSER)]
+    paths = list(lengths)
+    shares = [{path: lengths[path] for path in paths[n::FORBINDELSER]} for n in range(FORBINDELSER)]
+    askers = [Asker(port, share, start + seconds) for share in shares]
     for asker in askers:
         asker.start()
     for asker in askers:
@@ -126,21 +136,25 @@ def measure(kind: str, url: str, folder: Path, rounds: int) -> None:
     paths = prepare(url, folder)
     with server("ksadmin", url, folder) as a, server("flask", url, folder) as b, server("django", url, folder) as c:
         ports = {"ksadmin": a, "flask": b, "django": c}
-        bodies = {name: every(port, paths) for name, port in ports.items()}
+        for port in ports.values():
+            every(port, paths)  # whoever keeps pages has made them now
+        answers = {name: every(port, paths) for name, port in ports.items()}
+        bodies = {name: {path: body for path, (body, _) in each.items()} for name, each in answers.items()}
+        lengths = {name: {path: length for path, (_, length) in each.items()} for name, each in answers.items()}
         assert bodies["ksadmin"] == bodies["flask"], "Flask answers with other bytes"
         innhold.sammenlign(bodies["ksadmin"], bodies["django"])
         rates: dict[str, list[float]] = {name: [] for name in ports}
         for number in range(rounds):
             for name in list(ports)[:: 1 if number % 2 == 0 else -1]:
-                rates[name].append(per_second(ports[name], paths, SEKUNDER))
+                rates[name].append(per_second(ports[name], lengths[name], SEKUNDER))
     ours, flask, django = (statistics.median(rates[name]) for name in ports)
     sys.stdout.write(
         f"| {kind} | {ours:.0f} | {flask:.0f} | {django:.0f} | {ours / flask:.2f} | {ours / django:.0f} |\n"
     )
 
 
-def every(port: int, paths: list[str]) -> dict[str, bytes]:
-    """All the pages, which also warms whoever keeps them."""
+def every(port: int, paths: list[str]) -> dict[str, tuple[bytes, int]]:
+    """All the pages, with the length of each answer."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         return {path: ask(connection, path) for path in paths}
 
