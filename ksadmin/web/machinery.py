@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from flask.typing import ResponseReturnValue
-from flask_admin import Admin, BaseView, expose
+from flask_admin import Admin, expose
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,7 @@ from ksadmin.core.actor import Rolle
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Utboksstatus
 from ksadmin.database import db
-from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import til_innlogging
+from ksadmin.web.adminside import Adminside
 
 _SILENT = timedelta(minutes=2)
 
@@ -45,18 +44,14 @@ def status(session: Session) -> Iterable[tuple[str, bool | None, str]]:
         yield "E-post ut", True, f"{waiting} venter." if waiting else "Alt er sendt."
 
 
-class JobbView(BaseView):
+class JobbView(Adminside):
     """Every scheduled job with its last outcome."""
+
+    leserolle = Rolle.FORVALTER
 
     def __init__(self, job_list: tuple[Job, ...]) -> None:
         super().__init__(name="Jobber", endpoint="jobber", url="jobber", category="Drift")
         self.job_list = job_list
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.FORVALTER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

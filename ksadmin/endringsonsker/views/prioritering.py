@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from flask_admin.helpers import get_form_data
 
 from ksadmin.core import clock
@@ -16,24 +16,19 @@ from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.forms.prioritering import FlyttForm, RundeForm, VekterForm, VektsettForm
 from ksadmin.endringsonsker.models import Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.poeng import KRITERIER, Vekter, vekter
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import DomainModelView, til_innlogging
+from ksadmin.web.modelview import DomainModelView
 
 _STIL = ["/static/endringsonsker.css"]
 
 
-class RangeringView(BaseView):
+class RangeringView(Adminside):
     extra_css = _STIL
 
     def __init__(self) -> None:
         super().__init__(name="Rangering", endpoint="rangering", url="rangering", category="Endringsønsker")
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.LESER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

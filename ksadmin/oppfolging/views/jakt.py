@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from flask_admin.helpers import get_form_data
 from sqlalchemy.exc import IntegrityError
 
@@ -21,11 +21,11 @@ from ksadmin.oppfolging.usecases import Brev
 from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.register.queries import fylker
 from ksadmin.settings import Settings
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.filters import vis
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import svar
-from ksadmin.web.modelview import til_innlogging
 
 STILLE = (7, 14, 30, 60, 90)
 EKSPORT = (
@@ -34,18 +34,12 @@ EKSPORT = (
 )  # fmt: skip
 
 
-class JaktView(BaseView):
+class JaktView(Adminside):
     extra_css = ["/static/oppfolging.css"]
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         super().__init__(name="Oppfølging", endpoint="oppfolging", url="oppfolging", category="Avtaler")
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.LESER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

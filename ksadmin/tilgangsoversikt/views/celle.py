@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import stillinger
@@ -20,20 +20,14 @@ from ksadmin.tilgangsoversikt.queries.avvik import apne_avvik
 from ksadmin.tilgangsoversikt.queries.celle import Celle, celle
 from ksadmin.tilgangsoversikt.views import opplysninger
 from ksadmin.tjenester import queries as tjenester
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import til_innlogging
 
 Lenke = tuple[str, str]
 
 
-class Cellevisning(BaseView):
+class Cellevisning(Adminside):
     """Gives the matrix a page for each of its cells."""
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.LESER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/<int:pk>/<nokkel>")
     def celle(self, pk: int, nokkel: str) -> ResponseReturnValue:

@@ -4,17 +4,15 @@ from collections import Counter
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import regn_dekning
 from ksadmin.tilgangsoversikt.queries.fylkesvis import Fylke, fylkesvis
-from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import til_innlogging
+from ksadmin.web.adminside import Adminside
 
 NORDFRA = ("56", "55", "18", "50", "15", "34", "46", "33", "32", "03", "11", "40", "39", "31", "42")
 """Fylkesnummer in the order the map is read. A fylke that is not here comes last; `kart.css` knows where each lies."""
@@ -23,17 +21,11 @@ STATUSER = (Cellestatus.KLAR, Cellestatus.MANGLER, Cellestatus.UKJENT)
 _TRINN = (1, 25, 50, 75, 100)
 
 
-class KartView(BaseView):
+class KartView(Adminside):
     extra_css = ["/static/kart.css"]
 
     def __init__(self) -> None:
         super().__init__(name="Kart", endpoint="kart", url="kart", category="Tilgang")
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.LESER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

@@ -5,19 +5,17 @@ from typing import Any
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.register.models import Leverandor
 from ksadmin.register.queries import leverandorer_i_bruk
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.queries.leverandorbruk import Bruk, bruk_av, bruk_i, per_tjeneste, tell
-from ksadmin.web.identity import current_actor
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.listview import svar
-from ksadmin.web.modelview import til_innlogging
 from ksadmin.web.paneler import Panel
 
 MANGE = 300
@@ -28,17 +26,11 @@ EKSPORT = (
 )  # fmt: skip
 
 
-class LeverandorbrukView(BaseView):
+class LeverandorbrukView(Adminside):
     """Every supplier with its numbers; the lists are on the page of each."""
 
     def __init__(self) -> None:
         super().__init__(name="Leverandørbruk", endpoint="leverandorbruk", url="leverandorbruk", category="Tilgang")
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.LESER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from flask_admin.helpers import get_form_data
 from sqlalchemy.orm import Session
 
@@ -20,9 +20,9 @@ from ksadmin.tilgangsoversikt.forms import OpplysningForm, UnntakForm
 from ksadmin.tilgangsoversikt.queries.unntak import gjeldende_unntak
 from ksadmin.tjenester import queries as tjenester
 from ksadmin.tjenester.models import Tjeneste
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import BegrunnelseForm, KsForm, given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import til_innlogging
 
 
 class Celle(NamedTuple):
@@ -30,20 +30,16 @@ class Celle(NamedTuple):
     tjeneste: Tjeneste
 
 
-class OpplysningView(BaseView):
+class OpplysningView(Adminside):
     """Three pages for each cell. Reached from the pages that show it; the menu does not."""
+
+    leserolle = Rolle.SAKSBEHANDLER
 
     def __init__(self) -> None:
         super().__init__(name="Opplysninger", endpoint="opplysninger", url="opplysninger")
 
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.SAKSBEHANDLER)
-
     def is_visible(self) -> bool:
         return False
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:

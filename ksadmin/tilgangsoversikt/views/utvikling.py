@@ -5,18 +5,16 @@ from typing import NamedTuple
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import Dekning
 from ksadmin.tilgangsoversikt.queries.matrise import matrisestempel
 from ksadmin.tilgangsoversikt.queries.utvikling import Dag, manedsslutt, utvikling
-from ksadmin.web.identity import current_actor
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.listview import svar
-from ksadmin.web.modelview import til_innlogging
 
 PERIODER = (12, 24, 36)
 EKSPORT = ("Dato", "Tjeneste", "Nøkkel", "Klare", "Mangler noe", "Ukjent", "Aktuelle", "Klare, prosent")
@@ -33,18 +31,12 @@ class Linje(NamedTuple):
     topp: int
 
 
-class UtviklingView(BaseView):
+class UtviklingView(Adminside):
     extra_css = ["/static/kart.css"]
 
     def __init__(self) -> None:
         self._husket: tuple[object, list[Dag]] | None = None
         super().__init__(name="Utvikling", endpoint="utvikling", url="utvikling", category="Tilgang")
-
-    def is_accessible(self) -> bool:
-        return current_actor().has(Rolle.LESER)
-
-    def inaccessible_callback(self, name: str, **kwargs: object) -> ResponseReturnValue:
-        return til_innlogging()
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
