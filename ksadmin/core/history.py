@@ -47,6 +47,20 @@ def siste_hendelser(session: Session, limit: int = 50) -> list[Hendelse]:
     return list(_told(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit))))
 
 
+def siste_begrunnelse(session: Session, obj: Noted, handling: str) -> str | None:
+    """Why ``handling`` was last done to ``obj``; None when it was not, or nobody said."""
+    return session.scalars(
+        select(AuditEvent.begrunnelse)
+        .where(
+            AuditEvent.objekt_type == type(obj).__name__,
+            AuditEvent.objekt_id == obj.id,
+            AuditEvent.handling == handling,
+        )
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    ).first()
+
+
 def aktornavn(session: Session, identer: Collection[str]) -> dict[str, str]:
     """What each actor was called when they last did something."""
     rows = session.execute(

@@ -1,15 +1,16 @@
-"""E-mail to the contact of a request: whether the address is theirs, and the receipt.
+"""E-mail to the contact of a request: whether the address is theirs, the receipt, and what came of it.
 
 Nothing a stranger has written goes in the mails: else the form could send anybody anything in KS' name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler.papers import sprak
 from ksadmin.core import clock
+from ksadmin.core.history import siste_begrunnelse
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
@@ -17,25 +18,28 @@ from ksadmin.database import db
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import TEMPLATES, Settings
 from ksadmin.tilgangsoversikt import lenker, usecases
+from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Innsending, Pakobling
 from ksadmin.tilgangsoversikt.usecases import Rutevalg
 from ksadmin.tjenester.models import Tjeneste
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
-    """The two kinds. Nothing of the session is held while a mail is on its way."""
+    """One for each kind. Nothing of the session is held while a mail is on its way."""
 
-    def bekreft(levering: Levering) -> None:
-        mail = _bekreft(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
+    def skriver(skriv: Callable[[Session, Levering, Settings], Mail]) -> Handler:
+        def send(levering: Levering) -> None:
+            mail = skriv(db.session, levering, settings)
+            db.session.rollback()
+            mailer.send(mail, levering.point_of_no_return)
 
-    def mottatt(levering: Levering) -> None:
-        mail = _mottatt(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
+        return send
 
-    return {"pakobling.bekreft": bekreft, "pakobling.mottatt": mottatt}
+    return {
+        "pakobling.bekreft": skriver(_bekreft),
+        "pakobling.mottatt": skriver(_mottatt),
+        "pakobling.varsel": skriver(_varsel),
+    }
 
 
 def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
@@ -60,11 +64,25 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
 
 def _mottatt(session: Session, levering: Levering, settings: Settings) -> Mail:
     pakobling = session.get_one(Pakobling, levering.payload["pakobling_id"])
+    return _om(pakobling, "pakobling.mottatt", levering, settings)
+
+
+def _varsel(session: Session, levering: Levering, settings: Settings) -> Mail:
+    pakobling = session.get_one(Pakobling, levering.payload["pakobling_id"])
+    status = Pakoblingsstatus(levering.payload["status"])
+    if pakobling.status is not status:
+        raise Uaktuelt(f"Ikke sendt: {pakobling.referanse} er nå «{pakobling.status.midt_i_setning}».")
+    grunn = siste_begrunnelse(session, pakobling, "pakobling.avvist") or ""
+    return _om(pakobling, f"pakobling.{status}", levering, settings, begrunnelse=grunn)
+
+
+def _om(pakobling: Pakobling, mal: str, levering: Levering, settings: Settings, **ord_: str) -> Mail:
+    """A mail about a request that KS has."""
     if pakobling.kontakt_epost is None:
         raise Avvist(f"{pakobling.referanse} har ingen e-postadresse lenger.")
     o = pakobling.organisasjon
     return _mail(
-        "pakobling.mottatt",
+        mal,
         settings,
         levering,
         pakobling.kontakt_epost,
@@ -73,6 +91,7 @@ def _mottatt(session: Session, levering: Levering, settings: Settings) -> Mail:
         ruter=[Rutevalg(r.kode, r.leverandor) for r in pakobling.dagens_ruter],
         referanse=pakobling.referanse,
         statusside=f"{str(settings.base_url).rstrip('/')}/{o.type.value}/{o.nummer}",
+        **ord_,
     )
 
 

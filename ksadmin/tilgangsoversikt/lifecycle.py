@@ -25,6 +25,9 @@ UNDER_ARBEID = (_S.REGISTRERT, _S.KONTROLLERT, _S.SENDT, _S.APNET_TEST)
 VIDERESENDT = (_S.SENDT, _S.APNET_TEST, _S.APNET_PRODUKSJON)
 """Skatteetaten has had it."""
 
+FORTELLES = (_S.APNET_TEST, _S.APNET_PRODUKSJON, _S.AVVIST)
+"""The contact is told by e-mail."""
+
 PAKOBLINGSLOP = Lifecycle(
     _S.REGISTRERT,
     Step("kontroller", "Godkjenn kontrollen", frozenset({_S.REGISTRERT}), _S.KONTROLLERT, Rolle.SAKSBEHANDLER),

@@ -25,11 +25,13 @@ from ksadmin.scheduler.runner import drain, run_once
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
-from ksadmin.tilgangsoversikt.models import Innsending, Opphav, Pakobling
+from ksadmin.tilgangsoversikt.models import Innsending, Miljo, Opphav, Pakobling
 from ksadmin.tilgangsoversikt.offentlig.pakobling import PER_EPOST, PER_MASKIN
 from ksadmin.web.ratelimit import limiter, uleselig
 from tests.actors import SAKSBEHANDLER
+from tests.avtaler.builders import organisasjon
 from tests.client import StrictClient
+from tests.oppfolging.saker import erklaeringer
 from tests.simulators.smtp import parsed
 from tests.tilgangsoversikt.saker import en_pakobling
 
@@ -134,6 +136,29 @@ def test_nynorskkommunen_faar_nynorsk(client: StrictClient, post: Callable[[], l
     spor, kvittering = post()
     assert "Venleg helsing" in spor.get_content()
     assert "Venleg helsing" in kvittering.get_content()
+
+
+def test_kontaktpersonen_faar_vite_hva_det_ble_til(session: Session, post: Callable[[], list[EmailMessage]]) -> None:
+    nynorsk = organisasjon(session, "1160")
+    with transaction():
+        erklaeringer(session, [nynorsk, organisasjon(session, "4601")])
+        apnet = en_pakobling(session, Pakoblingsstatus.APNET_TEST, nummer="1160")
+        avvist = en_pakobling(session, Pakoblingsstatus.KONTROLLERT, nummer="4601")
+        usecases.avvis(session, SAKSBEHANDLER, avvist, begrunnelse="Feil tjeneste.", i_dag=clock.today())
+    test, nei = sorted(post(), key=lambda mail: mail["Subject"], reverse=True)
+    assert "opna tilgangen til" in " ".join(test.get_content().split())
+    assert "Begrunnelse: Feil tjeneste." in " ".join(nei.get_content().split())
+    with transaction():
+        usecases.apne(session, SAKSBEHANDLER, apnet, miljo=Miljo.PRODUKSJON, dato=clock.today(), i_dag=clock.today())
+    assert "i produksjon" in post()[-1].get_content()
+
+    with transaction():  # trukket before the mail went: there is nothing to tell any more
+        flyttet = en_pakobling(session, Pakoblingsstatus.APNET_TEST, nummer="4601")
+        usecases.trekk(session, SAKSBEHANDLER, flyttet, begrunnelse="Vil ikke.", i_dag=clock.today())
+    assert len(post()) == 3
+    siste = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert siste is not None
+    assert (siste.status, siste.feil) == (Utboksstatus.AVLYST, f"Ikke sendt: {flyttet.referanse} er nå «trukket».")
 
 
 AVVIST = [

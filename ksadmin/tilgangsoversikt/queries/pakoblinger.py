@@ -58,18 +58,23 @@ def levende(session: Session, organisasjon_id: int, tjeneste_id: int) -> Pakobli
     ).one_or_none()
 
 
+_OM_FORESPORSEL = {"pakobling.mottatt": "Kvittering for påkobling", "pakobling.varsel": "Beskjed om påkobling"}
+
+
 def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's promises is about, by the id of the promise. Two queries."""
     om_bekreftelse = {m.id: m.payload["innsending"] for m in messages if m.kind == "pakobling.bekreft"}
-    om_kvittering = {m.id: m.payload["pakobling_id"] for m in messages if m.kind == "pakobling.mottatt"}
+    om_foresporsel = {m.id: m for m in messages if m.kind in _OM_FORESPORSEL}
     navn = (joinedload(Innsending.organisasjon), joinedload(Innsending.tjeneste))
     innsendte = session.scalars(select(Innsending).where(Innsending.nokkel.in_(om_bekreftelse.values())).options(*navn))
     hva = {i.nokkel: f"{i.organisasjon}, {i.tjeneste}" for i in innsendte}
-    registrerte = session.scalars(_med_navn().where(Pakobling.id.in_(om_kvittering.values())))
+    registrerte = session.scalars(
+        _med_navn().where(Pakobling.id.in_({m.payload["pakobling_id"] for m in om_foresporsel.values()}))
+    )
     hvilken = {p.id: str(p) for p in registrerte}
     return {
         **{i: f"Bekreft påkobling: {hva.get(nokkel, 'slettet')}" for i, nokkel in om_bekreftelse.items()},
-        **{i: f"Kvittering for påkobling {hvilken[ident]}" for i, ident in om_kvittering.items()},
+        **{i: f"{_OM_FORESPORSEL[m.kind]} {hvilken[m.payload['pakobling_id']]}" for i, m in om_foresporsel.items()},
     }
 
 

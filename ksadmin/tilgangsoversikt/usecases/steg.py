@@ -10,7 +10,8 @@ from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict, DomainError, InvalidInput
-from ksadmin.tilgangsoversikt.lifecycle import PAKOBLINGSLOP
+from ksadmin.core.outbox import promise
+from ksadmin.tilgangsoversikt.lifecycle import FORTELLES, PAKOBLINGSLOP
 from ksadmin.tilgangsoversikt.models import Faktum, Miljo, Pakobling, Verdi
 from ksadmin.tilgangsoversikt.queries.unntak import gjeldende_unntak
 from ksadmin.tilgangsoversikt.usecases.observasjoner import skriv
@@ -51,7 +52,7 @@ def apne(session: Session, actor: Actor, pakobling: Pakobling, *, miljo: Miljo, 
 
 
 def avvis(session: Session, actor: Actor, pakobling: Pakobling, *, begrunnelse: str, i_dag: date) -> None:
-    """It cannot be granted; the organisation may ask again."""
+    """It cannot be granted; the organisation is told why, and may ask again."""
     _ta(session, actor, pakobling, "avvis", "pakobling.avvist", {"avsluttet_dato": i_dag}, begrunnelse)
 
 
@@ -95,6 +96,14 @@ def _krev_dato(pakobling: Pakobling, dato: date, i_dag: date) -> None:
         raise InvalidInput("dato", f"Datoen må være fra {tidligst:%d.%m.%Y} til og med i dag.")
 
 
+def _fortell_kontakten(session: Session, pakobling: Pakobling) -> None:
+    """KS tells the kommune when Skatteetaten has opened (domene.md § 1.1 step 3b), and when it will not."""
+    status = pakobling.status
+    if status in FORTELLES and pakobling.kontakt_epost and not pakobling.eksempel:
+        nokkel = f"pakobling:{pakobling.id}:{status}"
+        promise(session, "pakobling.varsel", nokkel=nokkel, pakobling_id=pakobling.id, status=status.value)
+
+
 def _ta(
     session: Session,
     actor: Actor,
@@ -109,3 +118,4 @@ def _ta(
         pakobling.sist_endret = clock.now()
         for felt, dato in datoer.items():
             setattr(pakobling, felt, dato)
+    _fortell_kontakten(session, pakobling)

@@ -15,7 +15,7 @@ from ksadmin.core.errors import DomainError
 from ksadmin.database import db, transaction
 from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.forms import StegdatoForm
-from ksadmin.tilgangsoversikt.lifecycle import PAKOBLINGSLOP
+from ksadmin.tilgangsoversikt.lifecycle import FORTELLES, PAKOBLINGSLOP
 from ksadmin.tilgangsoversikt.models import Pakobling
 from ksadmin.tilgangsoversikt.usecases import Utfall
 from ksadmin.web.forms import BekreftForm, KsForm, given
@@ -55,6 +55,7 @@ class Mangevisning(DomainModelView[Pakobling]):
             "tilgangsoversikt/mange.html",
             form=form,
             steg=PAKOBLINGSLOP.steps[steg],
+            fortelles=PAKOBLINGSLOP.steps[steg].target in FORTELLES,
             utfall=usecases.forhandsvis(db.session, current_actor(), valgte, steg),
         )
 

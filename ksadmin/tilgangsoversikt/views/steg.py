@@ -22,6 +22,14 @@ def _kontroll(session: Session, pakobling: Pakobling) -> list[str]:
     return svar
 
 
+def _beskjed(pakobling: Pakobling) -> list[str]:
+    return (
+        [f"{pakobling.kontakt_epost} får beskjed på e-post."]
+        if pakobling.kontakt_epost and not pakobling.eksempel
+        else []
+    )
+
+
 PAKOBLINGSSTEG = {
     "kontroller": StepAction(
         lambda s, a, m, _: usecases.kontroller(s, a, m, i_dag=clock.today()),
@@ -38,20 +46,27 @@ PAKOBLINGSSTEG = {
         lambda s, a, m, f: usecases.apne(s, a, m, miljo=Miljo.TEST, dato=given(f.dato.data), i_dag=clock.today()),
         "Skatteetaten har gitt beskjed om at tilgangen er åpen i test.",
         StegdatoForm,
-        konsekvenser=lambda _s, m: [f"Det noteres at {m.organisasjon} har tilgang i test, med KS som kilde."],
+        konsekvenser=lambda _s, m: [
+            f"Det noteres at {m.organisasjon} har tilgang i test, med KS som kilde.",
+            *_beskjed(m),
+        ],
         prefill=lambda _m: {"dato": clock.today()},
     ),
     "apne_produksjon": StepAction(
         lambda s, a, m, f: usecases.apne(s, a, m, miljo=Miljo.PRODUKSJON, dato=given(f.dato.data), i_dag=clock.today()),
         "Skatteetaten har gitt beskjed om at tilgangen er åpen i produksjon.",
         StegdatoForm,
-        konsekvenser=lambda _s, m: [f"Det noteres at {m.organisasjon} har tilgang i produksjon, med KS som kilde."],
+        konsekvenser=lambda _s, m: [
+            f"Det noteres at {m.organisasjon} har tilgang i produksjon, med KS som kilde.",
+            *_beskjed(m),
+        ],
         prefill=lambda _m: {"dato": clock.today()},
     ),
     "avvis": StepAction(
         lambda s, a, m, f: usecases.avvis(s, a, m, begrunnelse=given(f.begrunnelse.data), i_dag=clock.today()),
         "Forespørselen kan ikke innvilges. Kommunen kan sende en ny.",
         BegrunnelseForm,
+        konsekvenser=lambda _s, m: [f"{beskjed} Begrunnelsen står i den." for beskjed in _beskjed(m)],
     ),
     "trekk": StepAction(
         lambda s, a, m, f: usecases.trekk(s, a, m, begrunnelse=given(f.begrunnelse.data), i_dag=clock.today()),
