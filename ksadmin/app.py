@@ -28,6 +28,7 @@ from ksadmin.kommuneendringer import views as kommuneendringer
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
+from ksadmin.oppfolging.views import kontaktsjekk
 from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
 from ksadmin.tilgangsoversikt import handlers as tilgang_handlers
@@ -120,6 +121,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(avtale_web.blueprint)
     app.register_blueprint(veikart.blueprint)
     app.register_blueprint(varsler.blueprint)
+    app.register_blueprint(kontaktsjekk.blueprint)
     offentlig.register_blueprints(app)
 
 
@@ -157,7 +159,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     post = mailer(settings)
     return {
         **avtale_handlers.handlers(settings, post),
-        **oppfolging_handlers.handlers(settings, post),
+        **oppfolging_handlers.handlers(settings, post, {}),
         **bruker_handlers.handlers(settings, post),
         **tilgang_handlers.handlers(settings, post),
         **onske_handlers.handlers(settings, post),

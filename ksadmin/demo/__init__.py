@@ -12,7 +12,7 @@ from ksadmin.core.errors import Conflict
 from ksadmin.database import db, transaction
 from ksadmin.demo.avtaler import lag_avtaler
 from ksadmin.demo.onsker import lag_onsker
-from ksadmin.demo.oppfolging import lag_oppfolging, lag_tjeneste
+from ksadmin.demo.oppfolging import lag_kontakter, lag_oppfolging, lag_tjeneste
 from ksadmin.demo.tilgang import lag_tilgang
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt.sammenligning import sammenlign
@@ -39,6 +39,7 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
         erklaeringer = lag_avtaler(session, dice, settings)
     with transaction() as session:
         lag_oppfolging(session)
+        lag_kontakter(session)
         lag_tjeneste(session)
         onsker = lag_onsker(session, dice)
     forespurt = lag_tilgang(transaction, dice)

@@ -12,6 +12,9 @@ from ksadmin.demo.aktorer import FORST
 from ksadmin.oppfolging import fremdrift, kampanjer
 from ksadmin.oppfolging import usecases as oppfolging
 from ksadmin.oppfolging.models import Kanal
+from ksadmin.register import usecases as register
+from ksadmin.register.models import Kontaktrolle
+from ksadmin.register.queries import organisasjoner
 from ksadmin.tjenester import usecases as tjenester
 from ksadmin.tjenester.fakta import Tjenestefakta
 from ksadmin.vilkar import usecases as vilkar
@@ -59,6 +62,28 @@ def lag_oppfolging(session: Session) -> None:
             emne="Eksempel: ringte om erklæringen",
             tekst="De venter på at ordføreren er tilbake.",
         )
+
+
+def lag_kontakter(session: Session) -> None:
+    """Notice addresses of every kind: confirmed, confirmed long ago, never confirmed, and one that bounces."""
+    i_dag = clock.today()
+    for nummer, organisasjon in enumerate(organisasjoner(session)[:12]):
+        kontakt = register.registrer_kontakt(
+            session,
+            FORST,
+            organisasjon,
+            rolle=Kontaktrolle.VARSLING,
+            navn="Eksempelpostkasse",
+            epost=f"varsel{nummer}@kommune.example.org",
+            telefon=None,
+        )
+        match nummer % 4:
+            case 0 | 1:
+                dag = i_dag - timedelta(days=400 if nummer % 4 else 30)
+                register.bekreft_kontakt(session, FORST, kontakt, dag=dag)
+            case 2 if nummer == 2:
+                grunn = "Eksempel: postkassen finnes ikke"
+                register.avvis_kontakt(session, FORST, kontakt, grunn=grunn, tidspunkt=clock.now())
 
 
 def lag_tjeneste(session: Session) -> None:

@@ -1,16 +1,20 @@
 """The words of the mails: plain values into the templates, in the organisation's målform."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ksadmin.avtaler.papers import sprak
+from ksadmin.core import clock
 from ksadmin.core.clock import OSLO
 from ksadmin.core.mail_templates import render_mail
+from ksadmin.oppfolging.anledninger import LENKE
 from ksadmin.oppfolging.fremdrift import Oppgaverad, intervall
+from ksadmin.oppfolging.kontaktsjekk import Sporsmal
+from ksadmin.oppfolging.lenker import VIRKER
 from ksadmin.oppfolging.models import Kampanje
 from ksadmin.oppfolging.queries import Grunn, Rad
 from ksadmin.oppfolging.usecases import Brev
-from ksadmin.register.models import Organisasjon, Organisasjonstype
+from ksadmin.register.models import Kontaktperson, Organisasjon, Organisasjonstype
 from ksadmin.settings import TEMPLATES, Settings
 
 
@@ -81,6 +85,33 @@ def kampanjetekst(
         gyldig_fra=f"{kampanje.vilkar.gyldig_fra:%d.%m.%Y}",
         frist=f"{frist:%d.%m.%Y}",
         forfalt=forfalt,
+    )
+
+
+def kontaktsporsmal(settings: Settings, kontakter: Iterable[Kontaktperson]) -> list[Sporsmal]:
+    """The yearly question to each contact. The key lets a contact have one a day, whoever asks."""
+    return [Sporsmal(k, _kontaktsporsmal(settings, k)) for k in kontakter]
+
+
+def _kontaktsporsmal(settings: Settings, kontakt: Kontaktperson) -> Brev:
+    org = kontakt.organisasjon
+    emne, tekst = render_mail(
+        TEMPLATES,
+        "kontaktsjekk",
+        sprak(org),
+        **_om(settings, org),
+        rolle=kontakt.rolle.tekst_nn if org.skriver_nynorsk else kontakt.rolle.tekst,
+        lenke=LENKE,
+        dager=VIRKER.days,
+    )
+    return Brev(
+        nokkel=f"kontaktsjekk:{kontakt.id}:{clock.today()}",
+        organisasjon_id=org.id,
+        erklaering_id=None,
+        kampanje_id=None,
+        mottaker=kontakt.epost,
+        emne=emne,
+        tekst=tekst,
     )
 
 

@@ -1,13 +1,14 @@
-"""The clock's part: queue the campaign mails that are due."""
+"""The clock's part: queue the campaign mails that are due, and ask contacts again when a year has passed."""
 
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.jobs import Job, Transact
-from ksadmin.oppfolging import fremdrift, queries, usecases
-from ksadmin.oppfolging.brev import kampanjebrev
+from ksadmin.oppfolging import fremdrift, kontaktsjekk, queries, usecases
+from ksadmin.oppfolging.brev import kampanjebrev, kontaktsporsmal
 from ksadmin.oppfolging.models import Kampanje
+from ksadmin.register.adressetilstand import Adressetilstand
 from ksadmin.settings import Settings
 
 
@@ -20,7 +21,20 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
             lambda transact: legg_i_ko(transact, settings),
             every_seconds=600,
         ),
+        Job(
+            "kontaktsjekk",
+            "Spør kontakter som bekreftet adressen for over ett år siden, om den fortsatt er riktig.",
+            lambda transact: spor_igjen(transact, settings),
+            every_seconds=86_400,
+        ),
     )
+
+
+def spor_igjen(transact: Transact, settings: Settings) -> str:
+    """The yearly question to those who have said yes before. The others are asked when a person says so."""
+    with transact() as session:
+        gamle = kontaktsjekk.a_sporre(session, clock.today(), (Adressetilstand.GAMMEL,))
+        return f"{kontaktsjekk.spor(session, SYSTEM, kontaktsporsmal(settings, gamle))} kontakter spurt."
 
 
 def legg_i_ko(transact: Transact, settings: Settings) -> str:

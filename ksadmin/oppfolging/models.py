@@ -1,4 +1,6 @@
-"""Campaigns for new terms, the task each agreement gets, and every attempt to reach an organisation."""
+"""Campaigns, the task each agreement gets, every attempt to reach an organisation, and the yearly question to its
+contacts.
+"""
 
 from datetime import date, datetime
 
@@ -10,7 +12,7 @@ from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.oppfolging.lifecycle import KAMPANJELOP, OPPGAVELOP, Kampanjestatus, Oppgavestatus
-from ksadmin.register.models import Organisasjon
+from ksadmin.register.models import Kontaktperson, Organisasjon
 from ksadmin.vilkar.models import Vilkar
 
 
@@ -153,3 +155,33 @@ class Kontaktforsok(Audited, Base):
 
     def __str__(self) -> str:
         return f"{self.kanal.tekst}: {self.emne}"
+
+
+class Kontaktsvar(Kodeverk):
+    STEMMER = "stemmer", "Det stemmer"
+    STEMMER_IKKE = "stemmer_ikke", "Det stemmer ikke"
+
+
+class Kontaktsjekk(Base):
+    """One contact asked whether what KS knows still is right. The link with ``nokkel`` takes one answer.
+
+    What the answer changes is a recorded change of the contact; the mail is the ``Kontaktforsok``.
+    """
+
+    __tablename__ = "kontaktsjekk"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kontakt_id: Mapped[int] = mapped_column(ForeignKey("kontaktperson.id"))
+    forsok_id: Mapped[int] = mapped_column(ForeignKey("kontaktforsok.id"), unique=True)
+    nokkel: Mapped[str] = mapped_column(unique=True)
+    spurt: Mapped[datetime]
+    besvart: Mapped[datetime | None]
+    svar: Mapped[Kontaktsvar | None] = mapped_column(kode_type(Kontaktsvar))
+
+    kontakt: Mapped[Kontaktperson] = relationship()
+    forsok: Mapped[Kontaktforsok] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("(svar IS NULL) = (besvart IS NULL)", name="svar_har_tidspunkt"),
+        Index("ix_kontaktsjekk_siste", "kontakt_id", "spurt"),
+    )

@@ -209,6 +209,12 @@ def adresser(session: Session, stillinger: Iterable[Stilling | None], ids: Colle
     return found
 
 
+def adressen(session: Session, organisasjon_id: int) -> str | None:
+    """The address to use for one organisation now; None when it has none that works."""
+    stilling = stillinger.nyeste(session, [organisasjon_id]).get(organisasjon_id)
+    return adresser(session, [stilling], [organisasjon_id]).get(organisasjon_id)
+
+
 def kontakter_med(session: Session, organisasjon_id: int, epost: str) -> Sequence[Kontaktperson]:
     """The organisation's contacts with this address."""
     return session.scalars(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.core.sortering import sokenokkel
+from ksadmin.register.adressetilstand import Adressetilstand, uttrykk
 from ksadmin.register.models import (
     Etterfolger,
     Importrad,
@@ -257,10 +259,23 @@ def fylker(session: Session) -> list[str]:
     return list(session.scalars(statement.order_by(func.min(Organisasjon.fylkesnummer))))
 
 
-def avviste_adresser(session: Session) -> Sequence[Kontaktperson]:
-    """Contacts in use whose mail comes back, the latest first."""
-    statement = select(Kontaktperson).where(Kontaktperson.aktiv, Kontaktperson.avvist.is_not(None))
-    return session.scalars(statement.order_by(Kontaktperson.avvist.desc(), Kontaktperson.id)).all()
+def kontakter_som_er(session: Session, tilstand: Adressetilstand, i_dag: date) -> Sequence[Kontaktperson]:
+    """Contacts with an address in that state, with their organisations, in Norwegian order."""
+    statement = (
+        select(Kontaktperson)
+        .join(Kontaktperson.organisasjon)
+        .options(contains_eager(Kontaktperson.organisasjon))
+        .where(uttrykk(i_dag) == tilstand.value)
+    )
+    return session.scalars(statement.order_by(Organisasjon.navn_nokkel, Kontaktperson.id)).all()
+
+
+def antall_i_tilstand(session: Session, i_dag: date) -> dict[Adressetilstand, int]:
+    """How many contacts there are in each state, the empty ones too."""
+    ord_ = uttrykk(i_dag).label("ord")
+    rows = session.execute(select(ord_, func.count()).group_by(ord_))
+    antall = {Adressetilstand(kode): n for kode, n in rows}
+    return {tilstand: antall.get(tilstand, 0) for tilstand in Adressetilstand}
 
 
 def importrader(session: Session, batch_id: int, utfall: Radutfall, antall: int, side: int) -> Sequence[Importrad]:

@@ -13,6 +13,7 @@ from ksadmin.core.outbox import OutboxMessage
 from ksadmin.oppfolging import fremdrift, queries
 from ksadmin.oppfolging.views.jakt import JaktView, neste
 from ksadmin.oppfolging.views.kampanjer import KampanjeView, OppgaveView
+from ksadmin.oppfolging.views.kontaktsjekk import KontaktsjekkView
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
 from ksadmin.web.index import Venter
@@ -60,3 +61,4 @@ def register_views(admin: Admin, settings: Settings) -> None:
     admin.add_view(JaktView(settings))
     admin.add_view(KampanjeView(settings))
     admin.add_view(OppgaveView())
+    admin.add_view(KontaktsjekkView(settings))

@@ -223,7 +223,8 @@ class Kontaktrolle(Kodeverk):
 class Kontaktperson(Audited, Versioned, Base):
     """Someone, or a shared mailbox, to talk to at an organisation.
 
-    ``bekreftet`` is the date somebody there last said the address is right; ``avvist`` when mail bounced.
+    ``bekreftet`` is the date somebody there last said the address is right; ``avvist`` when mail bounced;
+    ``rettelse`` what they themselves have said is wrong, until KS has put it right.
     """
 
     __tablename__ = "kontaktperson"
@@ -237,6 +238,7 @@ class Kontaktperson(Audited, Versioned, Base):
     bekreftet: Mapped[date | None]
     avvist: Mapped[datetime | None]
     avvist_grunn: Mapped[str | None]
+    rettelse: Mapped[str | None] = mapped_column(info={"sensitiv": True})
     aktiv: Mapped[bool] = mapped_column(default=True)
 
     organisasjon: Mapped[Organisasjon] = relationship(back_populates="kontakter")
@@ -249,6 +251,7 @@ class Kontaktperson(Audited, Versioned, Base):
         "kontakt.endret": "endret kontakten",
         "kontakt.bekreftet": "bekreftet adressen",
         "kontakt.avvist": "registrerte at e-post ikke kom fram",
+        "kontakt.meldt_feil": "meldte at opplysningene ikke stemmer",
         "kontakt.importert": "importerte kontakten",
         "kontakt.import_angret": "angret importen",
         "kontakt.enhet_opphort": "tok kontakten ut av bruk fordi enheten er opphørt",

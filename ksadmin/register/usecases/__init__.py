@@ -16,7 +16,9 @@ from ksadmin.register.usecases.kommuneendringer import (
 from ksadmin.register.usecases.kontakter import (
     avvis_kontakt,
     bekreft_kontakt,
+    bekreft_selv,
     endre_kontakt,
+    meld_feil,
     registrer_kontakt,
 )
 from ksadmin.register.usecases.leverandorer import endre_leverandor, registrer_leverandor
@@ -28,6 +30,7 @@ __all__ = [
     "angre_import",
     "avvis_kontakt",
     "bekreft_kontakt",
+    "bekreft_selv",
     "endre_kjennetegn",
     "endre_kontakt",
     "endre_leverandor",
@@ -40,6 +43,7 @@ __all__ = [
     "hindrer_kommuneendringer",
     "hindrer_utforing",
     "last_inn_standard",
+    "meld_feil",
     "planlegg_kommuneendringer",
     "registrer_kontakt",
     "registrer_leverandor",

@@ -42,14 +42,14 @@ def endre_kontakt(
     telefon: str | None,
     aktiv: bool,
 ) -> None:
-    """Change a contact. A new address is unconfirmed, and has not bounced."""
+    """Change a contact. A new address is unconfirmed, and has not bounced. What was said to be wrong is settled."""
     actor.require(Rolle.SAKSBEHANDLER)
     if aktiv:
         _krev_levende(kontakt.organisasjon)
     with session.no_autoflush, audit.recording(session, kontakt, actor=actor, handling="kontakt.endret"):
         before = kontakt.epost
         _skriv(session, kontakt, rolle=rolle, navn=navn, epost=epost, telefon=telefon)
-        kontakt.aktiv = aktiv
+        kontakt.aktiv, kontakt.rettelse = aktiv, None
         if kontakt.epost != before:
             kontakt.bekreftet = kontakt.avvist = kontakt.avvist_grunn = None
 
@@ -57,9 +57,18 @@ def endre_kontakt(
 def bekreft_kontakt(session: Session, actor: Actor, kontakt: Kontaktperson, *, dag: date) -> None:
     """Somebody there said on ``dag`` that the address is right; an earlier bounce is settled by that."""
     actor.require(Rolle.SAKSBEHANDLER)
-    with audit.recording(session, kontakt, actor=actor, handling="kontakt.bekreftet"):
-        kontakt.bekreftet = dag
-        kontakt.avvist = kontakt.avvist_grunn = None
+    _bekreft(session, actor, kontakt, dag)
+
+
+def bekreft_selv(session: Session, kontakt: Kontaktperson, *, dag: date) -> None:
+    """The contact has followed their own link and said so."""
+    _bekreft(session, _kontakten(kontakt), kontakt, dag)
+
+
+def meld_feil(session: Session, kontakt: Kontaktperson, *, rettelse: str) -> None:
+    """The contact has followed their own link and said what is wrong. A person in KS puts it right."""
+    with audit.recording(session, kontakt, actor=_kontakten(kontakt), handling="kontakt.meldt_feil"):
+        kontakt.rettelse = verdier.merknad(rettelse, "rettelse")
 
 
 def avvis_kontakt(
@@ -69,6 +78,17 @@ def avvis_kontakt(
     actor.require(Rolle.SAKSBEHANDLER)
     with audit.recording(session, kontakt, actor=actor, handling="kontakt.avvist"):
         kontakt.avvist, kontakt.avvist_grunn = tidspunkt, verdier.merknad(grunn, "grunn")
+
+
+def _bekreft(session: Session, actor: Actor, kontakt: Kontaktperson, dag: date) -> None:
+    with audit.recording(session, kontakt, actor=actor, handling="kontakt.bekreftet"):
+        kontakt.bekreftet = dag
+        kontakt.avvist = kontakt.avvist_grunn = kontakt.rettelse = None
+
+
+def _kontakten(kontakt: Kontaktperson) -> Actor:
+    """The trail is kept for ever, and does not say who it was."""
+    return Actor("kontakt", f"Kontakten i {kontakt.organisasjon}", None)
 
 
 def _krev_levende(organisasjon: Organisasjon) -> None:

@@ -6,8 +6,10 @@ from flask import url_for
 from flask_admin import Admin
 from sqlalchemy.orm import Session
 
+from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.register import queries
+from ksadmin.register.adressetilstand import Adressetilstand
 from ksadmin.register.gateway import Enhetsregisteret
 from ksadmin.register.views.importer import ImportView
 from ksadmin.register.views.kontakter import KontaktView
@@ -21,15 +23,20 @@ _VISES = 5
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """Addresses that mail does not reach."""
+    """Addresses that mail does not reach, and contacts that say they are not right."""
     if not actor.has(Rolle.SAKSBEHANDLER):
         return
-    avviste = queries.avviste_adresser(session)
-    rows = [
-        (str(k.organisasjon), url_for("kontakter.details_view", id=k.id), None, f"{k.rolle.tekst}: {k.epost}")
-        for k in avviste[:_VISES]
-    ]
-    yield Venter("E-post som ikke kom fram", len(avviste), list(rows), url_for("kontakter.index_view"))
+    for tittel, tilstand in (
+        ("E-post som ikke kom fram", Adressetilstand.AVVIST),
+        ("Kontakter som har meldt feil", Adressetilstand.RETTES),
+    ):
+        kontakter = queries.kontakter_som_er(session, tilstand, clock.today())
+        rows = [
+            (str(k.organisasjon), url_for("kontakter.details_view", id=k.id), None, f"{k.rolle.tekst}: {k.epost}")
+            for k in kontakter[:_VISES]
+        ]
+        alle = url_for("kontakter.index_view", flt0_adressen_er=tilstand.value)
+        yield Venter(tittel, len(kontakter), list(rows), alle)
 
 
 def register_views(

@@ -1,5 +1,6 @@
 """The people and mailboxes of the organisations."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, request
@@ -13,6 +14,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
 from ksadmin.register import queries, usecases
+from ksadmin.register.adressetilstand import Adressetilstand, adressetilstand, uttrykk
 from ksadmin.register.forms import AvvisForm, EndreKontaktForm, KontaktForm
 from ksadmin.register.models import Kontaktperson, Kontaktrolle, Organisasjon
 from ksadmin.web import filters
@@ -31,17 +33,30 @@ def _sok(text: str) -> ColumnElement[bool]:
     )
 
 
+_FARGER = {Adressetilstand.BEKREFTET: "success", Adressetilstand.IKKE_I_BRUK: "neutral"}
+
+
 def tilstand(kontakt: Kontaktperson) -> Markup:
-    """Whether the address can be trusted, as a tag: ended, bounced, confirmed or never confirmed."""
-    if not kontakt.aktiv:
-        farge, tekst = "neutral", "Ikke i bruk"
-    elif kontakt.avvist:
-        farge, tekst = "danger", f"Kom ikke fram {filters.dato(kontakt.avvist)}"
-    elif kontakt.bekreftet:
-        farge, tekst = "success", f"Bekreftet {filters.dato(kontakt.bekreftet)}"
-    else:
-        farge, tekst = "warning", "Ikke bekreftet"
-    return Markup('<span class="ds-tag" data-color="{}">{}</span>').format(farge, tekst)
+    """Whether the address can be trusted, as a tag with the date it rests on: all but a fresh one is amber."""
+    ord_ = adressetilstand(kontakt, clock.today())
+    dato: date | None = None
+    tekst = ord_.tekst
+    if ord_ is Adressetilstand.AVVIST:
+        dato = kontakt.avvist
+    elif ord_ in (Adressetilstand.BEKREFTET, Adressetilstand.GAMMEL):
+        dato, tekst = kontakt.bekreftet, "Bekreftet"
+    merke = Markup('<span class="ds-tag" data-color="{}">{}</span>')
+    return merke.format(_FARGER.get(ord_, "warning"), f"{tekst} {filters.dato(dato)}" if dato else tekst)
+
+
+class TilstandFilter(KodeFilter):
+    """«Adressen er …», as the tag says it."""
+
+    def __init__(self) -> None:
+        super().__init__(Kontaktperson.bekreftet, "Adressen", Adressetilstand)
+
+    def apply(self, query: Any, value: str, alias: Any = None) -> Any:
+        return query.filter(uttrykk(clock.today()) == value)
 
 
 class KontaktView(DomainModelView[Kontaktperson]):
@@ -54,7 +69,13 @@ class KontaktView(DomainModelView[Kontaktperson]):
         "organisasjon.orgnr": "Organisasjonsnummer",
         "organisasjon.type": "Type",
     }
-    column_sortable_list = ("epost", "navn", ("organisasjon", "organisasjon.navn_nokkel"), "rolle")
+    column_sortable_list = (
+        "epost",
+        "navn",
+        ("organisasjon", "organisasjon.navn_nokkel"),
+        "rolle",
+        ("tilstand", "bekreftet"),
+    )
     column_default_sort = [("organisasjon.navn_nokkel", False), ("id", False)]
     column_formatters = {"tilstand": lambda _v, _c, k, _n: tilstand(k)}
     column_formatters_detail = {
@@ -85,7 +106,7 @@ class KontaktView(DomainModelView[Kontaktperson]):
         "avvist_grunn",
         "aktiv",
     )
-    column_filters = (KodeFilter(Kontaktperson.rolle, "Rolle", Kontaktrolle),)
+    column_filters = (KodeFilter(Kontaktperson.rolle, "Rolle", Kontaktrolle), TilstandFilter())
     column_auto_select_related = True
     leserolle = Rolle.SAKSBEHANDLER
     sok = staticmethod(_sok)
