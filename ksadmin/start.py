@@ -42,13 +42,14 @@ def initialise(app: Flask, settings: Settings) -> dict[str, Any]:
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """The production web server as a command: threads, since requests mostly wait for the database."""
-    options = ["--threads", "4", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket"]
+    """The production web server as a command."""
+    options = ["--worker-class", "asgi", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket"]
     # The longest first line gunicorn takes, so that the app itself can answer a search that is much too long.
     options += ["--limit-request-line", "8190"]
-    recycle = ["--max-requests", "2000", "--max-requests-jitter", "200"]
+    # A lookup is small and there may be thousands a second: recycled too often, a process would do nothing else.
+    recycle = ["--max-requests", "100000", "--max-requests-jitter", "10000"]
     bind = ["--workers", str(workers), "--bind", f"{host}:{port}"]
-    return [sys.executable, "-m", "gunicorn", "ksadmin.wsgi:app", *bind, *options, *recycle]
+    return [sys.executable, "-m", "gunicorn", "ksadmin.asgi:app", *bind, *options, *recycle]
 
 
 def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int:

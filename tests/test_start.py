@@ -43,6 +43,8 @@ def test_start_serves_pages_and_a_way_in_until_ctrl_c(database_url, tmp_path):
         way_in = re.search(r"http://\S+/forste-innlogging/\S+", log.read_text())
         assert way_in
         assert fetch(way_in[0]).status_code == 200
+        oppslag = fetch(f"http://127.0.0.1:{port}/oppslag/v1/status")
+        assert (oppslag.status_code, oppslag.json()["title"]) == (503, "Oppslag er ikke slått på")
         os.killpg(ksadmin.pid, signal.SIGINT)  # as a terminal does
         assert ksadmin.wait(60) == 0
     finally:

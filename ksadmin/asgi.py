@@ -1,0 +1,32 @@
+"""`gunicorn ksadmin.asgi:app`: the lookup proxy on the event loop, everything else in Flask's threads."""
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ksadmin.app import create_app
+from ksadmin.core.asgi import Receive, Scope, Send
+from ksadmin.oppslag.proxy import PREFIX, Proxy
+from ksadmin.web.threads import Threads
+
+THREADS = 4
+"""Of each process. Requests to Flask mostly wait for the database."""
+
+flask = create_app()
+# One proxy in front, which sets these itself; what a client sends in them is overwritten there.
+pages = Threads(ProxyFix(flask.wsgi_app, x_for=1, x_proto=1, x_host=1), THREADS, flask.config["MAX_CONTENT_LENGTH"])
+oppslag = Proxy()
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """The whole product."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        await (oppslag if scope["path"].startswith(PREFIX) else pages)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close"})
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    for moment in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{moment}.complete"})
