@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: real databases, an app, a session, a client, and no network but loopback."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,7 +24,8 @@ CARETAKER = pytest.StashKey[Caretaker]()
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        config.stash[CARETAKER] = Caretaker()
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every process the tests start would compile all our code
+        config.stash[CARETAKER] = Caretaker(in_memory=True)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,17 +1,10 @@
 """The command line speaks Norwegian, and its exit code tells a refusal from a wrong call."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-
-def ksadmin(*argv: str, database: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KSADMIN_DATABASE_URL": f"sqlite:///{database}"}
-    command = [sys.executable, "-m", "ksadmin", *argv]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+from tests import processes
 
 
 @pytest.mark.parametrize(
@@ -25,7 +18,10 @@ def ksadmin(*argv: str, database: Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_a_wrong_call_is_told_in_norwegian(argv: list[str], code: int, says: str, tmp_path: Path) -> None:
-    answer = ksadmin(*argv, database=tmp_path / "tom.db")
-    assert says in answer.stderr
-    assert "Traceback" not in answer.stderr
-    assert answer.returncode == code
+    stderr = tmp_path / "stderr"
+    process = processes.start(*argv, stderr=stderr, database_url=f"sqlite:///{tmp_path / 'tom.db'}")
+    process.join()
+    answer = stderr.read_text()
+    assert says in answer
+    assert "Traceback" not in answer
+    assert process.exitcode == code

@@ -4,12 +4,10 @@ A real `ksadmin scheduler` process talks to a real SMTP server in another proces
 conversation has come, so that the kill hits where it is meant to.
 """
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.database import db, transaction
 from ksadmin.oppfolging.models import Kontaktforsok
 from ksadmin.settings import Settings
+from tests import processes
 from tests.oppfolging.saker import en_apen_kampanje
 from tests.simulators.smtp import SmtpServer, smtp_server, wait_until
 
@@ -37,30 +36,30 @@ class Scheduler:
     """`ksadmin scheduler` as the operator starts it."""
 
     def __init__(self, settings: Settings, smtp: SmtpServer) -> None:
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("KSADMIN_")} | {
-            "KSADMIN_ENV": "test",
-            "KSADMIN_DATABASE_URL": settings.database_url,
-            "KSADMIN_SMTP_HOST": "127.0.0.1",
-            "KSADMIN_SMTP_PORT": str(smtp.port),
-            "KSADMIN_SMTP_STARTTLS": "false",
+        self.told = {
+            "env": "test",
+            "database_url": settings.database_url,
+            "smtp_host": "127.0.0.1",
+            "smtp_port": str(smtp.port),
+            "smtp_starttls": "false",
         }
 
     @contextmanager
-    def running(self) -> Iterator[subprocess.Popen[bytes]]:
+    def running(self) -> Iterator[BaseProcess]:
         """Killed with SIGKILL at the end of the block: no clean-up of any kind."""
-        process = subprocess.Popen([sys.executable, "-m", "ksadmin", "scheduler"], env=self.environment)
+        process = processes.start("scheduler", **self.told)
         try:
             yield process
         finally:
             process.kill()
-            process.wait()
+            process.join()
 
     def finishes(self, session: Session) -> None:
         """Run until nothing is left that the machine may do by itself, and stop as an operator stops it."""
         with self.running() as process:
             wait_until(lambda: done(by_status(session)))
             process.terminate()
-            process.wait()
+            process.join()
 
 
 @pytest.fixture
@@ -135,7 +134,7 @@ def test_killed_between_the_servers_yes_and_our_note_of_it_is_a_doubt_too(
             smtp.release()
             wait_until(lambda: smtp.events().count("QUIT") > goodbyes)  # our side has read the 250
             process.kill()
-            process.wait()
+            process.join()
     scheduler.finishes(session)
     assert smtp.recipients() == everybody
     assert in_doubt(session) == [victim]

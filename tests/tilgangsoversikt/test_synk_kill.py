@@ -1,10 +1,8 @@
 """A synchronisation is killed, for real, while it reads and while it writes: the next completes, nothing is doubled."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from ksadmin.database import db
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
 from ksadmin.tilgangsoversikt.models import Observasjon, Synkkjoring
+from tests import processes
 from tests.simulators.nett import Humor
 from tests.simulators.smtp import wait_until
 from tests.tilgangsoversikt.kilder import INNTEKT, Tjenester, tjenester
@@ -33,18 +32,15 @@ def ute(tmp_path: Path, settings: Settings) -> Iterator[Tjenester]:
 
 
 @contextmanager
-def killed(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def killed(settings: Settings) -> Iterator[BaseProcess]:
     """`ksadmin tilgang synk` as an operator starts it, killed with SIGKILL at the end of the block."""
-    told = settings.model_dump(include={f for f in settings.model_fields_set if f != "env"}, mode="json")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KSADMIN_")}
-    environment |= {f"KSADMIN_{name.upper()}": str(value) for name, value in told.items()} | {"KSADMIN_ENV": "test"}
-    command = [sys.executable, "-m", "ksadmin", "tilgang", "synk", "--kilde", "digdir"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    told = settings.model_dump(include=settings.model_fields_set, mode="json")
+    process = processes.start("tilgang", "synk", "--kilde", "digdir", **{name: str(told[name]) for name in told})
     try:
         yield process
     finally:
         process.kill()
-        process.wait()
+        process.join()
 
 
 @contextmanager
@@ -88,7 +84,7 @@ def test_killed_while_it_reads_and_while_it_writes(session: Session, ute: Tjenes
             silent.slipp.set()
             wait_until(lambda: waits(session, database_kind))
             process.kill()
-            process.wait()
+            process.join()
     assert antall(ute.les(Kilde.DIGDIR)[INNTEKT]) == (2, 0, 0, 0, 0)
     assert runs(session) == [K.FEILET, K.FEILET, K.FULLFORT]
     assert session.scalar(select(func.count(Observasjon.id))) == 2
