@@ -15,6 +15,8 @@ from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
+from ksadmin.brukerstotte import handlers as sak_handlers
+from ksadmin.brukerstotte import views as brukerstotte
 from ksadmin.core import clock, log
 from ksadmin.core.jobs import Job
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
@@ -110,11 +112,12 @@ def _furnish(app: Flask, settings: Settings) -> None:
     kommuneendringer.register_views(admin)
     pakoblinger.register_views(admin, settings)
     onsker.register_views(admin)
+    brukerstotte.register_views(admin)
     tjenester.register_views(admin)
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
-    rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker)
+    rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
@@ -163,6 +166,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **bruker_handlers.handlers(settings, post),
         **tilgang_handlers.handlers(settings, post),
         **onske_handlers.handlers(settings, post),
+        **sak_handlers.handlers(settings, post),
     }
 
 

@@ -5,15 +5,27 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import formatdate
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ksadmin.core.outbox import Avvist, Midlertidig
 
-_LINES = policy.SMTP.clone(cte_type="7bit")
+_IDS = ("Message-ID", "In-Reply-To", "References")
+
+
+class _Policy(EmailPolicy):
+    """Folds between ids, never inside one: Python makes encoded words of a long id, which RFC 2047 forbids."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name in _IDS:
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii", "ignore")
+        return super().fold_binary(name, value)
+
+
+_LINES = _Policy(linesep="\r\n", cte_type="7bit")
 """Lines end as RFC 5321 wants them, and every server, old ones too, passes the letters on unharmed."""
 
 
@@ -26,13 +38,20 @@ class Vedlegg:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One e-mail to one recipient. ``message_id`` is the same at every try: a receiver can see a repeat."""
+    """One e-mail to one recipient. ``message_id`` is the same at every try: a receiver can see a repeat.
+
+    ``html`` says the same as ``tekst``. ``referanser`` are the ids of the mails it follows, the one it answers last.
+    ``automatisk`` is one that no machine should answer (RFC 3834).
+    """
 
     til: str
     emne: str
     tekst: str
     message_id: str
     vedlegg: tuple[Vedlegg, ...] = ()
+    html: str | None = None
+    referanser: tuple[str, ...] = ()
+    automatisk: bool = False
 
 
 class UkjentMottaker(Avvist):
@@ -149,7 +168,13 @@ def compose(avsender: str, mail: Mail) -> EmailMessage:
     message = EmailMessage(_LINES)
     message["From"], message["To"], message["Subject"] = avsender, mail.til, mail.emne
     message["Message-ID"], message["Date"] = mail.message_id, formatdate(localtime=False)
+    if mail.referanser:
+        message["In-Reply-To"], message["References"] = mail.referanser[-1], " ".join(mail.referanser)
+    if mail.automatisk:
+        message["Auto-Submitted"] = "auto-replied"
     message.set_content(mail.tekst)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
     for vedlegg in mail.vedlegg:
         main, _, sub = vedlegg.mimetype.partition("/")
         message.add_attachment(vedlegg.innhold, maintype=main, subtype=sub, filename=vedlegg.navn)

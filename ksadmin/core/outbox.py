@@ -127,15 +127,30 @@ class Mistet(Exception):
     """Another worker has taken the promise over; this one must let go of it."""
 
 
-def promise(session: Session, kind: str, *, nokkel: str | None = None, **payload: Any) -> OutboxMessage:
-    """Join a promise to the transaction.
+def promise(
+    session: Session, kind: str, *, nokkel: str | None = None, tidligst: datetime | None = None, **payload: Any
+) -> OutboxMessage:
+    """Join a promise to the transaction, to be kept at once, or not before ``tidligst``.
 
     ``nokkel`` makes it unique for ever: promising the same twice is an IntegrityError, so nobody gets two.
     """
     now = clock.now()
-    message = OutboxMessage(kind=kind, nokkel=nokkel, payload=payload, opprettet=now, neste_forsok=now)
+    message = OutboxMessage(kind=kind, nokkel=nokkel, payload=payload, opprettet=now, neste_forsok=tidligst or now)
     session.add(message)
     return message
+
+
+def kall_tilbake(session: Session, nokkel: str, *, grunn: str) -> None:
+    """Call off a promise nobody has begun to keep. Raises Conflict when it is too late."""
+    message = session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.nokkel == nokkel)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if message is None or message.status is not Utboksstatus.VENTER or message.forsok:
+        raise Conflict("Det er for sent: den er sendt, eller på vei ut.")
+    message.status, message.ferdig, message.feil = Utboksstatus.AVLYST, clock.now(), grunn
 
 
 def kjente_nokler(session: Session, nokler: Collection[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import pikepdf
@@ -10,6 +11,15 @@ from ksadmin.core.errors import InvalidInput
 
 _ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
 """The actions of ISO 32000-1 section 12.6.4 that start something outside the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fil:
+    """Checked bytes, with the type they really have and a name that says so."""
+
+    filnavn: str
+    innholdstype: str
+    innhold: bytes
 
 
 def within_limit(innhold: bytes, *, maks_mb: int, field: str) -> None:

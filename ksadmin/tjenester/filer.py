@@ -2,24 +2,15 @@
 
 import io
 import zipfile
-from dataclasses import dataclass
 
 from ksadmin.core import uploads
 from ksadmin.core.errors import InvalidInput
+from ksadmin.core.uploads import Fil
 
 _ODT = "application/vnd.oasis.opendocument.text"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _PDF = "application/pdf"
 ENDELSER = {_PDF: ".pdf", _DOCX: ".docx", _ODT: ".odt"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fil:
-    """Checked bytes, with the type they really have and a name that says so."""
-
-    filnavn: str
-    innholdstype: str
-    innhold: bytes
 
 
 def kontrollert_fil(innhold: bytes, filnavn: str, *, maks_mb: int, field: str = "fil") -> Fil:

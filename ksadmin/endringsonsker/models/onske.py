@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, KeyType, Versioned, kode_type
+from ksadmin.core.lagret_fil import LagretFil
 from ksadmin.endringsonsker.kodeverk import Fristgrunn, Onskeopphav, Onsketype
 from ksadmin.endringsonsker.lifecycle import ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme
@@ -174,19 +175,14 @@ class OnskeTjeneste(Audited, Base):
         return str(self.tjeneste)
 
 
-class Onskevedlegg(Audited, Base):
+class Onskevedlegg(LagretFil, Base):
     """A file that explains the wish, as it was received. Never changed, never public."""
 
     __tablename__ = "onske_vedlegg"
+    SLAG = "vedlegg"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     onske_id: Mapped[int] = mapped_column(ForeignKey("endringsonske.id"))
-    filnavn: Mapped[str]
-    innholdstype: Mapped[str]
-    sha256: Mapped[str]
-    storrelse: Mapped[int]
-    lastet_opp: Mapped[datetime]
-    innhold: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"usporet": True})
 
     onske: Mapped[Endringsonske] = relationship(back_populates="vedlegg")
 
@@ -198,9 +194,6 @@ class Onskevedlegg(Audited, Base):
         "vedlegg.fjernet": "fjernet et vedlegg",
     }
     FELTNAVN = {"filnavn": "Filnavn", "sha256": "SHA-256"}
-
-    def __str__(self) -> str:
-        return self.filnavn
 
 
 class Veikarttekst(Audited, Base):

@@ -1,5 +1,6 @@
 """What can be done with wishes and the voices behind them."""
 
+from ksadmin.core.lagret_fil import noter_nedlasting
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
 from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
 from ksadmin.endringsonsker.usecases.pakker import Svarfakta, lag_pakke, noter_pakkenedlasting, registrer_svar
@@ -18,7 +19,7 @@ from ksadmin.endringsonsker.usecases.steg import (
 )
 from ksadmin.endringsonsker.usecases.stemmer import stem, trekk_stemme
 from ksadmin.endringsonsker.usecases.varsler import meld_av, meld_pa, mottaker
-from ksadmin.endringsonsker.usecases.vedlegg import fjern_vedlegg, last_opp, noter_nedlasting
+from ksadmin.endringsonsker.usecases.vedlegg import fjern_vedlegg, last_opp
 from ksadmin.endringsonsker.usecases.veikart import skriv_for_veikartet
 
 __all__ = [

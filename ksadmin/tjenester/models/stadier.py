@@ -1,13 +1,13 @@
 """What a stage of a tjeneste leaves behind: who took part, and its documents."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
+from ksadmin.core.lagret_fil import LagretFil
 from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.kodeverk import Deltakerrolle
 from ksadmin.tjenester.lifecycle import Stadium
@@ -61,21 +61,17 @@ class Deltaker(Audited, Versioned, Base):
         return f"{self.organisasjon or self.leverandor} ({self.rolle.tekst.lower()})"
 
 
-class Tjenestedokument(Audited, Base):
+class Tjenestedokument(LagretFil, Base):
     """A file of a stage, as it was received. Never changed; a new edition is a new document."""
 
     __tablename__ = "tjeneste_dokument"
+    SLAG = "tjenestedokument"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     tjeneste_id: Mapped[int] = mapped_column(ForeignKey("tjeneste.id"), index=True)
     stadium: Mapped[Stadium] = mapped_column(kode_type(Stadium))
     tittel: Mapped[str]
-    filnavn: Mapped[str]
-    innholdstype: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
-    storrelse: Mapped[int]
-    lastet_opp: Mapped[datetime]
-    innhold: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info={"usporet": True})
 
     tjeneste: Mapped["Tjeneste"] = relationship(back_populates="dokumenter")
 

@@ -1,5 +1,6 @@
 """What can be done with tjenester, their parts, their datasett and their documents."""
 
+from ksadmin.core.lagret_fil import noter_nedlasting
 from ksadmin.tjenester.usecases.datasett import (
     endre_datasett,
     endre_felt,
@@ -15,7 +16,7 @@ from ksadmin.tjenester.usecases.datasett import (
     trekk_tilbake,
 )
 from ksadmin.tjenester.usecases.deler import endre_del, fjern_del, legg_til_del
-from ksadmin.tjenester.usecases.dokumenter import fjern_dokument, last_opp, noter_nedlasting
+from ksadmin.tjenester.usecases.dokumenter import fjern_dokument, last_opp
 from ksadmin.tjenester.usecases.standard import last_inn_standard
 from ksadmin.tjenester.usecases.tjenester import (
     avvikle,

@@ -1,0 +1,60 @@
+"""The codes of the support room."""
+
+from ksadmin.core.kodeverk import Kodeverk
+
+
+class Saksopphav(Kodeverk):
+    """How the question came to KS."""
+
+    EPOST = "epost", "E-post"
+    SKJEMA = "skjema", "Skjemaet på nettsiden"
+    TELEFON = "telefon", "Telefon"
+    TEAMS = "teams", "Teams"
+    DELT = "delt", "Skilt ut fra en annen sak"
+
+
+class Sakskategori(Kodeverk):
+    """What it is about. Source: the questions KS gets, as its own page of questions and answers sorts them."""
+
+    TILGANG = "tilgang", "Tilgang og avtale"
+    ALTINN = "altinn", "Delegering i Altinn"
+    MASKINPORTEN = "maskinporten", "Maskinporten og sertifikat"
+    FIKS = "fiks", "Fiks: rolle og integrasjon"
+    DATAINNHOLD = "datainnhold", "Innholdet i dataene", "Innhaldet i dataa"
+    FEIL = "feil", "Feil i API eller drift"
+    ENDRINGSONSKE = "endringsonske", "Endringsønske"
+    PERSONVERN = "personvern", "Personvern eller sikkerhetshendelse", "Personvern eller tryggingshending"
+    ARSREVISJON = "arsrevisjon", "Årsrevisjon"
+    ANNET = "annet", "Annet", "Anna"
+
+
+class Meldingsslag(Kodeverk):
+    """Which way a message went."""
+
+    INN = "inn", "Fra avsenderen"
+    UT = "ut", "Svar fra KS"
+    NOTAT = "notat", "Internt notat"
+
+
+class Sakspart(Kodeverk):
+    """Whose time the clock counts."""
+
+    KS = "ks", "KS"
+    KOMMUNE = "kommune", "Kommunen"
+    LEVERANDOR = "leverandor", "Leverandøren"
+    SKATTEETATEN = "skatteetaten", "Skatteetaten"
+
+
+class Saksprak(Kodeverk):
+    """The målform the answer is written in."""
+
+    NB = "nb", "Bokmål"
+    NN = "nn", "Nynorsk"
+
+
+class Regelkilde(Kodeverk):
+    """What a standardsvar cites, so that it can be read again when that changes."""
+
+    INGEN = "ingen", "Ingen regel"
+    VILKAR = "vilkar", "Skatteetatens delingsvilkår"
+    TJENESTE = "tjeneste", "Hjemler og API-er for en tjeneste"

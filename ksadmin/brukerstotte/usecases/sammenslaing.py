@@ -1,0 +1,63 @@
+"""Merging cases about the same, taking it back, and taking messages out to a case of their own.
+
+A merged case keeps its messages and points at the other, which shows them among its own. So every message and file
+is in one place all the time, and splitting is to take the pointer away: what came to each meanwhile stays with it.
+"""
+
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte.lifecycle import AAPNE, SAKSLOP, Saksstatus
+from ksadmin.brukerstotte.models import Sak
+from ksadmin.brukerstotte.usecases.steg import sett_status
+from ksadmin.core import audit, clock
+from ksadmin.core.actor import Actor
+from ksadmin.core.errors import Conflict, InvalidInput
+
+
+def sla_sammen(session: Session, actor: Actor, sak: Sak, *, med: Sak) -> None:
+    """``sak`` goes on as a part of ``med``.
+
+    Raises InvalidInput for itself and for one that has ended or is merged, Conflict when others are merged into
+    ``sak``. The database says the same, so two people doing it at once cannot make a circle.
+    """
+    if sak.id == med.id:
+        raise InvalidInput("med", "En sak kan ikke slås sammen med seg selv. Velg en annen.")
+    _las(session, sak, med)
+    if med.status is Saksstatus.SLATT_SAMMEN:
+        raise InvalidInput("med", f"Den er selv slått sammen med {med.slatt_sammen_med}. Velg den i stedet.")
+    if med.status not in AAPNE:
+        raise InvalidInput("med", f"Den er avsluttet ({med.status.midt_i_setning}). Gjenåpne den først.")
+    if sak.dubletter:
+        andre = ", ".join(d.referanse for d in sak.dubletter)
+        raise Conflict(f"Andre er slått sammen med denne: {andre}. Skill dem først.")
+    with audit.recording(session, sak, actor=actor, handling="sak.sla_sammen"):
+        status, sak.status_for = SAKSLOP.target("sla_sammen", sak.status, actor), sak.status.value
+        sak.sammenslatt, sak.slatt_sammen_med_id, sak.malet_sammenslatt = True, med.id, False
+        sett_status(session, sak, status, clock.now())
+    _les_pa_nytt(session, sak, med)
+
+
+def skill(session: Session, actor: Actor, sak: Sak) -> None:
+    """Undo the merging: the status it had, and its own messages and files."""
+    SAKSLOP.target("skill", sak.status, actor)
+    malet = sak.slatt_sammen_med
+    assert malet is not None
+    _las(session, sak, malet)
+    SAKSLOP.target("skill", sak.status, actor)
+    assert sak.status_for is not None
+    with audit.recording(session, sak, actor=actor, handling="sak.skill"):
+        status, sak.status_for = Saksstatus(sak.status_for), None
+        sak.sammenslatt, sak.slatt_sammen_med_id, sak.malet_sammenslatt = False, None, None
+        sett_status(session, sak, status, clock.now())
+    _les_pa_nytt(session, sak, malet)
+
+
+def _las(session: Session, *saker: Sak) -> None:
+    """Take the rows until the transaction ends, always in the same order, and read them as they now are."""
+    for sak in sorted(saker, key=lambda s: s.id):
+        session.refresh(sak, with_for_update=True)
+
+
+def _les_pa_nytt(session: Session, sak: Sak, malet: Sak) -> None:
+    session.expire(sak, ["slatt_sammen_med"])
+    session.expire(malet, ["dubletter"])

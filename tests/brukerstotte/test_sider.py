@@ -1,0 +1,47 @@
+"""The pages of cases, as a case worker meets them."""
+
+import pytest
+from sqlalchemy import select
+
+from ksadmin.brukerstotte.lifecycle import Saksstatus
+from ksadmin.brukerstotte.models import Sak
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db, transaction
+from tests.avtaler.builders import organisasjon
+from tests.brukerstotte.saker import en_fil, en_sak
+from tests.tilgangsoversikt.test_sider import send
+
+FARLIG = '<script>alert("x")</script>{{ 7*7 }}'
+
+
+@pytest.fixture
+def saksbehandler(client_as):
+    return client_as(Rolle.SAKSBEHANDLER)
+
+
+def test_en_telefon_blir_en_sak_som_besvares_og_loses(app, saksbehandler):
+    with app.app_context():
+        oslo = organisasjon(db.session).id
+    skjema = {"emne": FARLIG, "opphav": "telefon", "tekst": FARLIG, "sprak": "nn", "organisasjon": oslo}
+    assert "Skriv et emne." in send(saksbehandler, "/admin/saker/new/", **skjema | {"emne": " "}).text
+    side = send(saksbehandler, "/admin/saker/new/", **skjema, innsender_epost="kim@kommune.example")
+    assert FARLIG not in side.text
+    assert "Oslo kommune" in side.text
+    assert "49" not in side.text.split("Samtalen")[1].split("melding-tekst")[1][:80]
+    assert "Svaret sendes til kim@kommune.example." in send(saksbehandler, "/admin/saker/1/svar", tekst=FARLIG).text
+    assert "Skriv svaret." in send(saksbehandler, "/admin/saker/1/svar", tekst="").text
+    assert "Bare for KS." in send(saksbehandler, "/admin/saker/1/notat", tekst="Ring igjen.").text
+    assert "Ansvarlig: ingen." in send(saksbehandler, "/admin/saker/1/tildel", ansvarlig="").text
+    assert "ingen bestemt organisasjon" in send(saksbehandler, "/admin/saker/1/organisasjon", organisasjon="").text
+    send(saksbehandler, "/admin/saker/1/steg/los")
+    with app.app_context():
+        assert db.session.scalars(select(Sak)).one().status is Saksstatus.LOST
+    with app.app_context(), transaction() as session:
+        holdt = en_fil("hemmelig.zip", b"PK")
+        sak = en_sak(session, vedlegg=(en_fil(), holdt.__class__(fil=holdt.fil, holdt_tilbake="Kan ikke leses.")))
+        vedlegg = [v.id for v in sak.meldinger[0].vedlegg]
+    assert saksbehandler.get(f"/admin/saker/2/vedlegg/{vedlegg[0]}").data == b"\x89PNG bilde"
+    assert saksbehandler.get(f"/admin/saker/2/vedlegg/{vedlegg[1]}").status_code == 404
+    side = saksbehandler.get("/admin/saker/details/?id=2").text
+    assert "hemmelig.zip: holdt tilbake. Kan ikke leses." in side
+    assert "KS-00002" in saksbehandler.get("/admin/saker/").text
