@@ -30,7 +30,7 @@ def test_en_telefon_blir_en_sak_som_besvares_og_loses(app, saksbehandler):
     assert "49" not in side.text.split("Samtalen")[1].split("melding-tekst")[1][:80]
     assert "Svaret sendes til kim@kommune.example." in send(saksbehandler, "/admin/saker/1/svar", tekst=FARLIG).text
     assert "Skriv svaret." in send(saksbehandler, "/admin/saker/1/svar", tekst="").text
-    assert "Bare for KS." in send(saksbehandler, "/admin/saker/1/notat", tekst="Ring igjen.").text
+    assert "vises bare for KS." in send(saksbehandler, "/admin/saker/1/notat", tekst="Ring igjen.").text
     assert "Ansvarlig: ingen." in send(saksbehandler, "/admin/saker/1/tildel", ansvarlig="").text
     assert "ingen bestemt organisasjon" in send(saksbehandler, "/admin/saker/1/organisasjon", organisasjon="").text
     send(saksbehandler, "/admin/saker/1/steg/los")
