@@ -47,3 +47,16 @@ class Deltakerrolle(Kodeverk):
     RESSURSKOMMUNE = "ressurskommune", "Ressurskommune"
     PILOTKOMMUNE = "pilotkommune", "Pilotkommune"
     LEVERANDOR = "leverandor", "Leverandør"
+
+
+class Forutsetningskode(Kodeverk):
+    """What must be in place before a kommune gets data. Fixed names: open data, the proxy and support use them."""
+
+    AKTUELL = "AKTUELL", "Tjenesten er aktuell", "Tenesta er aktuell"
+    ERKLAERING = "ERKLAERING", "Tilslutningserklæring", "Tilslutningserklæring"
+    FORESPORSEL = "FORESPORSEL", "Påkoblingsforespørsel", "Påkoplingsførespurnad"
+    SENDT = "SENDT", "Sendt til Skatteetaten", "Send til Skatteetaten"
+    TILGANG = "TILGANG", "Tilgang fra Skatteetaten", "Tilgang frå Skatteetaten"
+    DELEGERING = "DELEGERING", "Delegering i Altinn", "Delegering i Altinn"
+    HOVEDORGNR = "HOVEDORGNR", "Riktig hovedorganisasjonsnummer", "Rett hovudorganisasjonsnummer"
+    VARSLINGSADRESSE = "VARSLINGSADRESSE", "Gyldig varslingsadresse", "Gyldig varslingsadresse"

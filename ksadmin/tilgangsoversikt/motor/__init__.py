@@ -22,12 +22,12 @@ from ksadmin.tilgangsoversikt.motor.ruter import Rutevurdering
 from ksadmin.tilgangsoversikt.motor.svar import Svar, avgjor
 from ksadmin.tilgangsoversikt.motor.tekster import (
     Ansvarlig,
-    Forutsetningskode,
     Oppfyllelse,
     Situasjon,
     Tekst,
 )
 from ksadmin.tilgangsoversikt.motor.vurdering import TELLER_IKKE, Cellestatus, Vurdering, vurder
+from ksadmin.tjenester.kodeverk import Forutsetningskode
 
 __all__ = [
     "TELLER_IKKE",

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from ksadmin.tilgangsoversikt.motor.tekster import (
     Ansvarlig,
-    Forutsetningskode,
     Oppfyllelse,
     Situasjon,
     Tekst,
 )
+from ksadmin.tjenester.kodeverk import Forutsetningskode
 
 ERKLAERINGEN = Tekst("Tilslutningserklæringen", "Tilslutningserklæringa")
 FORESPORSELEN = Tekst("Påkoblingsforespørselen", "Påkoplingsførespurnaden")

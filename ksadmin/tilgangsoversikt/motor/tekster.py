@@ -4,19 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ksadmin.core.kodeverk import Kodeverk
-
-
-class Forutsetningskode(Kodeverk):
-    """Fixed names that the open data, the lookup proxy and support use."""
-
-    AKTUELL = "AKTUELL", "Tjenesten er aktuell", "Tenesta er aktuell"
-    ERKLAERING = "ERKLAERING", "Tilslutningserklæring", "Tilslutningserklæring"
-    FORESPORSEL = "FORESPORSEL", "Påkoblingsforespørsel", "Påkoplingsførespurnad"
-    SENDT = "SENDT", "Sendt til Skatteetaten", "Send til Skatteetaten"
-    TILGANG = "TILGANG", "Tilgang fra Skatteetaten", "Tilgang frå Skatteetaten"
-    DELEGERING = "DELEGERING", "Delegering i Altinn", "Delegering i Altinn"
-    HOVEDORGNR = "HOVEDORGNR", "Riktig hovedorganisasjonsnummer", "Rett hovudorganisasjonsnummer"
-    VARSLINGSADRESSE = "VARSLINGSADRESSE", "Gyldig varslingsadresse", "Gyldig varslingsadresse"
+from ksadmin.tjenester.kodeverk import Forutsetningskode
 
 
 class Oppfyllelse(Kodeverk):

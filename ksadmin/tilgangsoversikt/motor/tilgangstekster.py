@@ -4,11 +4,11 @@ from ksadmin.tilgangsoversikt.motor.tekster import (
     SPORSMAL,
     TJENESTE,
     Ansvarlig,
-    Forutsetningskode,
     Oppfyllelse,
     Situasjon,
     Tekst,
 )
+from ksadmin.tjenester.kodeverk import Forutsetningskode
 
 _K, _O, _A = Forutsetningskode, Oppfyllelse, Ansvarlig
 _UENIGE = Tekst("Kildene sier ikke det samme: {kilder}.", "Kjeldene seier ikkje det same: {kilder}.")

@@ -16,10 +16,10 @@ from wtforms import (
 )
 
 from ksadmin.register.models import Leverandor
-from ksadmin.tilgangsoversikt.feilkoder import MAKS_TEGN
 from ksadmin.tilgangsoversikt.forms import EN_LINJE, EPOST, TELEFON, leverandorvalg
 from ksadmin.tilgangsoversikt.models import MED_LEVERANDOR
 from ksadmin.tilgangsoversikt.usecases import Kontakt, Rutevalg
+from ksadmin.tjenester.feilkoder import MAKS_TEGN
 from ksadmin.tjenester.models import Tilkoblingskode
 from ksadmin.web.forms import KsForm, given
 

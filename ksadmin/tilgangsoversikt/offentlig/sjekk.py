@@ -12,13 +12,13 @@ from ksadmin.core import clock
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon, Organisasjonstype
-from ksadmin.tilgangsoversikt import feilkoder
-from ksadmin.tilgangsoversikt.feilkoder import Funn
 from ksadmin.tilgangsoversikt.motor import Forutsetning
 from ksadmin.tilgangsoversikt.offentlig.forms import SjekkForm
 from ksadmin.tilgangsoversikt.offentlig.kommunestatus import Kommunestatus, Tjenestestatus, kommunestatus
 from ksadmin.tilgangsoversikt.offentlig.sider import side
+from ksadmin.tjenester import feilkoder
 from ksadmin.tjenester import queries as tjenester
+from ksadmin.tjenester.feilkoder import Funn
 
 blueprint = Blueprint("sjekk", __name__, url_prefix="/sjekk")
 
@@ -73,7 +73,7 @@ def _peker_paa(funn: Funn, status: Kommunestatus | None) -> list[Peker]:
         return []
     bruker = tjenester.med_feilkodeprefiks(db.session, funn.prefiks)
     peker = [
-        (t, [f for f in t.mangler if f.kode.value in funn.feil.krav])
+        (t, [f for f in t.mangler if f.kode in funn.feil.krav])
         for t in status.tjenester
         if not bruker or t.krav.nokkel in bruker
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.sortering import sokenokkel
+from ksadmin.tjenester.kodeverk import Forutsetningskode
 
 MAKS_TEGN = 10_000
 _DATA = Path(__file__).with_name("data") / "feilkoder.json"
@@ -28,13 +29,13 @@ class Utbedrer(Kodeverk):
 
 @dataclass(frozen=True, slots=True)
 class Feil:
-    """``betyr`` and ``gjor`` by målform. ``krav`` are the codes of the prerequisites the error points at."""
+    """``betyr`` and ``gjor`` by målform. ``krav`` are the prerequisites the error points at."""
 
     koder: tuple[str, ...]
     hvem: Utbedrer
     betyr: Mapping[str, str]
     gjor: Mapping[str, str]
-    krav: tuple[str, ...]
+    krav: tuple[Forutsetningskode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Funn:
 def kjente() -> dict[str, Feil]:
     """Every code with what it means."""
     rader = json.loads(_DATA.read_text(encoding="utf-8"))
-    feil = (Feil(tuple(r["koder"]), Utbedrer(r["hvem"]), r["betyr"], r["gjor"], tuple(r["krav"])) for r in rader)
+    feil = (
+        Feil(tuple(r["koder"]), Utbedrer(r["hvem"]), r["betyr"], r["gjor"], tuple(map(Forutsetningskode, r["krav"])))
+        for r in rader
+    )
     return {kode: f for f in feil for kode in f.koder}
 
 
