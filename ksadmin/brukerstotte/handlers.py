@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import post
-from ksadmin.brukerstotte.models import Melding
+from ksadmin.brukerstotte.models import Saksmelding
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.outbox import Handler, Levering, Uaktuelt
 from ksadmin.database import db
@@ -22,7 +22,7 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
 
 
 def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
-    melding = session.get(Melding, levering.payload["melding_id"])
+    melding = session.get(Saksmelding, levering.payload["melding_id"])
     if melding is None:
         raise Uaktuelt("Ikke sendt: meldingen er slettet.")
     if melding.sak.eksempel:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import tradtegn
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
-from ksadmin.brukerstotte.models import Melding, Sak
+from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.queries import traden
 from ksadmin.core.clock import OSLO
 from ksadmin.core.mail import Mail, Vedlegg
@@ -19,7 +19,7 @@ _MELLOM = Markup("\n")
 _LENKE = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 
 
-def som_mail(session: Session, settings: Settings, melding: Melding) -> Mail:
+def som_mail(session: Session, settings: Settings, melding: Saksmelding) -> Mail:
     """The mail of an answer. Only what is stored is quoted, and that is masked."""
     for_ = [m for m in traden(session, melding.sak) if (m.tidspunkt, m.id) < (melding.tidspunkt, melding.id)]
     sist_inn = next((m for m in reversed(for_) if m.slag is Meldingsslag.INN), None)
@@ -71,11 +71,11 @@ def _lenket(linje: str) -> Markup:
     return ferdig + escape(linje[slutt:])
 
 
-def _sitat(melding: Melding) -> str:
+def _sitat(melding: Saksmelding) -> str:
     return "\n".join(f"> {linje}".rstrip() for linje in melding.tekst.strip().split("\n"))
 
 
-def _referanser(settings: Settings, for_: list[Melding], sist_inn: Melding | None) -> tuple[str, ...]:
+def _referanser(settings: Settings, for_: list[Saksmelding], sist_inn: Saksmelding | None) -> tuple[str, ...]:
     """What it answers, as RFC 5322 section 3.6.4 wants it: the chain of the last mail in, then what we sent since."""
     kjede: list[str] = []
     if sist_inn is not None and sist_inn.message_id:

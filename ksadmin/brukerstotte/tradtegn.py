@@ -10,7 +10,7 @@ from datetime import datetime
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from ksadmin.brukerstotte.models import Melding
+from ksadmin.brukerstotte.models import Saksmelding
 from ksadmin.settings import Settings
 
 _VAR = "<sak-"
@@ -20,13 +20,13 @@ class Forfalsket(Exception):
     """An id that says it is ours, and is not."""
 
 
-def lag(settings: Settings, melding: Melding) -> str:
+def lag(settings: Settings, melding: Saksmelding) -> str:
     """The Message-ID of ``melding``, with its angle brackets."""
     domene = settings.epost_avsender.rpartition("@")[2]
     return f"{_VAR}{_signer(settings).dumps([melding.id, _tid(melding.tidspunkt)])}@{domene}>"
 
 
-def finn(session: Session, settings: Settings, message_id: str) -> Melding | None:
+def finn(session: Session, settings: Settings, message_id: str) -> Saksmelding | None:
     """The message an id of ours is of; None for another's id, and for a message that is deleted.
 
     Raises Forfalsket when the id is made to look like ours.
@@ -37,7 +37,7 @@ def finn(session: Session, settings: Settings, message_id: str) -> Melding | Non
         ident, tid = _signer(settings).loads(message_id.removeprefix(_VAR).partition("@")[0])
     except (BadData, TypeError, ValueError):
         raise Forfalsket(message_id) from None
-    melding = session.get(Melding, ident)
+    melding = session.get(Saksmelding, ident)
     return melding if melding is not None and _tid(melding.tidspunkt) == tid else None
 
 

@@ -7,7 +7,7 @@ from ksadmin.app import handlers
 from ksadmin.brukerstotte import queries, tradtegn, usecases
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Sakspart
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, Saksstatus
-from ksadmin.brukerstotte.models import Klokkeperiode, Melding
+from ksadmin.brukerstotte.models import Klokkeperiode, Saksmelding
 from ksadmin.brukerstotte.usecases.meldinger import ANGREFRIST
 from ksadmin.brukerstotte.views.steg import SAKSSTEG
 from ksadmin.core import clock
@@ -108,7 +108,7 @@ def test_det_som_ikke_kan_vaere_blir_sagt_pa_norsk(session):
         sak = en_sak(session, innsender_epost=None, vedlegg=(en_fil(), en_fil("annen.png", b"2")))
         with pytest.raises(InvalidInput, match="ingen e-postadresse"):
             usecases.svar(session, SAKSBEHANDLER, sak, "Hei")
-    assert session.scalars(select(Melding)).one().vedlegg[1].filnavn == "annen.png"
+    assert session.scalars(select(Saksmelding)).one().vedlegg[1].filnavn == "annen.png"
 
 
 def test_sammenslaing_kan_angres_og_alt_ligger_pa_ett_sted(session):

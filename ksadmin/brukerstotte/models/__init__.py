@@ -1,6 +1,6 @@
 """Cases, what is said in them, and answers written once."""
 
-from ksadmin.brukerstotte.models.melding import Melding, Saksvedlegg, Svarutkast
+from ksadmin.brukerstotte.models.melding import Saksmelding, Saksvedlegg, Svarutkast
 from ksadmin.brukerstotte.models.rundt import (
     Eskalering,
     Klokkeperiode,
@@ -15,11 +15,11 @@ from ksadmin.brukerstotte.models.standardsvar import Standardsvar, Standardsvarv
 __all__ = [
     "Eskalering",
     "Klokkeperiode",
-    "Melding",
     "Merkelapp",
     "Sak",
     "Saksfolger",
     "Sakskobling",
+    "Saksmelding",
     "Saksmerke",
     "Saksvedlegg",
     "Standardsvar",

@@ -11,7 +11,7 @@ from ksadmin.core.base import Base, kode_type
 from ksadmin.core.lagret_fil import LagretFil
 
 
-class Melding(Base):
+class Saksmelding(Base):
     """A message in, an answer out, or a note for KS only. Written only with a noted deed on its case, never rewritten.
 
     ``tekst`` is plain text, masked before it got here; ``html`` is the sanitised HTML of a mail that had any.
@@ -64,7 +64,7 @@ class Saksvedlegg(LagretFil, Base):
     tekst: Mapped[str | None] = mapped_column(deferred=True, info={"usporet": True})
     holdt_tilbake: Mapped[str | None]
 
-    melding: Mapped[Melding] = relationship(back_populates="vedlegg")
+    melding: Mapped[Saksmelding] = relationship(back_populates="vedlegg")
 
     __table_args__ = (UniqueConstraint("melding_id", "sha256", name="uq_sak_vedlegg_en_gang"),)
 
@@ -93,6 +93,6 @@ class Svarutkast(Base):
     endret: Mapped[datetime]
     angret_melding_id: Mapped[int | None] = mapped_column(ForeignKey("sak_melding.id"))
 
-    angret_melding: Mapped[Melding | None] = relationship()
+    angret_melding: Mapped[Saksmelding | None] = relationship()
 
     __table_args__ = (UniqueConstraint("sak_id", "eier", name="uq_sak_svarutkast_ett_hver"),)

@@ -15,7 +15,7 @@ from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 
 if TYPE_CHECKING:
-    from ksadmin.brukerstotte.models.melding import Melding
+    from ksadmin.brukerstotte.models.melding import Saksmelding
     from ksadmin.brukerstotte.models.rundt import Eskalering, Klokkeperiode, Saksfolger, Sakskobling, Saksmerke
 
 
@@ -63,7 +63,9 @@ class Sak(Audited, Versioned, Base):
     leverandor: Mapped[Leverandor | None] = relationship()
     tjeneste: Mapped[Tjeneste | None] = relationship()
     ansvarlig: Mapped[Bruker | None] = relationship()
-    meldinger: Mapped[list["Melding"]] = relationship(back_populates="sak", order_by="Melding.tidspunkt, Melding.id")
+    meldinger: Mapped[list["Saksmelding"]] = relationship(
+        back_populates="sak", order_by="Saksmelding.tidspunkt, Saksmelding.id"
+    )
     merker: Mapped[list["Saksmerke"]] = relationship(back_populates="sak", order_by="Saksmerke.id")
     folgere: Mapped[list["Saksfolger"]] = relationship(back_populates="sak", order_by="Saksfolger.id")
     koblinger: Mapped[list["Sakskobling"]] = relationship(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ksadmin.brukerstotte.fakta import Innmelding, Vedleggsfil
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.lifecycle import Saksstatus
-from ksadmin.brukerstotte.models import Melding, Sak, Saksvedlegg
+from ksadmin.brukerstotte.models import Sak, Saksmelding, Saksvedlegg
 from ksadmin.brukerstotte.usecases import steg
 from ksadmin.core import audit, clock, lagret_fil, outbox
 from ksadmin.core.actor import SYSTEM, Actor, Rolle
@@ -28,7 +28,7 @@ _VAKNER = {
 
 def motta(
     session: Session, actor: Actor, sak: Sak, melding: Innmelding, vedlegg: Sequence[Vedleggsfil] = ()
-) -> Melding:
+) -> Saksmelding:
     """One more message from outside. It stays in the case it answers; if that is merged, the other one wakes up."""
     na = clock.now()
     rad = skriv_inn(session, actor, sak, melding, vedlegg, na)
@@ -40,11 +40,11 @@ def motta(
     return rad
 
 
-def noter(session: Session, actor: Actor, sak: Sak, tekst: str) -> Melding:
+def noter(session: Session, actor: Actor, sak: Sak, tekst: str) -> Saksmelding:
     """A note for KS only."""
     actor.require(Rolle.SAKSBEHANDLER)
     na = clock.now()
-    rad = Melding(
+    rad = Saksmelding(
         sak=sak,
         slag=Meldingsslag.NOTAT,
         tidspunkt=na,
@@ -66,7 +66,7 @@ def svar(
     *,
     vedlegg: Sequence[Vedleggsfil] = (),
     automatisk: bool = False,
-) -> Melding:
+) -> Saksmelding:
     """An answer by mail to whoever asked, sent when ``ANGREFRIST`` has passed; an automatic one goes at once.
 
     Raises InvalidInput when there is no address to send to, Conflict when the case is answered in another.
@@ -77,7 +77,7 @@ def svar(
     if not sak.innsender_epost:
         raise InvalidInput("tekst", "Saken har ingen e-postadresse å svare til. Skriv den inn under «Endre» først.")
     na = clock.now()
-    rad = Melding(
+    rad = Saksmelding(
         sak=sak,
         slag=Meldingsslag.UT,
         tidspunkt=na,
@@ -102,9 +102,9 @@ def svar(
 
 def skriv_inn(
     session: Session, actor: Actor, sak: Sak, fakta: Innmelding, vedlegg: Sequence[Vedleggsfil], na: datetime
-) -> Melding:
+) -> Saksmelding:
     """The row of a message from outside, with its files."""
-    rad = Melding(
+    rad = Saksmelding(
         sak=sak,
         slag=Meldingsslag.INN,
         tidspunkt=na,
@@ -125,7 +125,7 @@ def skriv_inn(
     return rad
 
 
-def _legg_ved(session: Session, actor: Actor, rad: Melding, vedlegg: Sequence[Vedleggsfil], na: datetime) -> None:
+def _legg_ved(session: Session, actor: Actor, rad: Saksmelding, vedlegg: Sequence[Vedleggsfil], na: datetime) -> None:
     lagt: list[Saksvedlegg] = []
     for ett in vedlegg:
         fil = Saksvedlegg(melding_id=rad.id, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
