@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine
 
+from ksadmin.core.fulltekst import er_indeks
 from ksadmin.settings import load_settings
 from ksadmin.tables import metadata
 
@@ -18,6 +19,7 @@ with engine.connect() as connection:
         target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
+        include_name=lambda navn, slag, _eiere: slag != "table" or not er_indeks(navn or ""),
         user_module_prefix="ksadmin.core.base.",
     )
     with context.begin_transaction():

@@ -1,11 +1,13 @@
 """Wishes, who stands behind them, and what follows them."""
 
+from ksadmin.endringsonsker.models.fulltekst import ONSKESOK
 from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg, Veikarttekst
 from ksadmin.endringsonsker.models.pakker import Innspillspakke, Pakkesak
 from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller, Varselavmelding
 
 __all__ = [
+    "ONSKESOK",
     "Endringsonske",
     "Innspillspakke",
     "OnskeTjeneste",

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from ksadmin.core.audit import Audited
-from ksadmin.core.base import Base, KeyType, Versioned, kode_type
+from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.lagret_fil import LagretFil
 from ksadmin.endringsonsker.kodeverk import Fristgrunn, Onskeopphav, Onsketype
 from ksadmin.endringsonsker.lifecycle import ONSKELOP, Onskestatus
@@ -32,7 +32,6 @@ class Endringsonske(Audited, Versioned, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     type: Mapped[Onsketype] = mapped_column(kode_type(Onsketype))
     tittel: Mapped[str]
-    sok: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
     beskrivelse: Mapped[str]
     rettighetspakke: Mapped[str | None]
     api: Mapped[str | None]

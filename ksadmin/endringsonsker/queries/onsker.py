@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from ksadmin.core.sortering import sokenokkel
 from ksadmin.endringsonsker.lifecycle import Onskestatus
-from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.models import ONSKESOK, Endringsonske
 
 
 def sokebetingelse(tekst: str) -> ColumnElement[bool]:
     """The condition of a list: every word is in what the wish says, or the reference is this one."""
-    nummer = tekst.upper().removeprefix("EØ-").lstrip("0")
-    ord_ = [Endringsonske.sok.contains(o, autoescape=True) for o in sokenokkel(tekst).split()]
-    if nummer.isdecimal() and len(nummer) < 9:
-        return or_(Endringsonske.id == int(nummer), and_(true(), *ord_))
-    return and_(true(), *ord_)
+    sier = ONSKESOK.betingelse(Endringsonske.id, tekst)
+    ident = _nummer(tekst)
+    return sier if ident is None else or_(Endringsonske.id == ident, sier)
 
 
 def haug(session: Session, status: Onskestatus, limit: int = 5) -> tuple[int, Sequence[Endringsonske]]:
@@ -28,7 +25,10 @@ def haug(session: Session, status: Onskestatus, limit: int = 5) -> tuple[int, Se
 
 def ved_referanse(session: Session, tekst: str) -> Endringsonske | None:
     """The wish a person means by «EØ-00012», «EO-12» or «12»."""
+    ident = _nummer(tekst)
+    return None if ident is None else session.get(Endringsonske, ident)
+
+
+def _nummer(tekst: str) -> int | None:
     nummer = tekst.upper().replace(" ", "").removeprefix("EØ-").removeprefix("EO-")
-    if not (nummer.isascii() and nummer.isdecimal() and len(nummer) < 10):
-        return None
-    return session.get(Endringsonske, int(nummer))
+    return int(nummer) if nummer.isascii() and nummer.isdecimal() and len(nummer) < 10 else None

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
-from ksadmin.core.sortering import sokenokkel
 from ksadmin.endringsonsker.fakta import Onskefakta
 from ksadmin.endringsonsker.kodeverk import Onskeopphav
 from ksadmin.endringsonsker.lifecycle import Onskestatus
@@ -70,7 +69,6 @@ def _skriv(onske: Endringsonske, fakta: Onskefakta) -> None:
         raise InvalidInput(felt, tekst)
     for fact in fields(fakta):
         setattr(onske, fact.name, getattr(fakta, fact.name))
-    onske.sok = sokenokkel(" ".join(t for t in (fakta.tittel, fakta.beskrivelse, fakta.api, fakta.felter) if t))
     onske.sist_endret = clock.now()
 
 

@@ -1,0 +1,103 @@
+"""From what somebody has typed to what each database is asked.
+
+Only letters and digits of it go further, so nothing a person types can be taken for an operator.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import combinations
+from operator import add
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Subquery, case, column, func, literal_column, select, table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from ksadmin.core.fulltekst.norsk import ordene, stamme
+
+MAKS_ORD = 10
+MAKS_RANGERT = 1000
+"""Where more fit, the newest are ranked: a word half the rows have says little, and must not cost much."""
+
+_MAKS_LIKE = 6
+_POENG = {"A": 8, "B": 4, "C": 2, "D": 1}
+_NORSK: ColumnElement[str] = literal_column("'norwegian'")
+
+
+class Ord(NamedTuple):
+    """A word that was typed, and its stem."""
+
+    skrevet: str
+    stamme: str
+
+
+Valg = Sequence[Sequence[Ord]]
+"""Lists of words. What is found has all the words of one of them."""
+
+
+def ord_i(tekst: str) -> list[Ord]:
+    """The first ``MAKS_ORD`` words that say something, each stem once."""
+    funnet: dict[str, Ord] = {}
+    for skrevet in ordene(tekst):
+        if len(funnet) < MAKS_ORD and (s := stamme(skrevet)):
+            funnet.setdefault(s, Ord(skrevet, s))
+    return list(funnet.values())
+
+
+def halvparten(ord_: Sequence[Ord]) -> Valg:
+    """At least half of the longest words, whichever half it is."""
+    lengste = sorted(ord_, key=lambda o: (-len(o.stamme), o.stamme))[:_MAKS_LIKE]
+    return list(combinations(lengste, -(-len(lengste) // 2)))
+
+
+class _PerDatabase(FunctionElement[Any]):
+    """The first expression on PostgreSQL, the second on SQLite."""
+
+    inherit_cache = True
+
+
+@compiles(_PerDatabase, "postgresql")
+def _paa_postgresql(element: _PerDatabase, compiler: SQLCompiler, **kw: Any) -> str:
+    first, _ = element.clauses
+    return compiler.process(first, **kw)
+
+
+@compiles(_PerDatabase, "sqlite")
+def _paa_sqlite(element: _PerDatabase, compiler: SQLCompiler, **kw: Any) -> str:
+    _, second = element.clauses
+    return compiler.process(second, **kw)
+
+
+def passer(navn: str, valg: Valg) -> ColumnElement[bool]:
+    """Whether a row of the index ``navn`` fits. A word that was typed may be the start of a longer one."""
+    tsquery = " | ".join(f"({' & '.join(f'{o.skrevet}:*' for o in ord_)})" for ord_ in valg)
+    fts5 = " OR ".join("({})".format(" AND ".join(f'"{o.stamme}" *' for o in ord_)) for ord_ in valg)
+    return _PerDatabase(
+        column("vektor").op("@@")(func.to_tsquery(_NORSK, tsquery)),
+        literal_column(navn).op("MATCH")(fts5),
+    )
+
+
+def rangert(navn: str, valg: Valg, ord_: Sequence[Ord], vekter: Sequence[str]) -> Subquery:
+    """(rowid, rang) of at most ``MAKS_RANGERT`` rows that fit.
+
+    Each word counts where it weighs most, twice if it is there whole. So it can be explained, and is the same on
+    both databases, where ``ts_rank`` and ``bm25`` are not.
+    """
+    felt = [_PerDatabase(column("vektor"), column(v.lower())).label(v) for v in vekter]
+    rowid: ColumnElement[int] = column("rowid")
+    nyeste = select(rowid, *felt).select_from(table(navn)).where(passer(navn, valg)).order_by(rowid.desc())
+    funnet = nyeste.limit(MAKS_RANGERT).subquery()
+    rang = reduce(add, [_poeng(funnet, o, vekter) for o in ord_])
+    return select(funnet.c.rowid, rang.label("rang")).subquery()
+
+
+def _poeng(funnet: Subquery, o: Ord, vekter: Sequence[str]) -> ColumnElement[int]:
+    mulige = [(_POENG[v] * helt, v, helt) for v in vekter for helt in (2, 1)]
+    return case(*((_har(funnet.c[v], v, o, helt == 2), p) for p, v, helt in sorted(mulige, reverse=True)), else_=0)
+
+
+def _har(felt: ColumnElement[Any], vekt: str, o: Ord, helt: bool) -> ColumnElement[bool]:
+    tsquery, stammen = (f"{o.skrevet}:{vekt}", f" {o.stamme} ") if helt else (f"{o.skrevet}:*{vekt}", f" {o.stamme}")
+    return _PerDatabase(felt.op("@@")(func.to_tsquery(_NORSK, tsquery)), func.instr(felt, stammen) > 0)
