@@ -26,6 +26,11 @@ from ksadmin.database import db, make_sqlite_behave
 from ksadmin.endringsonsker import handlers as onske_handlers
 from ksadmin.endringsonsker import views as onsker
 from ksadmin.endringsonsker.views import varsler, veikart
+from ksadmin.formidling import handlers as formidling_handlers
+from ksadmin.formidling import jobs as formidling_jobs
+from ksadmin.formidling import offentlig as varselsider
+from ksadmin.formidling import queries as formidling
+from ksadmin.formidling import views as meldinger
 from ksadmin.kommuneendringer import views as kommuneendringer
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
@@ -90,7 +95,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         index_view=Forside(
             ventende=(
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
-                *(utboks.ventende, tjenester.ventende, register.ventende),
+                *(meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
             ),
             drift=(machinery.status, synkronisering.driftsstatus),
         ),
@@ -105,7 +110,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         settings,
         om_organisasjoner=(
             *(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
-            onsker.organisasjonspanel,
+            *(onsker.organisasjonspanel, meldinger.organisasjonspanel),
         ),
         om_leverandorer=(leverandorpaneler,),
     )
@@ -113,11 +118,12 @@ def _furnish(app: Flask, settings: Settings) -> None:
     pakoblinger.register_views(admin, settings)
     onsker.register_views(admin)
     brukerstotte.register_views(admin)
+    meldinger.register_views(admin, settings)
     tjenester.register_views(admin)
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
-    rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte)
+    rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)
     app.register_blueprint(public.blueprint)
@@ -125,13 +131,15 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(veikart.blueprint)
     app.register_blueprint(varsler.blueprint)
     app.register_blueprint(kontaktsjekk.blueprint)
+    varselsider.init_app(app)
     offentlig.register_blueprints(app)
 
 
 def _stempel(app: Flask) -> tuple[object, ...]:
     """Another value as soon as any published page would be another."""
     with app.app_context():
-        return (clock.today(), *tilgangsoversikt.stempel(db.session))
+        tiden = formidling.stempel(db.session, clock.now())
+        return (clock.today(), *tiden, *tilgangsoversikt.stempel(db.session))
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
@@ -167,9 +175,10 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **tilgang_handlers.handlers(settings, post),
         **onske_handlers.handlers(settings, post),
         **sak_handlers.handlers(settings, post),
+        **formidling_handlers.handlers(settings, post),
     }
 
 
 def job_list(settings: Settings) -> tuple[Job, ...]:
     """Every scheduled job of every room."""
-    return *oppfolging_jobs.jobs(settings), *tilgangsjobber.jobs(settings)
+    return *oppfolging_jobs.jobs(settings), *tilgangsjobber.jobs(settings), *formidling_jobs.jobs(settings)

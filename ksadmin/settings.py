@@ -53,6 +53,17 @@ class Settings(BaseSettings):
         description="Så lenge lenken som bekrefter en påkoblingsforespørsel virker, i dager. Så slettes den.",
     )
 
+    formidling_godkjenning_over: int = Field(
+        10, ge=0, description="En melding til flere enn så mange adresser må godkjennes av en annen person."
+    )
+    formidling_per_minutt: int = Field(60, ge=1, description="Så mange meldinger sendes høyst i minuttet.")
+    varselkilde_url: HttpUrl | None = Field(
+        None,
+        description="Skatteetatens Atom-strøm,"
+        " https://skatteetaten.github.io/api-dokumentasjon/nyheter-og-driftsvarsler/atom.xml. Av uten den.",
+    )
+    varselkilde_minutter: int = Field(10, ge=1, description="Så lenge det går mellom to lesinger av den, i minutter.")
+
     krev_tofaktor: bool | None = Field(
         None,
         description="Krever tofaktor av saksbehandlere og oppover med lokal konto. Uten verdi: ja i produksjon.",

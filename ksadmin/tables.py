@@ -6,6 +6,7 @@ from ksadmin.brukerstotte import models as _brukerstotte  # noqa: F401
 from ksadmin.core import audit, audit_chain, jobs, outbox  # noqa: F401
 from ksadmin.core.base import Base
 from ksadmin.endringsonsker import models as _endringsonsker  # noqa: F401
+from ksadmin.formidling import models as _formidling  # noqa: F401
 from ksadmin.kommuneendringer import models as _kommuneendringer  # noqa: F401
 from ksadmin.oppfolging import models as _oppfolging  # noqa: F401
 from ksadmin.register import models as _register  # noqa: F401

@@ -42,6 +42,7 @@ class Mail:
 
     ``html`` says the same as ``tekst``. ``referanser`` are the ids of the mails it follows, the one it answers last.
     ``automatisk`` is one that no machine should answer (RFC 3834).
+    ``hoder`` are further header fields, such as ``List-Unsubscribe``.
     """
 
     til: str
@@ -52,6 +53,7 @@ class Mail:
     html: str | None = None
     referanser: tuple[str, ...] = ()
     automatisk: bool = False
+    hoder: tuple[tuple[str, str], ...] = ()
 
 
 class UkjentMottaker(Avvist):
@@ -172,6 +174,8 @@ def compose(avsender: str, mail: Mail) -> EmailMessage:
         message["In-Reply-To"], message["References"] = mail.referanser[-1], " ".join(mail.referanser)
     if mail.automatisk:
         message["Auto-Submitted"] = "auto-replied"
+    for navn, verdi in mail.hoder:
+        message[navn] = verdi
     message.set_content(mail.tekst)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")

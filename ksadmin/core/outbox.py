@@ -6,12 +6,12 @@ moment it cannot be taken back: if the process dies after that, the message is *
 by itself, and a person decides (docs/adr/0007).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, func, or_, select
+from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import audit, clock
@@ -69,7 +69,10 @@ class OutboxMessage(audit.Noted, Base):
     forsok: Mapped[int] = mapped_column(default=0)
     feil: Mapped[str | None]
 
-    __table_args__ = (Index("ix_outbox_message_venter", "status", "neste_forsok", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_message_venter", "status", "neste_forsok", "id"),
+        Index("ix_outbox_message_kind_ferdig", "kind", "ferdig"),
+    )
 
     HANDLINGER = {
         "utboks.send_igjen": "ba om at den sendes på nytt",
@@ -151,6 +154,38 @@ def kall_tilbake(session: Session, nokkel: str, *, grunn: str) -> None:
     if message is None or message.status is not Utboksstatus.VENTER or message.forsok:
         raise Conflict("Det er for sent: den er sendt, eller på vei ut.")
     message.status, message.ferdig, message.feil = Utboksstatus.AVLYST, clock.now(), grunn
+
+
+def promise_all(session: Session, kind: str, nokler: Iterable[str]) -> int:
+    """Promise the same of many at once; how many were new. A key promised before is left as it is."""
+    now, alle = clock.now(), list(nokler)
+    known = kjente_nokler(session, alle)
+    rows = [
+        {"kind": kind, "nokkel": n, "payload": {}, "opprettet": now, "neste_forsok": now}
+        for n in alle
+        if n not in known
+    ]
+    if rows:
+        session.execute(insert(OutboxMessage), rows)
+    return len(rows)
+
+
+def vent_pa_tur(session: Session, kind: str, per_minutt: int) -> None:
+    """Raise Midlertidig when ``per_minutt`` of the kind are done in the last minute: this one gets a later minute.
+
+    Those that have been given one already are counted, so that a long queue is put in order once.
+    """
+    now = clock.now()
+    done = OutboxMessage.ferdig > now - timedelta(minutes=1)
+    if _count(session, OutboxMessage.kind == kind, done) < per_minutt:
+        return
+    later = (OutboxMessage.status == Utboksstatus.VENTER) & (OutboxMessage.neste_forsok > now)
+    minutt = 1 + _count(session, OutboxMessage.kind == kind, later) // per_minutt
+    raise Midlertidig(f"Venter på tur: det sendes høyst {per_minutt} i minuttet.", vent=timedelta(minutes=minutt))
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count(OutboxMessage.id)).where(*conditions)) or 0
 
 
 def kjente_nokler(session: Session, nokler: Collection[str]) -> set[str]:
@@ -247,6 +282,17 @@ def avgjor(session: Session, actor: Actor, message: OutboxMessage, steg: str) ->
     message.paabegynt = None  # a worker that comes back from the dead finds its mark gone
     message.ferdig = None if status is Utboksstatus.VENTER else clock.now()
     audit.note(session, message, actor=actor, handling=f"utboks.{steg}")
+
+
+def call_off(session: Session, nokler: Select[str], grunn: str) -> int:
+    """Those of the promises that nobody has begun to keep are called off; how many. ``grunn`` is what they say."""
+    result = session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.nokkel.in_(nokler), OutboxMessage.status == Utboksstatus.VENTER)
+        .values(status=Utboksstatus.AVLYST, ferdig=clock.now(), feil=grunn),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def status_counts(session: Session) -> dict[Utboksstatus, int]:

@@ -72,16 +72,33 @@ class TidForm(KsForm):
         return _sporring((self.dato, self.kjent))
 
 
-class MatriseForm(TidForm):
-    """Ask ``tilby`` before ``validate``: what there is to choose depends on the day."""
+class Utvalgsfelt(KsForm):
+    """What organisations and cells are asked. Ask ``tilby`` before ``validate``: what there is depends on the day."""
 
-    sok = SearchField("Navn eller nummer", validators=[validators.Optional(), validators.Length(max=100)])
     fylke = _valg("Fylke")
     tjeneste = _valg("Tjeneste")
     status = _valg("Status", Cellestatus)
     mangler = _valg("Mangler", Forutsetningskode)
     rute = _valg("Påkoblingsmåte", Tilkoblingskode)
     leverandor = _valg("Leverandør")
+
+    @property
+    def felter(self) -> list[Field]:
+        """In the order they are asked."""
+        return [self.fylke, self.tjeneste, self.status, self.mangler, self.rute, self.leverandor]
+
+    def tilby(self, matrise: Matrise) -> None:
+        """Offer what the matrix has."""
+        fylker = dict.fromkeys(r.fylke for r in sorted(matrise.rader, key=lambda r: r.nummer[:2]))
+        _tilby(self.fylke, ((f, f) for f in fylker))
+        _tilby(self.tjeneste, ((t.nokkel, t.navn) for t in matrise.tjenester))
+        _tilby(self.leverandor, ((n, n) for n in leverandorer(matrise)))
+
+
+class MatriseForm(TidForm, Utvalgsfelt):
+    """With a search, and the day."""
+
+    sok = SearchField("Navn eller nummer", validators=[validators.Optional(), validators.Length(max=100)])
     pa_vei = BooleanField("Ta med tjenester på vei")
 
     def __iter__(self) -> Any:
@@ -90,15 +107,8 @@ class MatriseForm(TidForm):
 
     @property
     def felter(self) -> list[Field]:
-        """What organisations and cells are asked."""
-        return [self.sok, self.fylke, self.tjeneste, self.status, self.mangler, self.rute, self.leverandor]
-
-    def tilby(self, matrise: Matrise) -> None:
-        """Offer what the matrix has."""
-        fylker = dict.fromkeys(r.fylke for r in sorted(matrise.rader, key=lambda r: r.nummer[:2]))
-        _tilby(self.fylke, ((f, f) for f in fylker))
-        _tilby(self.tjeneste, ((t.nokkel, t.navn) for t in matrise.tjenester))
-        _tilby(self.leverandor, ((n, n) for n in leverandorer(matrise)))
+        """The search first."""
+        return [self.sok, *super().felter]
 
     def filter(self, session: Session) -> Filter:
         """Of a valid form. A search is one query."""

@@ -20,6 +20,11 @@ def alle(session: Session) -> Sequence[Tjeneste]:
     return session.scalars(select(Tjeneste).order_by(Tjeneste.navn, Tjeneste.id)).all()
 
 
+def navn(session: Session) -> dict[str, tuple[str, str]]:
+    """The names in bokmål and nynorsk of every tjeneste, by key."""
+    return {t.nokkel: (t.navn, t.navn_nn or t.navn) for t in alle(session)}
+
+
 def finn(session: Session, nokkel: str) -> Tjeneste | None:
     """The tjeneste of a stable key, whatever its stage."""
     return session.scalars(select(Tjeneste).where(Tjeneste.nokkel == nokkel)).one_or_none()

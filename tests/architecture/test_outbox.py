@@ -12,6 +12,6 @@ def test_every_kind_of_promise_has_a_handler_and_every_handler_a_promise():
         ast.literal_eval(call.args[1])  # the kind is written out where it is promised, so that it can be found
         for path in our_files(".py", folders=("ksadmin",))
         for called, call in calls(path)
-        if called.split(".")[-1] == "promise"
+        if called.split(".")[-1] in ("promise", "promise_all")
     }
     assert promised == set(handlers(Settings(env="test")))

@@ -1,0 +1,1 @@
+"""The right notice to the right kommuner once, and a record of who got it."""

@@ -1,0 +1,57 @@
+"""What can be asked of notices."""
+
+from ksadmin.formidling.queries.meldinger import (
+    apen_rettelse,
+    driftsbanner,
+    i_status,
+    melding_json,
+    offentlig,
+    om_organisasjonen,
+    rettelse_av,
+    snart_slutt,
+    stempel,
+    ute,
+    uten_adresse,
+    utlopte,
+    varsler_fra_kilden,
+)
+from ksadmin.formidling.queries.mottakere import Adresse, Maal, Mottakerliste, kontaktene, mottakerliste
+from ksadmin.formidling.queries.sending import (
+    Fremdrift,
+    Loggrad,
+    adressater,
+    fremdrift,
+    levering,
+    logg,
+    tell,
+    utsendinger,
+)
+
+__all__ = [
+    "Adresse",
+    "Fremdrift",
+    "Loggrad",
+    "Maal",
+    "Mottakerliste",
+    "adressater",
+    "apen_rettelse",
+    "driftsbanner",
+    "fremdrift",
+    "i_status",
+    "kontaktene",
+    "levering",
+    "logg",
+    "melding_json",
+    "mottakerliste",
+    "offentlig",
+    "om_organisasjonen",
+    "rettelse_av",
+    "snart_slutt",
+    "stempel",
+    "tell",
+    "ute",
+    "uten_adresse",
+    "utlopte",
+    "utsendinger",
+    "varsler_fra_kilden",
+]

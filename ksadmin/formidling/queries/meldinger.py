@@ -1,0 +1,118 @@
+"""The notices that are out, and those that wait for somebody."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from ksadmin.formidling.kodeverk import Meldingstype
+from ksadmin.formidling.lifecycle import UTE, Meldingsstatus
+from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, er_ute
+
+_DRIFT = tuple(t for t in Meldingstype if t.er_drift)
+
+
+def ute(session: Session, naa: datetime) -> Sequence[Melding]:
+    """Every notice that shows now, the newest first."""
+    statement = select(Melding).where(er_ute(naa)).options(joinedload(Melding.retter))
+    return session.scalars(statement.order_by(Melding.publisert.desc(), Melding.id.desc())).all()
+
+
+def om_organisasjonen(session: Session, organisasjon_id: int, naa: datetime) -> Sequence[Melding]:
+    """Those that were meant for the organisation, whether it had an address or not."""
+    gjelder = select(Adressat.melding_id).where(Adressat.organisasjon_id == organisasjon_id)
+    statement = select(Melding).where(er_ute(naa), Melding.id.in_(gjelder))
+    return session.scalars(statement.order_by(Melding.publisert.desc(), Melding.id.desc())).all()
+
+
+def driftsbanner(session: Session, naa: datetime) -> Sequence[Melding]:
+    """What is down right now."""
+    statement = select(Melding).where(er_ute(naa), Melding.type.in_(_DRIFT), Melding.gjelder_fra <= naa)
+    return session.scalars(statement.order_by(Melding.gjelder_fra, Melding.id)).all()
+
+
+def offentlig(session: Session, ident: int) -> Melding | None:
+    """A notice that is or has been out."""
+    statement = select(Melding).where(Melding.id == ident, Melding.publisert.is_not(None))
+    return session.scalars(statement.options(joinedload(Melding.retter))).one_or_none()
+
+
+def rettelse_av(session: Session, melding: Melding) -> Melding | None:
+    """The published version that took its place."""
+    statement = select(Melding).where(Melding.retter_id == melding.id, Melding.publisert.is_not(None))
+    return session.scalars(statement.order_by(Melding.id.desc()).limit(1)).first()
+
+
+def apen_rettelse(session: Session, melding_id: int) -> Melding | None:
+    """A correction of it that is being written."""
+    ferdige = (*UTE, Meldingsstatus.RETTET, Meldingsstatus.AVSLUTTET, Meldingsstatus.FORKASTET)
+    statement = select(Melding).where(Melding.retter_id == melding_id, Melding.status.not_in(ferdige))
+    return session.scalars(statement.order_by(Melding.id).limit(1)).first()
+
+
+def stempel(session: Session, naa: datetime) -> tuple[object, ...]:
+    """Another value each time some notice starts or ends by the clock. What people do is in the audit trail."""
+    begynt = select(func.count(Melding.id)).where(Melding.gjelder_fra <= naa).scalar_subquery()
+    endt = select(func.count(Melding.id)).where(Melding.gjelder_til <= naa).scalar_subquery()
+    return tuple(session.execute(select(begynt, endt)).one())
+
+
+def utlopte(session: Session, naa: datetime) -> Sequence[Melding]:
+    """Out of every channel by their time, and not yet written down as ended."""
+    return session.scalars(select(Melding).where(Melding.status.in_(UTE), Melding.gjelder_til <= naa)).all()
+
+
+def i_status(session: Session, status: Meldingsstatus) -> Sequence[Melding]:
+    """The oldest first."""
+    return session.scalars(select(Melding).where(Melding.status == status).order_by(Melding.id)).all()
+
+
+def snart_slutt(session: Session, naa: datetime, innen: timedelta) -> Sequence[Melding]:
+    """Driftsmeldinger that will be withdrawn soon, unless somebody gives them more time."""
+    statement = select(Melding).where(er_ute(naa), Melding.type.in_(_DRIFT), Melding.gjelder_til <= naa + innen)
+    return session.scalars(statement.order_by(Melding.gjelder_til, Melding.id)).all()
+
+
+def uten_adresse(session: Session, organisasjon_id: int | None = None) -> Sequence[Adressat]:
+    """The tasks: organisations a notice that is out could not be sent to, the oldest notice first."""
+    statement = (
+        select(Adressat)
+        .join(Adressat.melding)
+        .join(Adressat.organisasjon)
+        .options(joinedload(Adressat.melding), joinedload(Adressat.organisasjon))
+        .where(Adressat.utelatt.is_not(None), Adressat.utelatt != "avmeldt", Melding.status.in_(UTE))
+        .order_by(Adressat.melding_id, Adressat.id)
+    )
+    if organisasjon_id is not None:
+        statement = statement.where(Adressat.organisasjon_id == organisasjon_id)
+    return session.scalars(statement).all()
+
+
+def varsler_fra_kilden(session: Session, melding_ids: Sequence[int]) -> dict[int, Kildevarsel]:
+    """The feed entry behind each of the notices that has one."""
+    rows = session.scalars(select(Kildevarsel).where(Kildevarsel.melding_id.in_(melding_ids)))
+    return {rad.melding_id: rad for rad in rows}
+
+
+def melding_json(melding: Melding, adresse: str, naa: datetime) -> dict[str, Any]:
+    """A notice as open data."""
+    return {
+        "id": melding.id,
+        "adresse": adresse,
+        "type": melding.type.value,
+        "fase": melding.fase(naa).value,
+        "tittel": {"nb": melding.tittel_nb, "nn": melding.tittel_nn},
+        "tekst": {"nb": melding.tekst_nb, "nn": melding.tekst_nn},
+        "tjenester": melding.tjenester,
+        "gjelder_fra": _tid(melding.gjelder_fra),
+        "gjelder_til": _tid(melding.gjelder_til),
+        "publisert": _tid(melding.publisert),
+        "retter": melding.retter_id,
+        "eksempeldata": melding.eksempel,
+    }
+
+
+def _tid(tidspunkt: datetime | None) -> str | None:
+    return tidspunkt.isoformat() if tidspunkt else None
