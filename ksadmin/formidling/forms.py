@@ -107,8 +107,9 @@ class MottakereForm(Utvalgsfelt):
         choices=[(r.value, r.tekst) for r in Kontaktrolle],
         option_widget=widgets.CheckboxInput(),
         description="De får e-posten i hver organisasjon.",
+        validators=[validators.InputRequired("Velg minst én kontaktrolle.")],
     )
-    ferskhet = KodeField("Adressen er", Ferskhet)
+    ferskhet = KodeField("Når adressen er bekreftet", Ferskhet)
     ekstra_adresser = TextAreaField(
         "Ekstra adresser",
         description="Utenom registeret, for eksempel leverandører. Én adresse på hver linje.",

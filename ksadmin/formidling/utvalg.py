@@ -1,7 +1,9 @@
 """The audience as it is asked for: which organisations of the matrix, and which of their addresses."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from ksadmin.formidling.kodeverk import Ferskhet
@@ -48,7 +50,7 @@ class Utvalg:
         fersk = bekreftet is not None and bekreftet > i_dag - FERSK
         return self.ferskhet is Ferskhet.ALLE or fersk is (self.ferskhet is Ferskhet.FERSK)
 
-    def i_ord(self, tjenestenavn: dict[str, str]) -> list[tuple[str, str]]:
+    def i_ord(self, tjenestenavn: Mapping[str, str] = MappingProxyType({})) -> list[tuple[str, str]]:
         """(what, which) as people read it."""
         valgt = (
             ("Fylke", self.fylke),

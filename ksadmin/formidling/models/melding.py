@@ -88,7 +88,6 @@ class Melding(Audited, Versioned, Base):
         "krever_bekreftelse": "Ber om bekreftelse",
         "bekreftes_innen": "Bekreftes innen",
         "tjenester": "Tjenester",
-        "utvalg": "Mottakere",
         "ekstra_adresser": "Ekstra adresser",
         "status": "Status",
         "publisert": "Publisert",

@@ -97,13 +97,16 @@ def velg_mottakere(
     if not utvalg.roller:
         raise InvalidInput("roller", "Velg minst én kontaktrolle.")
     adresser = les_adresser(ekstra_adresser or "")
-    with _endring(session, actor, melding, "melding.mottakere"):
+    valgt = "; ".join(f"{hva}: {hvilke}" for hva, hvilke in utvalg.i_ord())
+    with _endring(session, actor, melding, "melding.mottakere", valgt):
         melding.utvalg, melding.ekstra_adresser = utvalg.som_json(), "\n".join(adresser) or None
         melding.skrevet_av = actor.ident
 
 
 @contextmanager
-def _endring(session: Session, actor: Actor, melding: Melding, handling: str) -> Iterator[None]:
+def _endring(
+    session: Session, actor: Actor, melding: Melding, handling: str, begrunnelse: str | None = None
+) -> Iterator[None]:
     """An approval, asked for or given, is taken back: nobody has vouched for what it says now."""
     actor.require(Rolle.SAKSBEHANDLER)
     if melding.status not in (Meldingsstatus.UTKAST, *FROSSET):
@@ -112,7 +115,7 @@ def _endring(session: Session, actor: Actor, melding: Melding, handling: str) ->
             if melding.status is Meldingsstatus.FORKASTET
             else "Meldingen er publisert og kan ikke endres. Lag en rettelse i stedet."
         )
-    with audit.recording(session, melding, actor=actor, handling=handling):
+    with audit.recording(session, melding, actor=actor, handling=handling, begrunnelse=begrunnelse):
         if melding.status in FROSSET:
             melding.status = MELDINGSLOP.target("ta_tilbake", melding.status, actor)
             melding.innsendt_av = melding.godkjent_av = None
