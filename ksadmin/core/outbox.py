@@ -6,12 +6,12 @@ moment it cannot be taken back: if the process dies after that, the message is *
 by itself, and a person decides (docs/adr/0007).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select, update
+from sqlalchemy import Index, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import audit, clock
@@ -156,38 +156,6 @@ def kall_tilbake(session: Session, nokkel: str, *, grunn: str) -> None:
     message.status, message.ferdig, message.feil = Utboksstatus.AVLYST, clock.now(), grunn
 
 
-def promise_all(session: Session, kind: str, nokler: Iterable[str]) -> int:
-    """Promise the same of many at once; how many were new. A key promised before is left as it is."""
-    now, alle = clock.now(), list(nokler)
-    known = kjente_nokler(session, alle)
-    rows = [
-        {"kind": kind, "nokkel": n, "payload": {}, "opprettet": now, "neste_forsok": now}
-        for n in alle
-        if n not in known
-    ]
-    if rows:
-        session.execute(insert(OutboxMessage), rows)
-    return len(rows)
-
-
-def vent_pa_tur(session: Session, kind: str, per_minutt: int) -> None:
-    """Raise Midlertidig when ``per_minutt`` of the kind are done in the last minute: this one gets a later minute.
-
-    Those that have been given one already are counted, so that a long queue is put in order once.
-    """
-    now = clock.now()
-    done = OutboxMessage.ferdig > now - timedelta(minutes=1)
-    if _count(session, OutboxMessage.kind == kind, done) < per_minutt:
-        return
-    later = (OutboxMessage.status == Utboksstatus.VENTER) & (OutboxMessage.neste_forsok > now)
-    minutt = 1 + _count(session, OutboxMessage.kind == kind, later) // per_minutt
-    raise Midlertidig(f"Venter på tur: det sendes høyst {per_minutt} i minuttet.", vent=timedelta(minutes=minutt))
-
-
-def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count(OutboxMessage.id)).where(*conditions)) or 0
-
-
 def kjente_nokler(session: Session, nokler: Collection[str]) -> set[str]:
     """Those of ``nokler`` that have been promised already."""
     return set(session.scalars(select(OutboxMessage.nokkel).where(OutboxMessage.nokkel.in_(nokler))))
@@ -282,17 +250,6 @@ def avgjor(session: Session, actor: Actor, message: OutboxMessage, steg: str) ->
     message.paabegynt = None  # a worker that comes back from the dead finds its mark gone
     message.ferdig = None if status is Utboksstatus.VENTER else clock.now()
     audit.note(session, message, actor=actor, handling=f"utboks.{steg}")
-
-
-def call_off(session: Session, nokler: Select[str], grunn: str) -> int:
-    """Those of the promises that nobody has begun to keep are called off; how many. ``grunn`` is what they say."""
-    result = session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.nokkel.in_(nokler), OutboxMessage.status == Utboksstatus.VENTER)
-        .values(status=Utboksstatus.AVLYST, ferdig=clock.now(), feil=grunn),
-        execution_options={"synchronize_session": "fetch"},
-    )
-    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def status_counts(session: Session) -> dict[Utboksstatus, int]:

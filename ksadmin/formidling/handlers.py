@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukere.models import Bruker
-from ksadmin.core import clock, outbox
+from ksadmin.core import clock, outbox_bulk
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.mail import Mail, Mailer, UkjentMottaker
 from ksadmin.core.outbox import Avvist, Handler, Levering, Midlertidig, OutboxMessage, Uaktuelt
@@ -73,7 +73,7 @@ def _mail(session: Session, levering: Levering, settings: Settings) -> Mail:
     if melding.fase(clock.now()) is Fase.SLUTT:
         raise Uaktuelt("Ikke sendt: meldingen er over.")
     til = _adressen(session, mottakere)
-    outbox.vent_pa_tur(session, "formidling.melding", settings.formidling_per_minutt)
+    outbox_bulk.vent_pa_tur(session, "formidling.melding", settings.formidling_per_minutt)
     emne, tekst = brev(settings, melding, navn(session), mottakere, nynorsk=mottakere[0].nynorsk)
     hoder = avmeldingshoder(settings, melding, mottakere[0])
     return Mail(til, emne, tekst, _message_id(settings, levering), hoder=hoder)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from ksadmin.core import audit, clock, outbox
+from ksadmin.core import audit, clock, outbox, outbox_bulk
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
@@ -67,7 +67,7 @@ def legg_i_ko(session: Session, melding: Melding) -> int:
     nokler = session.scalars(
         select(Mottaker.nokkel).where(Mottaker.melding_id == melding.id).distinct().order_by(Mottaker.nokkel)
     )
-    return outbox.promise_all(session, "formidling.melding", nokler)
+    return outbox_bulk.promise_all(session, "formidling.melding", nokler)
 
 
 def ettersend(session: Session, actor: Actor, melding: Melding) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit, clock, outbox
+from ksadmin.core import audit, clock, outbox_bulk
 from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict
 from ksadmin.formidling.lifecycle import MELDINGSLOP, Meldingsstatus
@@ -110,7 +110,7 @@ def _steg(session: Session, actor: Actor, melding: Melding, steg: str) -> None:
 
 
 def _avlys_koen(session: Session, melding: Melding, grunn: str) -> int:
-    return outbox.call_off(session, select(Mottaker.nokkel).where(Mottaker.melding_id == melding.id), grunn)
+    return outbox_bulk.call_off(session, select(Mottaker.nokkel).where(Mottaker.melding_id == melding.id), grunn)
 
 
 def _krev_ferdig(melding: Melding, naa: datetime) -> None:
