@@ -24,6 +24,7 @@ from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
 from ksadmin.endringsonsker import handlers as onske_handlers
+from ksadmin.endringsonsker import jobs as onskejobber
 from ksadmin.endringsonsker import views as onsker
 from ksadmin.endringsonsker.views import varsler, veikart
 from ksadmin.formidling import handlers as formidling_handlers
@@ -181,4 +182,9 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 def job_list(settings: Settings) -> tuple[Job, ...]:
     """Every scheduled job of every room."""
-    return *oppfolging_jobs.jobs(settings), *tilgangsjobber.jobs(settings), *formidling_jobs.jobs(settings)
+    return (
+        *oppfolging_jobs.jobs(settings),
+        *onskejobber.jobs(),
+        *tilgangsjobber.jobs(settings),
+        *formidling_jobs.jobs(settings),
+    )

@@ -102,9 +102,10 @@ def regnestykke(inndata: Inndata, v: Vekter) -> list[Ledd]:
     """Every line of the sum, in the order of ``KRITERIER``. The contributions add up to the score."""
     vekt = asdict(v)
     alt = sum(vekt.values())
+    grunnlag, verdi = _grunnlag(inndata), verdier(inndata)
     return [
-        Ledd(KRITERIER[felt], grunnlag, verdi, vekt[felt], 100 * verdi * vekt[felt] / alt)
-        for felt, (grunnlag, verdi) in _verdier(inndata).items()
+        Ledd(navn, grunnlag[felt], verdi[felt], vekt[felt], 100 * verdi[felt] * vekt[felt] / alt)
+        for felt, navn in KRITERIER.items()
     ]
 
 
@@ -113,15 +114,28 @@ def poeng(inndata: Inndata, v: Vekter) -> float:
     return round(math.fsum(ledd.bidrag for ledd in regnestykke(inndata, v)), 1)
 
 
-def _verdier(i: Inndata) -> dict[str, tuple[str, float]]:
+def verdier(i: Inndata) -> dict[str, float]:
+    """Each criterion as a number from 0 to 1."""
     return {
-        "kommuner": (f"{i.kommuner} av {i.av_kommuner}", i.kommuner / max(i.av_kommuner, 1)),
-        "innbyggere": (f"{i.innbyggere} av {i.av_innbyggere}", i.innbyggere / max(i.av_innbyggere, 1)),
-        "lovplikt": (i.lovplikt.tekst, float(i.lovplikt is Lovplikt.LOVPALAGT)),
-        "konsekvens": (i.konsekvens.tekst, _GRAD[i.konsekvens.value]),
-        "personvern": (i.personvern.tekst, _GRAD[i.personvern.value]),
-        "frist": (f"{i.frist:%d.%m.%Y}" if i.frist else "Ingen frist", _hast(i)),
-        "innsats": (i.innsats.tekst, _INNSATS[i.innsats]),
+        "kommuner": i.kommuner / max(i.av_kommuner, 1),
+        "innbyggere": i.innbyggere / max(i.av_innbyggere, 1),
+        "lovplikt": float(i.lovplikt is Lovplikt.LOVPALAGT),
+        "konsekvens": _GRAD[i.konsekvens.value],
+        "personvern": _GRAD[i.personvern.value],
+        "frist": _hast(i),
+        "innsats": _INNSATS[i.innsats],
+    }
+
+
+def _grunnlag(i: Inndata) -> dict[str, str]:
+    return {
+        "kommuner": f"{i.kommuner} av {i.av_kommuner}",
+        "innbyggere": f"{i.innbyggere} av {i.av_innbyggere}",
+        "lovplikt": i.lovplikt.tekst,
+        "konsekvens": i.konsekvens.tekst,
+        "personvern": i.personvern.tekst,
+        "frist": f"{i.frist:%d.%m.%Y}" if i.frist else "Ingen frist",
+        "innsats": i.innsats.tekst,
     }
 
 

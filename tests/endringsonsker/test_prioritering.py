@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.database import transaction
 from ksadmin.endringsonsker import queries, usecases
-from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Personverngevinst
+from ksadmin.endringsonsker.kodeverk import Fristgrunn, Innsats, Konsekvens, Lovplikt, Personverngevinst
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.poeng import KRITERIER, Inndata, poeng, regnestykke, vekter
 from tests.actors import FORVALTER, SAKSBEHANDLER
-from tests.endringsonsker.saker import en_stemme, et_onske
+from tests.endringsonsker.saker import en_stemme, et_onske, onskefakta
 from tests.tilgangsoversikt.test_sider import gjor, send
 
 I_DAG = date(2026, 11, 23)
@@ -74,7 +75,7 @@ def test_en_frosset_rangering_star_selv_om_onsker_og_vekter_endres(session):
         for_ = [(s.plass, s.onske_id, s.tittel, s.poeng) for s in runde.saker]
         assert [ident for _, ident, _, _ in for_] == [stor.id, liten.id]
         assert queries.uten_grunnlag(session) == 1
-        assert uten.id not in [r.onske.id for r in queries.rangert(session, runde.vektsett.vekter, I_DAG)]
+        assert uten.id not in [r.onske.id for r in queries.rangert(session, runde.vektsett.vekter)]
         usecases.nytt_vektsett(session, FORVALTER, {**LIKT, "konsekvens": 0}, begrunnelse="Uten konsekvens.")
         vurder(session, liten)
         en_stemme(session, liten)
@@ -83,6 +84,43 @@ def test_en_frosset_rangering_star_selv_om_onsker_og_vekter_endres(session):
         assert [(s.plass, s.onske_id, s.tittel, s.poeng) for s in runde.saker] == for_
         with pytest.raises(Conflict, match="rangeres ikke lenger"):
             vurder(session, stor)
+
+
+def test_plassene_folger_alt_poengene_lages_av(session):
+    """Whatever is done, reckoning all anew finds nothing to put right."""
+
+    def stemmer_plassene():
+        return usecases.plasser_alle(session, clock.today()) == 0
+
+    def plasser():
+        rader = queries.rangert(session, vekter(LIKT))
+        assert stemmer_plassene()
+        return [(r.onske.id, r.inndata.kommuner) for r in rader]
+
+    with transaction():
+        forst, sist = et_onske(session), et_onske(session, Onskestatus.UNDER_VURDERING)
+        assert queries.uten_grunnlag(session) == 2
+        vurder(session, forst, Konsekvens.LITEN)
+        vurder(session, sist, Konsekvens.INGEN)
+        assert plasser() == []
+        assert [r.onske.id for r in queries.rangert(session, vekter(LIKT), provd=True)] == [forst.id, sist.id]
+        usecases.nytt_vektsett(session, FORVALTER, LIKT, begrunnelse="Alt likt.")
+        for nummer in ("0301", "4601", "5001"):
+            stemme = en_stemme(session, sist, nummer)
+        assert plasser() == [(forst.id, 0), (sist.id, 3)]
+        bare_kommuner = vekter({**dict.fromkeys(KRITERIER, 0.0), "kommuner": 1.0})
+        assert [r.onske.id for r in queries.rangert(session, bare_kommuner, provd=True)] == [sist.id, forst.id]
+        usecases.sla_sammen(session, SAKSBEHANDLER, sist, med=forst)
+        assert plasser() == [(forst.id, 3)]
+        usecases.skill(session, SAKSBEHANDLER, sist)
+        usecases.trekk_stemme(session, SAKSBEHANDLER, sist, stemme, begrunnelse="Vedtak.", i_dag=clock.today())
+        assert plasser() == [(forst.id, 0), (sist.id, 2)]
+        endret = onskefakta(frist=clock.today(), fristgrunn=Fristgrunn.LOVENDRING)
+        usecases.endre(session, SAKSBEHANDLER, sist, endret, tjenester=[])
+        assert plasser() == [(sist.id, 2), (forst.id, 0)]
+        usecases.trekk(session, FORVALTER, sist, svar="Løst.", svar_nn=None)
+        assert plasser() == [(forst.id, 0)]
+        assert [o.id for o in queries.storst_oppslutning(session, etter_innbyggere=True)] == [forst.id]
 
 
 def test_a_flytte_krever_en_plass_som_finnes_og_viser_hvorfor(session):

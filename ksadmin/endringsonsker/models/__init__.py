@@ -3,6 +3,7 @@
 from ksadmin.endringsonsker.models.fulltekst import ONSKESOK
 from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg, Veikarttekst
 from ksadmin.endringsonsker.models.pakker import Innspillspakke, Pakkesak
+from ksadmin.endringsonsker.models.plassering import Plassering
 from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespiller, Varselavmelding
 
@@ -14,6 +15,7 @@ __all__ = [
     "Onskevedlegg",
     "Oppslutning",
     "Pakkesak",
+    "Plassering",
     "Poenggrunnlag",
     "Prioriteringsrunde",
     "Rundesak",

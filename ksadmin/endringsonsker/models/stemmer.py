@@ -110,5 +110,4 @@ class Oppslutning(Base):
     __table_args__ = (
         CheckConstraint("kommuner >= 0 AND innbyggere >= 0", name="antall"),
         Index("ix_onske_oppslutning_kommuner", "kommuner", "onske_id"),
-        Index("ix_onske_oppslutning_innbyggere", "innbyggere", "onske_id"),
     )

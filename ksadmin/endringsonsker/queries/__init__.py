@@ -4,7 +4,9 @@ from ksadmin.endringsonsker.queries.onsker import haug, sokebetingelse, ved_refe
 from ksadmin.endringsonsker.queries.pakker import sakene, til_neste_pakke, uten_svar
 from ksadmin.endringsonsker.queries.rangering import (
     KANDIDATER,
+    RANGERT_PER_SIDE,
     Rangert,
+    alle_som_kan_stemme,
     gjeldende_vektsett,
     rangert,
     storst_oppslutning,
@@ -25,7 +27,9 @@ from ksadmin.endringsonsker.queries.veikart import PA_EN_SIDE, offentlig, pa_vei
 __all__ = [
     "KANDIDATER",
     "PA_EN_SIDE",
+    "RANGERT_PER_SIDE",
     "Rangert",
+    "alle_som_kan_stemme",
     "en_stemme_hver",
     "gjeldende_vektsett",
     "gruppen",

@@ -4,6 +4,7 @@ from ksadmin.core.lagret_fil import noter_nedlasting
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
 from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
 from ksadmin.endringsonsker.usecases.pakker import Svarfakta, lag_pakke, noter_pakkenedlasting, registrer_svar
+from ksadmin.endringsonsker.usecases.plassering import plasser_alle
 from ksadmin.endringsonsker.usecases.prioritering import flytt, frys_runde, nytt_vektsett, sett_grunnlag
 from ksadmin.endringsonsker.usecases.sammenslaing import skill, sla_sammen
 from ksadmin.endringsonsker.usecases.steg import (
@@ -40,6 +41,7 @@ __all__ = [
     "noter_pakkenedlasting",
     "nytt_vektsett",
     "planlegg",
+    "plasser_alle",
     "prioriter",
     "registrer",
     "registrer_svar",

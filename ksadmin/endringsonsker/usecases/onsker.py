@@ -13,6 +13,7 @@ from ksadmin.endringsonsker.fakta import Onskefakta
 from ksadmin.endringsonsker.kodeverk import Onskeopphav
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste, Oppslutning
+from ksadmin.endringsonsker.usecases.plassering import plasser
 from ksadmin.register.usecases.opptak import recording_all, removing_all
 from ksadmin.tjenester.models import Tjeneste
 
@@ -46,6 +47,7 @@ def registrer(
     with audit.recording(session, onske, actor=actor, handling="onske.registrert"):
         _skriv(onske, fakta)
     _knytt(session, actor, onske, tjenester)
+    plasser(session, onske)
     return onske
 
 
@@ -61,6 +63,7 @@ def endre(
     with audit.recording(session, onske, actor=actor, handling="onske.endret"):
         _skriv(onske, fakta)
     _knytt(session, actor, onske, tjenester)
+    plasser(session, onske)
 
 
 def _skriv(onske: Endringsonske, fakta: Onskefakta) -> None:

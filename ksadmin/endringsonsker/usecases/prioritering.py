@@ -13,6 +13,7 @@ from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Perso
 from ksadmin.endringsonsker.models import Endringsonske, Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.poeng import vekter
 from ksadmin.endringsonsker.queries import KANDIDATER, gjeldende_vektsett, rangert
+from ksadmin.endringsonsker.usecases.plassering import plasser, plasser_alle
 
 
 def sett_grunnlag(
@@ -33,6 +34,7 @@ def sett_grunnlag(
     with audit.recording(session, grunnlag, actor=actor, handling="poenggrunnlag.satt"):
         grunnlag.lovplikt, grunnlag.konsekvens = lovplikt, konsekvens
         grunnlag.personvern, grunnlag.innsats = personvern, innsats
+    plasser(session, onske)
 
 
 def nytt_vektsett(session: Session, actor: Actor, verdier: Mapping[str, float | None], *, begrunnelse: str) -> Vektsett:
@@ -45,6 +47,7 @@ def nytt_vektsett(session: Session, actor: Actor, verdier: Mapping[str, float | 
     ny = Vektsett(**asdict(kontrollert), begrunnelse=begrunnelse, opprettet=clock.now())
     with audit.recording(session, ny, actor=actor, handling="vektsett.opprettet"):
         session.add(ny)
+    plasser_alle(session, clock.today())
     return ny
 
 
@@ -54,7 +57,8 @@ def frys_runde(session: Session, actor: Actor, *, navn: str, i_dag: date, eksemp
     vektsett = gjeldende_vektsett(session)
     if vektsett is None:
         raise Conflict("Det finnes ikke noe vektsett ennå. Lag et under «Vektsett» først.")
-    kandidater = rangert(session, vektsett.vekter, i_dag)
+    plasser_alle(session, i_dag)
+    kandidater = rangert(session, vektsett.vekter, antall=None)
     if not kandidater:
         raise Conflict("Ingen ønsker har fått poeng ennå. Vurder grunnlaget for minst ett først.")
     runde = Prioriteringsrunde(navn=navn, dato=i_dag, vektsett=vektsett, eksempel=eksempel)

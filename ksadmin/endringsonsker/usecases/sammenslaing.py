@@ -11,6 +11,7 @@ from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.usecases.plassering import plasser
 from ksadmin.endringsonsker.usecases.steg import nyhet
 from ksadmin.endringsonsker.usecases.stemmer import las, tell_opp
 from ksadmin.endringsonsker.usecases.varsler import varsle
@@ -40,6 +41,7 @@ def sla_sammen(session: Session, actor: Actor, onske: Endringsonske, *, med: End
     session.expire(onske, ["slatt_sammen_med"])
     session.expire(med, ["dubletter"])
     varsle(session, onske)
+    plasser(session, onske)
     tell_opp(session, med)
 
 
@@ -58,6 +60,7 @@ def skill(session: Session, actor: Actor, onske: Endringsonske) -> None:
         nyhet(onske)
     session.expire(malet, ["dubletter"])
     varsle(session, onske)
+    plasser(session, onske)
     tell_opp(session, malet)
 
 

@@ -9,6 +9,7 @@ from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.endringsonsker.lifecycle import ONSKELOP
 from ksadmin.endringsonsker.models import Endringsonske
+from ksadmin.endringsonsker.usecases.plassering import plasser
 from ksadmin.endringsonsker.usecases.varsler import varsle
 
 
@@ -81,6 +82,7 @@ def ta(session: Session, actor: Actor, onske: Endringsonske, steg: str, **fakta:
             setattr(onske, felt, verdi)
         nyhet(onske)
     varsle(session, onske)
+    plasser(session, onske)
 
 
 def nyhet(onske: Endringsonske) -> None:

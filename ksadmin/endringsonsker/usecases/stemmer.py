@@ -12,6 +12,7 @@ from ksadmin.endringsonsker.fakta import Stottefakta
 from ksadmin.endringsonsker.lifecycle import AAPNE, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, Oppslutning, Stemme, Stottespiller
 from ksadmin.endringsonsker.queries import gruppen, levende_stemme, stemmene
+from ksadmin.endringsonsker.usecases.plassering import plasser
 from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.register.usecases.opptak import recording_all
 
@@ -77,6 +78,7 @@ def tell_opp(session: Session, onske: Endringsonske) -> None:
     ).one()
     oppslutning = session.get_one(Oppslutning, onske.id)
     oppslutning.kommuner, oppslutning.innbyggere = antall, innbyggere or 0
+    plasser(session, onske)
 
 
 def las(session: Session, onske: Endringsonske) -> None:

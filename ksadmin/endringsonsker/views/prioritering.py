@@ -22,6 +22,7 @@ from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 
 _STIL = ["/static/endringsonsker.css"]
+_SISTE_SIDE = 10_000
 
 
 class RangeringView(Adminside):
@@ -38,13 +39,17 @@ class RangeringView(Adminside):
         form = VekterForm(request.args if prover else None, data=asdict(vektsett.vekter) if vektsett else {})
         provd = _provd(form) if prover else None
         brukt = provd or (vektsett.vekter if vektsett else None)
+        side = min(max(request.args.get("side", 1, type=int), 1), _SISTE_SIDE)
+        rader = queries.rangert(db.session, brukt, provd=provd is not None, side=side) if brukt else []
         return str(
             self.render(
                 "endringsonsker/rangering.html",
                 vektsett=vektsett,
                 prover=provd is not None,
                 form=form,
-                rader=queries.rangert(db.session, brukt, clock.today()) if brukt else [],
+                rader=rader,
+                side=side,
+                flere=len(rader) == queries.RANGERT_PER_SIDE,
                 uten_grunnlag=queries.uten_grunnlag(db.session),
                 lister=(
                     ("Flest kommuner", queries.storst_oppslutning(db.session, etter_innbyggere=False)),
