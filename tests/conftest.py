@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.app import create_app
 from ksadmin.core.actor import Rolle
+from ksadmin.core.manuscript import Manuscript, compose
 from ksadmin.database import db
 from ksadmin.settings import Settings
 from tests.brukere.personer import logg_inn, ny_bruker
@@ -113,13 +114,31 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def typeset_once() -> Iterator[None]:
+    """A document of the same manuscript has the same bytes (tests/pdf proves it), so each is typeset once."""
+    from ksadmin.core import pdf  # noqa: PLC0415  WeasyPrint takes most of a second to import
+
+    made: dict[str, bytes] = {}
+
+    def typeset(manuscript: Manuscript, render: Callable[[Manuscript], bytes] = pdf.render_pdf) -> bytes:
+        key = f"{compose(manuscript)} {manuscript.identifier} {manuscript.created} {manuscript.attachment}"
+        if key not in made:
+            made[key] = render(manuscript)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render_pdf", typeset)
+        yield
+
+
+@pytest.fixture(scope="session")
 def apps() -> dict[str, Flask]:
     """Apps by their settings: making one compiles every rule and template anew, so each is made once."""
     return {}
 
 
 @pytest.fixture
-def app(settings: Settings, apps: dict[str, Flask]) -> Iterator[Flask]:
+def app(settings: Settings, apps: dict[str, Flask], typeset_once: None) -> Iterator[Flask]:
     """The app on this test's own database. Tests after this one get the same app: change nothing in it."""
     key = settings.model_dump_json()
     if key not in apps:

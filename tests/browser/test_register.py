@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from ksadmin.core.actor import Rolle
@@ -23,16 +22,10 @@ SIDER = [
 ]
 
 
-@pytest.mark.parametrize("bredde", [1280, 320])
 def test_sidene_er_tilgjengelige_og_faar_plass(
-    page_as: Callable[[Rolle], Page], axe: Callable[[Page], None], bredde: int
+    page_as: Callable[[Rolle], Page], in_order_at: Callable[[Page, list[str], list[int]], None]
 ) -> None:
-    page = page_as(Rolle.FORVALTER)
-    page.set_viewport_size({"width": bredde, "height": 900})
-    for adresse in SIDER:
-        page.goto(adresse)
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), adresse
+    in_order_at(page_as(Rolle.FORVALTER), SIDER, [1280, 320])
 
 
 def test_en_fil_importeres_og_angres_med_tastaturet_alene(

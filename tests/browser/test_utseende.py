@@ -13,42 +13,28 @@ OFFENTLIG = ["/", "/?sprak=nn", "/tilgjengelighet", "/personvern", "/logg-inn"]
 BREDDER = [1440, 320]
 
 
-@pytest.mark.parametrize("bredde", BREDDER)
 def test_admin_er_tilgjengelig_og_faar_plass(
-    page_as: Callable[[Rolle], Page], axe: Callable[[Page], None], bredde: int
+    page_as: Callable[[Rolle], Page], in_order_at: Callable[[Page, list[str], list[int]], None]
 ) -> None:
-    page = page_as(Rolle.ADMINISTRATOR)
-    page.set_viewport_size({"width": bredde, "height": 900})
-    for adresse in ADMIN:
-        page.goto(adresse)
-        axe(page)
-        assert _faar_plass(page), adresse
+    in_order_at(page_as(Rolle.ADMINISTRATOR), ADMIN, BREDDER)
 
 
-@pytest.mark.parametrize("bredde", BREDDER)
 def test_eksempeldata_er_merket_paa_hver_side(
     app: Flask,
     page_as: Callable[[Rolle], Page],
-    axe: Callable[[Page], None],
+    in_order_at: Callable[[Page, list[str], list[int]], None],
     monkeypatch: pytest.MonkeyPatch,
-    bredde: int,
 ) -> None:
     monkeypatch.setitem(app.jinja_env.globals, "eksempeldata", True)
     page = page_as(Rolle.LESER)
-    page.set_viewport_size({"width": bredde, "height": 900})
-    page.goto("/admin/avtaler/")
+    in_order_at(page, ["/admin/avtaler/"], BREDDER)
     assert page.get_by_text("sier ingenting om virkelige kommuner").is_visible()
-    axe(page)
-    assert _faar_plass(page)
 
 
-@pytest.mark.parametrize("bredde", BREDDER)
-def test_offentlige_sider_er_tilgjengelige_og_faar_plass(page: Page, axe: Callable[[Page], None], bredde: int) -> None:
-    page.set_viewport_size({"width": bredde, "height": 900})
-    for adresse in OFFENTLIG:
-        page.goto(adresse)
-        axe(page)
-        assert _faar_plass(page), adresse
+def test_offentlige_sider_er_tilgjengelige_og_faar_plass(
+    page: Page, in_order_at: Callable[[Page, list[str], list[int]], None]
+) -> None:
+    in_order_at(page, OFFENTLIG, BREDDER)
 
 
 def test_feilsiden_er_tilgjengelig_og_sier_hva_en_kan_gjore(
@@ -120,7 +106,3 @@ def test_uten_skript_kan_en_fortsatt_lete_og_logge_ut(
     page.get_by_role("button", name="Logg ut").click()
     assert page.url.endswith("/logg-inn")
     context.close()
-
-
-def _faar_plass(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
