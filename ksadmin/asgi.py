@@ -1,9 +1,9 @@
-"""`gunicorn ksadmin.asgi:app`: the lookup proxy on the event loop, everything else in Flask's threads."""
+"""`gunicorn ksadmin.asgi:app`: lookups and finished pages on the event loop, everything else in Flask's threads."""
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ksadmin.app import create_app
-from ksadmin.core.asgi import Receive, Scope, Send
+from ksadmin.core.asgi import Receive, Scope, Send, respond
 from ksadmin.oppslag.proxy import PREFIX, Proxy
 from ksadmin.web.threads import Threads
 
@@ -13,6 +13,7 @@ THREADS = 4
 flask = create_app()
 # One proxy in front, which sets these itself; what a client sends in them is overwritten there.
 pages = Threads(ProxyFix(flask.wsgi_app, x_for=1, x_proto=1, x_host=1), THREADS, flask.config["MAX_CONTENT_LENGTH"])
+ferdige = flask.extensions["ksadmin.sidelager"]
 oppslag = Proxy()
 
 
@@ -21,9 +22,18 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http":
-        await (oppslag if scope["path"].startswith(PREFIX) else pages)(scope, receive, send)
+        await _http(scope, receive, send)
     else:
         await send({"type": "websocket.close"})
+
+
+async def _http(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["path"].startswith(PREFIX):
+        await oppslag(scope, receive, send)
+    elif ferdig := ferdige.straks(scope):
+        await respond(send, ferdig)
+    else:
+        await pages(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

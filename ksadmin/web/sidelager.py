@@ -1,8 +1,8 @@
 """Published pages, kept ready for as long as the database says that nothing has changed.
 
-They are the same for everybody, so each is made once in each process and then answered before Flask wakes.
-Whether anything has changed is asked of the database at most every ``PUSTEROM``, and at once after a commit
-of this process: a page is never older than that.
+They are the same for everybody, so each is made once in each process and then answered before Flask wakes, on
+the event loop itself while it is known that nothing has changed. Whether anything has is asked of the database
+at most every ``PUSTEROM``, and at once after a commit of this process: a page is never older than that.
 """
 
 import threading
@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.http import parse_cookie, parse_etags
 
+from ksadmin.core.asgi import Answer, Headers, Scope, raw
 from ksadmin.web.languages import COOKIE, locale
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PUSTEROM = 0.25
 
 _P = ParamSpec("_P")
 _UNDERVEIS = "X-Request-Id"
+_MED_KROPP = (b"content-length", b"transfer-encoding")
 Nokkel = tuple[str, str]
 
 
@@ -40,10 +42,15 @@ class Svar:
     etag: str
     headers: list[tuple[str, str]]
     innhold: bytes
+    raa: Headers
 
     @property
     def uten_innhold(self) -> list[tuple[str, str]]:
         return [(navn, verdi) for navn, verdi in self.headers if not navn.startswith("Content-")]
+
+    def har_allerede(self, kjente: str | None) -> bool:
+        """Whether ``kjente``, the reader's If-None-Match, names this very answer."""
+        return kjente is not None and parse_etags(kjente).contains(self.etag)
 
 
 class _Her:
@@ -72,11 +79,31 @@ class Sidelager:
         svar = self._finn(environ)
         if svar is None:
             return self._app(environ, start_response)
-        if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains(svar.etag):
+        if svar.har_allerede(environ.get("HTTP_IF_NONE_MATCH")):
             start_response("304 NOT MODIFIED", svar.uten_innhold)
             return []
         start_response("200 OK", svar.headers)
         return [svar.innhold]
+
+    def straks(self, scope: Scope) -> Answer | None:
+        """The whole answer, if it can be given without asking anybody; never waits, so the event loop may ask."""
+        if scope["method"] != "GET" or scope["query_string"] or not self._vet_at_de_staar():
+            return None
+        cookies, kjente = "", None
+        for navn, verdi in scope["headers"]:
+            if navn == b"cookie":
+                cookies += f"{verdi.decode('latin-1')}; "
+            elif navn == b"if-none-match":
+                kjente = verdi.decode("latin-1")
+            elif navn in _MED_KROPP:
+                return None
+        svar = self._sider.get((scope["path"], _valgt(cookies)))
+        if svar is None:
+            return None
+        return (304, raw(svar.uten_innhold), b"") if svar.har_allerede(kjente) else (200, svar.raa, svar.innhold)
+
+    def _vet_at_de_staar(self) -> bool:
+        return _Her.endringer == self._endringer and time.monotonic() < self._les_igjen
 
     def _finn(self, environ: "WSGIEnvironment") -> Svar | None:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
@@ -93,11 +120,11 @@ class Sidelager:
         """The pages that still stand. Ask before reading what a page shows, and put the page in what you got."""
         with self._las:
             endringer, naa = _Her.endringer, time.monotonic()
-            if endringer != self._endringer or naa >= self._les_igjen:
+            if not self._vet_at_de_staar():
                 stempel = self._les_stempel()
                 if stempel != self._stempel:
                     self._sider, self._stempel = {}, stempel
-                self._endringer, self._les_igjen = endringer, naa + PUSTEROM
+                self._endringer, self._les_igjen = endringer, naa + PUSTEROM  # last: who waits for no lock reads this
             return self._sider
 
 
@@ -151,4 +178,4 @@ def init_app(app: Flask, stempel: Callable[[], Hashable]) -> None:
 def _svar(response: Response) -> Svar:
     headers = [(navn, verdi) for navn, verdi in response.headers.items() if navn != _UNDERVEIS]
     etag, _ = response.get_etag()
-    return Svar(etag or "", headers, response.get_data())
+    return Svar(etag or "", headers, response.get_data(), raw(headers))

@@ -11,15 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from ksadmin.core.asgi import Receive, Scope, Send
+from ksadmin.core.asgi import Answer, Headers, Receive, Scope, Send, raw, respond
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 _IN_MEMORY = 1 << 20
 """Bytes of a request that are kept in memory; what is larger waits in a file."""
-
-Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 class Threads:
@@ -39,9 +37,8 @@ class Threads:
                 environ["CONTENT_LENGTH"] = str(length)
                 body.seek(0)
             run = asyncio.get_running_loop().run_in_executor
-            status, headers, content = await run(self._pool, self._answer, environ)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
+            answer = await run(self._pool, self._answer, environ)
+        await respond(send, answer)
 
     async def _receive(self, receive: Receive, body: IO[bytes]) -> int | None:
         """How long the body is. One longer than ``limit`` is not read to the end: ``app`` refuses it by its length."""
@@ -55,11 +52,10 @@ class Threads:
                 return length
 
     def _answer(self, environ: "WSGIEnvironment") -> Answer:
-        started: list[tuple[int, list[tuple[bytes, bytes]]]] = []
+        started: list[tuple[int, Headers]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-            started[:] = [(int(status[:3]), raw)]
+            started[:] = [(int(status[:3]), raw(headers))]
 
         answer = self._app(environ, start_response)
         try:
