@@ -98,7 +98,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
                 *(meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
             ),
-            drift=(machinery.status, synkronisering.driftsstatus),
+            drift=(machinery.status, meldinger.driftsstatus, synkronisering.driftsstatus),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
         translations_path=str(TRANSLATIONS),

@@ -99,6 +99,15 @@ class MeldingForm(EditForm):
         )
 
 
+class MerkeForm(EditForm):
+    tjenester = SelectMultipleField(
+        "Tjenester merket gjelder",
+        description="Kryss av ingen når det ikke handler om en bestemt tjeneste.",
+        choices=lambda: [(t.nokkel, t.navn) for t in alle(db.session)],
+        option_widget=widgets.CheckboxInput(),
+    )
+
+
 class MottakereForm(Utvalgsfelt):
     """Whom a notice is for. Ask ``tilby`` before ``validate``."""
 

@@ -27,7 +27,7 @@ class Varselkilde(Base):
 
 
 class Kildevarsel(Base):
-    """One entry of a feed, once for each entry id, with the draft it became.
+    """One entry of a feed, once for each entry id, with the draft it became; none when it was old news already.
 
     ``avtrykk`` is a hash of what it says: an entry that says the same is the same, whatever it is dated.
     ``avventer`` when the entry was changed after a person had taken the draft over.
@@ -45,9 +45,9 @@ class Kildevarsel(Base):
     oppdatert: Mapped[datetime]
     avtrykk: Mapped[str]
     avventer: Mapped[bool] = mapped_column(default=False)
-    melding_id: Mapped[int] = mapped_column(ForeignKey("melding.id"), index=True)
+    melding_id: Mapped[int | None] = mapped_column(ForeignKey("melding.id"), index=True)
 
-    melding: Mapped[Melding] = relationship()
+    melding: Mapped[Melding | None] = relationship()
 
     __table_args__ = (UniqueConstraint("kilde_id", "entry_id", name="uq_kildevarsel_en_gang"),)
 

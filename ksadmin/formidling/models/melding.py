@@ -51,7 +51,8 @@ class Melding(Audited, Versioned, Base):
     __table_args__ = (
         CheckConstraint("gjelder_fra IS NULL OR gjelder_til IS NULL OR gjelder_fra < gjelder_til", name="periode"),
         CheckConstraint(
-            "type NOT IN ('driftsvarsel', 'vedlikehold') OR (gjelder_fra IS NOT NULL AND gjelder_til IS NOT NULL)",
+            "status IN ('utkast', 'forkastet') OR type NOT IN ('driftsvarsel', 'vedlikehold')"
+            " OR (gjelder_fra IS NOT NULL AND gjelder_til IS NOT NULL)",
             name="drift_har_slutt",
         ),
     )

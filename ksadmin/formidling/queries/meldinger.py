@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from ksadmin.core.actor import SYSTEM
 from ksadmin.formidling.kodeverk import Meldingstype
-from ksadmin.formidling.lifecycle import UTE, Meldingsstatus
-from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, er_ute
+from ksadmin.formidling.lifecycle import FROSSET, UTE, Meldingsstatus
+from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkilde, Varselmerke, er_ute
 
 _DRIFT = tuple(t for t in Meldingstype if t.er_drift)
 
@@ -90,10 +91,29 @@ def uten_adresse(session: Session, organisasjon_id: int | None = None) -> Sequen
     return session.scalars(statement).all()
 
 
-def varsler_fra_kilden(session: Session, melding_ids: Sequence[int]) -> dict[int, Kildevarsel]:
-    """The feed entry behind each of the notices that has one."""
-    rows = session.scalars(select(Kildevarsel).where(Kildevarsel.melding_id.in_(melding_ids)))
-    return {rad.melding_id: rad for rad in rows}
+def varsel_bak(session: Session, melding_id: int) -> Kildevarsel | None:
+    """The feed entry that the notice was made of."""
+    return session.scalars(select(Kildevarsel).where(Kildevarsel.melding_id == melding_id)).one_or_none()
+
+
+def utkast_fra_kilden(session: Session, *, avventer: bool) -> Sequence[Melding]:
+    """Drafts made of the feed that nobody has taken over, or, ``avventer``, those it has changed since somebody did."""
+    statement = select(Melding).join(Kildevarsel, Kildevarsel.melding_id == Melding.id)
+    if avventer:
+        statement = statement.where(Kildevarsel.avventer, Melding.status.in_((Meldingsstatus.UTKAST, *FROSSET)))
+    else:
+        statement = statement.where(Melding.status == Meldingsstatus.UTKAST, Melding.skrevet_av == SYSTEM.ident)
+    return session.scalars(statement.order_by(Melding.id)).all()
+
+
+def ukjente_merker(session: Session) -> Sequence[Varselmerke]:
+    """Tags of the feed nobody has said the meaning of, by name."""
+    return session.scalars(select(Varselmerke).where(Varselmerke.tjenester.is_(None)).order_by(Varselmerke.merke)).all()
+
+
+def kilder(session: Session) -> Sequence[Varselkilde]:
+    """The feeds that have been asked."""
+    return session.scalars(select(Varselkilde).order_by(Varselkilde.id)).all()
 
 
 def melding_json(melding: Melding, adresse: str, naa: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What can be done with notices."""
 
+from ksadmin.formidling.usecases.kilde import Inntak, kilden, knytt_merke, lest, ta_inn
 from ksadmin.formidling.usecases.meldinger import (
     endre,
     les_adresser,
@@ -28,6 +29,7 @@ from ksadmin.formidling.usecases.steg import (
 from ksadmin.formidling.usecases.svar import avmeldte, bekreft, meld_av, meld_pa
 
 __all__ = [
+    "Inntak",
     "adressen_virker_ikke",
     "avlys_resten",
     "avmeldte",
@@ -38,7 +40,10 @@ __all__ = [
     "forkast",
     "gjenoppta",
     "godkjenn",
+    "kilden",
+    "knytt_merke",
     "les_adresser",
+    "lest",
     "meld_av",
     "meld_pa",
     "opprett",
@@ -49,6 +54,7 @@ __all__ = [
     "registrer_retur",
     "send_pa_nytt",
     "send_til_godkjenning",
+    "ta_inn",
     "ta_tilbake",
     "velg_mottakere",
 ]

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, outbox
-from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.actor import SYSTEM, Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.formidling import queries
 from ksadmin.formidling.fakta import Meldingsfakta
 from ksadmin.formidling.lifecycle import FROSSET, MELDINGSLOP, Meldingsstatus
-from ksadmin.formidling.models import Melding
+from ksadmin.formidling.models import Kildevarsel, Melding
 from ksadmin.formidling.usecases.mottakere import tin
 from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.register import verdier
@@ -81,8 +82,10 @@ def endre(
 ) -> None:
     """Change what it says before it is out. Raises Conflict once it is."""
     with _endring(session, actor, melding, handling):
-        _skriv(melding, fakta, i_dag)
         melding.skrevet_av = actor.ident
+        _skriv(melding, fakta, i_dag)
+    for varsel in session.scalars(select(Kildevarsel).where(Kildevarsel.melding_id == melding.id)):
+        varsel.avventer = False
 
 
 def velg_mottakere(
@@ -135,7 +138,7 @@ def prov(session: Session, actor: Actor, melding: Melding) -> None:
 
 
 def _skriv(melding: Melding, fakta: Meldingsfakta, i_dag: date) -> None:
-    if fakta.type.er_drift:
+    if fakta.type.er_drift and melding.skrevet_av != SYSTEM.ident:
         for felt in ("gjelder_fra", "gjelder_til"):
             if getattr(fakta, felt) is None:
                 hva = "starter" if felt == "gjelder_fra" else "slutter, så den trekkes tilbake av seg selv"

@@ -114,6 +114,8 @@ def _avlys_koen(session: Session, melding: Melding, grunn: str) -> int:
 
 
 def _krev_ferdig(melding: Melding, naa: datetime) -> None:
+    if melding.type.er_drift and (melding.gjelder_fra is None or melding.gjelder_til is None):
+        raise Conflict("En driftsmelding må ha start og slutt. Endre meldingen og oppgi når den gjelder.")
     if melding.gjelder_til is not None and melding.gjelder_til <= naa:
         raise Conflict("Meldingen slutter før den blir publisert. Endre når den gjelder til.")
     if any(HULL in t for t in (melding.tittel_nb, melding.tittel_nn, melding.tekst_nb, melding.tekst_nn)):

@@ -12,10 +12,12 @@ from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.formidling import queries
 from ksadmin.formidling.lifecycle import Meldingsstatus
-from ksadmin.formidling.models import Adressat, Melding
+from ksadmin.formidling.models import Adressat, Melding, Varselmerke
 from ksadmin.formidling.views.meldinger import MeldingView
+from ksadmin.formidling.views.merker import MerkeView
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
+from ksadmin.web.filters import klokkeslett
 from ksadmin.web.index import Venter
 from ksadmin.web.paneler import Panel
 
@@ -39,6 +41,24 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         url_for("meldinger.index_view"),
     )
     yield _uten_adresse(queries.uten_adresse(session))
+    utkast = url_for("meldinger.index_view", flt0_status_er=Meldingsstatus.UTKAST.value)
+    yield _haug(
+        "Varsler fra Skatteetaten å ta stilling til", queries.utkast_fra_kilden(session, avventer=False), utkast
+    )
+    yield _haug("Skatteetaten har endret varselet", queries.utkast_fra_kilden(session, avventer=True), utkast)
+    yield _merker(queries.ukjente_merker(session))
+
+
+def _merker(merker: Sequence[Varselmerke]) -> Venter:
+    rader = [(str(m), url_for("varselmerker.edit_view", id=m.id), None, None) for m in merker[:5]]
+    tittel = "Merker i Skatteetatens varsler uten tjeneste"
+    return Venter(tittel, len(merker), list(rader), url_for("varselmerker.index_view"))
+
+
+def driftsstatus(session: Session) -> Iterable[tuple[str, bool | None, str]]:
+    """How the last reading of each feed went."""
+    for kilde in queries.kilder(session):
+        yield "Varsler fra Skatteetaten", kilde.feil is None, kilde.feil or f"Lest {klokkeslett(kilde.lest)}."
 
 
 def _haug(tittel: str, meldinger: Sequence[Melding], alle_url: str) -> Venter:
@@ -71,3 +91,4 @@ def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> 
 def register_views(admin: Admin, settings: Settings) -> None:
     """Hang the room's pages in the admin."""
     admin.add_view(MeldingView(settings))
+    admin.add_view(MerkeView())

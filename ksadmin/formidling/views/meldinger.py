@@ -120,7 +120,7 @@ class MeldingView(Deler):
             "kan_sende_pa_nytt": er_ute and actor.has(Rolle.FORVALTER) and any(antall.get(u) for u in _FEILET),
             "kan_endres": model.status in (Meldingsstatus.UTKAST, *FROSSET) and self.can_edit,
             "er_ute": er_ute,
-            "varsel": queries.varsler_fra_kilden(db.session, [model.id]).get(model.id),
+            "varsel": queries.varsel_bak(db.session, model.id),
         }
 
     def _liste(self, model: Melding) -> dict[str, Any]:
