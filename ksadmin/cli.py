@@ -19,6 +19,7 @@ from ksadmin.core import jobs as core_jobs
 from ksadmin.core.errors import DomainError
 from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
+from ksadmin.drift.commands import sikkerhetskopi
 from ksadmin.kommuneendringer import commands as _kommuneendringer  # noqa: F401 - «register endringer»
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings
@@ -152,7 +153,7 @@ def verifiser(som_json: bool) -> None:
     sys.exit(0 if brudd is None else 1)
 
 
-for room in (avtale, bruker, register, tilgang):
+for room in (avtale, bruker, register, tilgang, sikkerhetskopi):
     cli.add_command(room)
 
 

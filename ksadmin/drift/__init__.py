@@ -1,0 +1,1 @@
+"""Running ksadmin over the years: backup and restore."""

@@ -1,0 +1,206 @@
+"""A backup: the whole database in one zip, as it was at one moment, with what proves that it is whole.
+
+The database's own tools do the copying: `pg_dump` and `pg_restore` on PostgreSQL, SQLite's backup of a live file.
+Nobody is kept from writing meanwhile. Settings and keys are not in it; they are kept where they came from.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, make_url, select, table, text, update
+from sqlalchemy.orm import Session
+
+from ksadmin import __version__
+from ksadmin.core import clock
+from ksadmin.core.audit_chain import AuditHead, verifiser
+from ksadmin.core.errors import Conflict, InvalidInput
+from ksadmin.core.outbox import OutboxMessage, Utboksstatus
+from ksadmin.database import MIGRATIONS
+
+BEVIS, INNHOLD = "bevis.json", "database"
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Bevis:
+    """What a copy must be: `rader` is how many rows each table has, `revisjonsspor` the last hash of the chain."""
+
+    laget: str
+    ksadmin: str
+    database: str
+    skjema: str
+    rader: dict[str, int]
+    revisjonsspor: str
+    sha256: str
+
+    @property
+    def antall_rader(self) -> int:
+        return sum(self.rader.values())
+
+
+def ta(url: str, fil: Path) -> Bevis:
+    """Write the copy of the database at ``url`` to ``fil``, readable by its owner alone.
+
+    Cost: one pass over the database, and as much room beside ``fil`` as the database takes.
+
+    Raises InvalidInput when ``fil`` exists or its folder does not, Conflict when the database cannot be copied.
+    """
+    if fil.exists() or not fil.parent.is_dir():
+        raise InvalidInput("fil", f"{fil} finnes fra før, eller mappen finnes ikke. Velg et annet navn.")
+    with TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
+        dump, draft = Path(folder) / INNHOLD, Path(folder) / "kopi.zip"
+        skjema, rader, spor = (_dump_postgresql if _is_postgresql(url) else _dump_sqlite)(engine, dump)
+        bevis = Bevis(clock.now().isoformat(), __version__, engine.dialect.name, skjema, rader, spor, _sha256(dump))
+        with ZipFile(draft, "w", ZIP_DEFLATED) as archive:
+            archive.writestr(BEVIS, json.dumps(asdict(bevis), indent=2))
+            archive.write(dump, INNHOLD)
+        draft.chmod(0o600)
+        with draft.open("rb") as written:
+            os.fsync(written.fileno())
+        draft.rename(fil)
+    return bevis
+
+
+def les(url: str, fil: Path) -> Bevis:
+    """Fill the empty database at ``url`` from the copy, and prove that it is what was copied.
+
+    What waited to be sent may have been sent after the copy was made, so it is put in doubt: a person decides.
+
+    Raises InvalidInput for a file that is no whole copy, Conflict for a database that is not empty.
+    """
+    with TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
+        dump = Path(folder) / INNHOLD
+        bevis = _unpack(fil, dump)
+        if bevis.database != engine.dialect.name:
+            raise InvalidInput("fil", f"Kopien er fra {bevis.database} og kan bare leses inn der.")
+        if _tables(engine):
+            raise Conflict("Databasen er ikke tom. Les kopien inn i en ny, tom database.")
+        (_load_postgresql if _is_postgresql(url) else _load_sqlite)(engine, dump)
+        _prove(engine, bevis)
+        _put_in_doubt(engine, bevis)
+    return bevis
+
+
+def _dump_sqlite(engine: Engine, dump: Path) -> tuple[str, dict[str, int], str]:
+    if not Path(engine.url.database or "").is_file():
+        raise Conflict("Databasen finnes ikke. Kjør «ksadmin init» først.")
+    with engine.connect() as connection:
+        source = connection.connection.driver_connection
+        assert source is not None
+        copy = sqlite3.connect(dump)
+        source.backup(copy)  # in one step: what is committed meanwhile is not in it
+        copy.close()
+    with _engine(f"sqlite:///{dump}") as copied, copied.connect() as connection:
+        return _state(connection)
+
+
+def _dump_postgresql(engine: Engine, dump: Path) -> tuple[str, dict[str, int], str]:
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
+        _run(engine, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}")
+        return _state(connection)
+
+
+def _load_sqlite(engine: Engine, dump: Path) -> None:
+    target = Path(engine.url.database or "")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.innlesing")
+    shutil.copyfile(dump, draft)
+    draft.rename(target)
+
+
+def _load_postgresql(engine: Engine, dump: Path) -> None:
+    target = f"--dbname={engine.url.database}"
+    _run(engine, "pg_restore", "--single-transaction", "--no-owner", "--no-privileges", target, str(dump))
+
+
+def _run(engine: Engine, program: str, *arguments: str) -> None:
+    url = engine.url
+    told = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
+    if not (path := shutil.which(program)):
+        raise Conflict(f"{program} mangler på denne maskinen. Installer PostgreSQLs klientprogrammer.")
+    surroundings = os.environ | {f"PG{name.upper()}": str(value) for name, value in told.items() if value}
+    surroundings["PGDATABASE"] = url.database or ""
+    done = subprocess.run([path, *arguments], env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise Conflict(f"{program} stoppet: {done.stderr.strip()}")
+
+
+def _state(connection: Connection) -> tuple[str, dict[str, int], str]:
+    skjema = MigrationContext.configure(connection).get_current_revision()
+    if skjema is None:
+        raise Conflict("Databasen er ikke gjort klar. Kjør «ksadmin init» først.")
+    names = sorted(inspect(connection).get_table_names())
+    rader = {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
+    return skjema, rader, connection.scalar(select(AuditHead.siste_hash)) or ""
+
+
+def _unpack(fil: Path, dump: Path) -> Bevis:
+    try:
+        with ZipFile(fil) as archive, archive.open(INNHOLD) as packed, dump.open("wb") as file:
+            bevis = Bevis(**json.loads(archive.read(BEVIS)))
+            shutil.copyfileobj(packed, file, _PIECE)
+    except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
+        raise InvalidInput("fil", f"{fil} er ikke en hel sikkerhetskopi.") from error
+    if _sha256(dump) != bevis.sha256:
+        raise InvalidInput("fil", f"{fil} er endret etter at kopien ble tatt.")
+    try:
+        ScriptDirectory(str(MIGRATIONS)).get_revision(bevis.skjema)
+    except CommandError as error:
+        raise InvalidInput("fil", f"Kopien er fra ksadmin {bevis.ksadmin}, som er nyere enn denne.") from error
+    return bevis
+
+
+def _prove(engine: Engine, bevis: Bevis) -> None:
+    with engine.connect() as connection, Session(connection) as session:
+        if _state(connection) != (bevis.skjema, bevis.rader, bevis.revisjonsspor):
+            raise Conflict("Det som er lest inn, har ikke de samme radene som kopien. Ikke bruk databasen.")
+        if brudd := verifiser(session):
+            raise Conflict(f"Revisjonssporet i kopien er ikke helt. {brudd.forklaring}")
+
+
+def _put_in_doubt(engine: Engine, bevis: Bevis) -> None:
+    feil = f"Lest inn fra en sikkerhetskopi fra {bevis.laget[:16]}. Ingen vet om den ble sendt etterpå."
+    waiting = OutboxMessage.status.in_((Utboksstatus.VENTER, Utboksstatus.UNDER_ARBEID))
+    with engine.begin() as connection:
+        connection.execute(update(OutboxMessage).where(waiting).values(status=Utboksstatus.I_TVIL, feil=feil))
+
+
+def _tables(engine: Engine) -> list[str]:
+    if not _is_postgresql(str(engine.url)) and not Path(engine.url.database or "").exists():
+        return []
+    return inspect(engine).get_table_names()
+
+
+def _is_postgresql(url: str) -> bool:
+    return make_url(url).get_backend_name() == "postgresql"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return _digest(file)
+
+
+def _digest(file: IO[bytes]) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = create_engine(url, poolclass=NullPool)
+    yield engine
+    engine.dispose()
