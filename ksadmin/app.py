@@ -50,6 +50,7 @@ from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import errors, filters, health, machinery, public, security, sidelager, utboks
+from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
 
@@ -124,6 +125,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     vilkar.register_views(admin)
     brukere.register_views(admin)
     machinery.register_views(admin, job_list(settings))
+    admin.add_view(Globaltsok())
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)

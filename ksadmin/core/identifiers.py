@@ -23,3 +23,11 @@ def valid_orgnr(text: str, *, field: str = "orgnr") -> str:
 def format_orgnr(orgnr: str) -> str:
     """``958935420`` → ``958 935 420``, with no-break spaces."""
     return f"{orgnr[:3]}\xa0{orgnr[3:6]}\xa0{orgnr[6:]}"
+
+
+def referansenummer(tekst: str, *prefikser: str) -> int | None:
+    """The number in a reference such as «TE-00012», also typed «te 12» or «12»; None when it is none of ours."""
+    rest = tekst.upper().replace(" ", "")
+    for prefiks in prefikser:
+        rest = rest.removeprefix(prefiks).removeprefix("-")
+    return int(rest) if rest.isascii() and rest.isdecimal() and len(rest) < 10 else None

@@ -42,6 +42,11 @@ class Treff:
         return self.kjennetegn.organisasjon
 
     @property
+    def gjelder_i_dag(self) -> bool:
+        """Whether it still is called that, or has that number."""
+        return self.kjennetegn.til is None and not self.kjennetegn.forgjenger
+
+    @property
     def grunn(self) -> str:
         """Why it was found, e.g. «tidligere nummer 1507»."""
         return grunn(self.kjennetegn)

@@ -54,12 +54,14 @@ class Listevisning(ModelView, Generic[M]):
     """A list that shows Norwegian values, finds by what people type, and never crashes on a bad id.
 
     ``leserolle`` is the least role that sees it at all. ``sok`` turns a search text into a condition.
+    ``forst_i_soket`` puts it before the other lists in the search over everything.
     ``tom_tekst`` teaches what will be here when the list is empty, ``ingen_treff`` what to try when nothing matches.
     """
 
     leserolle: ClassVar[Rolle] = Rolle.LESER
     sok: ClassVar[Callable[..., ColumnElement[bool]] | None] = None
     sok_hint: ClassVar[str] = "Søk"
+    forst_i_soket: ClassVar[bool] = False
     tom_tekst: ClassVar[str] = "Det er ikke registrert noe her ennå."
     ingen_treff: ClassVar[str] = "Prøv færre ord i søket, eller nullstill filtrene."
 
@@ -111,6 +113,16 @@ class Listevisning(ModelView, Generic[M]):
         condition = to_condition(search)
         counted = count_query.filter(condition) if count_query is not None else None
         return query.filter(condition), counted, joins, count_joins
+
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[M, str | None]]:
+        """What the search over everything shows of this list: rows, and what tells each from the rest.
+
+        A list of very many rows answers for itself: this one counts all that fit.
+        """
+        _count, rader = self.get_list(0, None, None, tekst, None, page_size=antall)
+        return (
+            (rad, rad.status.tekst if isinstance(getattr(rad, "status", None), Kodeverk) else None) for rad in rader
+        )
 
     # -- one row, from the same query as the list: what is filtered there is not found here ----
     def get_one(self, id: Any) -> M | None:

@@ -20,7 +20,7 @@ from ksadmin.avtaler.views.steg import avtalesteg
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Audited
-from ksadmin.core.identifiers import format_orgnr
+from ksadmin.core.identifiers import format_orgnr, referansenummer
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon, Organisasjonstype
@@ -37,8 +37,8 @@ Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[str]]
 def _sok(tekst: str) -> ColumnElement[bool]:
     matches = select(Organisasjon.id).where(register.sokebetingelse(tekst))
     by_name = Tilslutningserklaering.organisasjon_id.in_(matches)
-    digits = tekst.upper().removeprefix("TE-").lstrip("0")
-    return by_name | (Tilslutningserklaering.id == int(digits)) if digits.isdigit() and len(digits) < 9 else by_name
+    ident = referansenummer(tekst, "TE")
+    return by_name if ident is None else by_name | (Tilslutningserklaering.id == ident)
 
 
 def _hel(tekst: str) -> Markup:

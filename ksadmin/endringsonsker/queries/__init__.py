@@ -1,6 +1,6 @@
 """What can be asked of the wishes."""
 
-from ksadmin.endringsonsker.queries.onsker import haug, sokebetingelse, ved_referanse
+from ksadmin.endringsonsker.queries.onsker import beste_treff, haug, sokebetingelse, ved_referanse
 from ksadmin.endringsonsker.queries.pakker import sakene, til_neste_pakke, uten_svar
 from ksadmin.endringsonsker.queries.rangering import (
     KANDIDATER,
@@ -30,6 +30,7 @@ __all__ = [
     "RANGERT_PER_SIDE",
     "Rangert",
     "alle_som_kan_stemme",
+    "beste_treff",
     "en_stemme_hver",
     "gjeldende_vektsett",
     "gruppen",

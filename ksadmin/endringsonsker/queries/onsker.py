@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from ksadmin.core.identifiers import referansenummer
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import ONSKESOK, Endringsonske
+
+_PREFIKSER = ("EØ", "EO")
 
 
 def sokebetingelse(tekst: str) -> ColumnElement[bool]:
     """The condition of a list: every word is in what the wish says, or the reference is this one."""
     sier = ONSKESOK.betingelse(Endringsonske.id, tekst)
-    ident = _nummer(tekst)
+    ident = referansenummer(tekst, *_PREFIKSER)
     return sier if ident is None else or_(Endringsonske.id == ident, sier)
 
 
@@ -25,10 +28,14 @@ def haug(session: Session, status: Onskestatus, limit: int = 5) -> tuple[int, Se
 
 def ved_referanse(session: Session, tekst: str) -> Endringsonske | None:
     """The wish a person means by «EØ-00012», «EO-12» or «12»."""
-    ident = _nummer(tekst)
+    ident = referansenummer(tekst, *_PREFIKSER)
     return None if ident is None else session.get(Endringsonske, ident)
 
 
-def _nummer(tekst: str) -> int | None:
-    nummer = tekst.upper().replace(" ", "").removeprefix("EØ-").removeprefix("EO-")
-    return int(nummer) if nummer.isascii() and nummer.isdecimal() and len(nummer) < 10 else None
+def beste_treff(session: Session, tekst: str, antall: int) -> Sequence[Endringsonske]:
+    """The wish of that reference, or those that say every word, the best first."""
+    if funnet := ved_referanse(session, tekst):
+        return [funnet]
+    treff = ONSKESOK.treff(tekst)
+    statement = select(Endringsonske).join(treff, treff.c.rowid == Endringsonske.id)
+    return session.scalars(statement.order_by(treff.c.rang.desc(), treff.c.rowid.desc()).limit(antall)).all()

@@ -1,5 +1,6 @@
 """Wishes: the list and the page of each."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, ClassVar
 
@@ -117,6 +118,9 @@ class OnskeView(Delsider):
     def get_query(self) -> Any:
         eager = contains_eager(Endringsonske.oppslutning)
         return super().get_query().join(Oppslutning, Oppslutning.onske_id == Endringsonske.id).options(eager)
+
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Endringsonske, str | None]]:
+        return ((onske, onske.status.tekst) for onske in queries.beste_treff(db.session, tekst, antall))
 
     def create_form(self, obj: Any = None) -> NyttOnskeForm:
         form: NyttOnskeForm = super().create_form(obj)

@@ -1,5 +1,6 @@
 """The people and mailboxes of the organisations."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -121,6 +122,9 @@ class KontaktView(DomainModelView[Kontaktperson]):
 
     def __init__(self) -> None:
         super().__init__(Kontaktperson, name="Kontakter", endpoint="kontakter", url="kontakter", category="Register")
+
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Kontaktperson, str | None]]:
+        return ((kontakt, str(kontakt.organisasjon)) for kontakt, _ in super().beste_treff(tekst, antall))
 
     def get_query(self) -> Any:
         return super().get_query().join(Kontaktperson.organisasjon)

@@ -141,6 +141,7 @@ class OrganisasjonView(Oppslagsvisning):
     )
     sok = staticmethod(queries.sokebetingelse)
     sok_hint = "Navn, nummer eller orgnr, også tidligere"
+    forst_i_soket = True
     ingen_treff = "Numre som gikk ut av bruk før 2020, kjenner vi ikke: søk på navnet. Eller nullstill filtrene."
     intro = "Gamle numre og navn leder til dagens organisasjon. Samiske og kvenske navn kan skrives uten spesialtegn."
     details_template = "register/organisasjon.html"
@@ -155,6 +156,12 @@ class OrganisasjonView(Oppslagsvisning):
     def get_query(self) -> Any:
         query = super().get_query()
         return query.options(selectinload(Organisasjon.kjennetegn)) if request.args.get("search") else query
+
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Organisasjon, str | None]]:
+        """By number or name, former ones too; else those whose name is most like what was typed."""
+        if treff := queries.finn(db.session, tekst, antall):
+            return ((t.organisasjon, t.organisasjon.nummer if t.gjelder_i_dag else t.grunn) for t in treff)
+        return ((o, f"{o.nummer}, ligner på det du skrev") for o in queries.ligner(db.session, tekst, limit=antall))
 
     def save_existing(self, form: OrganisasjonForm, model: Organisasjon) -> None:
         usecases.endre_organisasjon(

@@ -17,7 +17,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Noted
 from ksadmin.core.errors import DomainError
-from ksadmin.core.identifiers import format_orgnr
+from ksadmin.core.identifiers import format_orgnr, referansenummer
 from ksadmin.database import db, transaction
 from ksadmin.register import queries as register
 from ksadmin.register.models import Leverandor, Organisasjon
@@ -61,8 +61,8 @@ class _FristFilter(BaseSQLAFilter):
 
 def _sok(tekst: str) -> ColumnElement[bool]:
     navn = Pakobling.organisasjon_id.in_(select(Organisasjon.id).where(register.sokebetingelse(tekst)))
-    nummer = tekst.upper().removeprefix("PF-").lstrip("0")
-    return navn | (Pakobling.id == int(nummer)) if nummer.isdecimal() and len(nummer) < 9 else navn
+    ident = referansenummer(tekst, "PF")
+    return navn if ident is None else navn | (Pakobling.id == ident)
 
 
 def rutevalg(form: RuteForm) -> list[Rutevalg]:

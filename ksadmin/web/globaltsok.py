@@ -1,0 +1,95 @@
+"""One search over everything: a page of its own, and the same hits in a dialogue on every page (Ctrl+K).
+
+Every list that can be searched is asked for its best rows, so a new room is in the search by itself.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_admin.menu import BaseMenu, MenuView
+
+from ksadmin.core.sortering import sokenokkel
+from ksadmin.web.adminside import Adminside
+from ksadmin.web.listview import Listevisning
+
+PER_GRUPPE = 5
+MAKS_TEGN = 200
+"""Of what is typed: more says nothing more."""
+
+
+class Treff(NamedTuple):
+    """One thing that was found. ``under`` tells it from others of the same name."""
+
+    tekst: str
+    url: str
+    under: str | None
+
+
+class Gruppe(NamedTuple):
+    """What one kind of thing has."""
+
+    tittel: str
+    treff: list[Treff]
+
+
+class Globaltsok(Adminside):
+    """Asks the lists and the menu this person may see."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Søk", endpoint="sok", url="sok")
+
+    def is_visible(self) -> bool:
+        return False  # it is in the top bar of every page
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """The page: for those without script, and for a search to come back to."""
+        return str(self.render("admin/sok.html", sok=_skrevet(), grupper=self._grupper()))
+
+    @expose("/treff")
+    def treff(self) -> ResponseReturnValue:
+        """The hits alone, for the dialogue."""
+        return render_template("admin/_treff.html", sok=_skrevet(), grupper=self._grupper())
+
+    def _grupper(self) -> list[Gruppe]:
+        tekst = _skrevet()
+        if not tekst:
+            return []
+        punkter = list(_punkter(self.admin.menu()))
+        visninger = (punkt._view for punkt, _ in punkter if isinstance(punkt, MenuView))
+        lister = [v for v in visninger if isinstance(v, Listevisning) and v.sok is not None]
+        funnet = [
+            Gruppe(
+                view.name,
+                [
+                    Treff(str(rad), url_for(f"{view.endpoint}.details_view", id=view.get_pk_value(rad)), under)
+                    for rad, under in view.beste_treff(tekst, PER_GRUPPE)
+                ],
+            )
+            for view in sorted(lister, key=lambda v: not v.forst_i_soket)
+        ]
+        sider = [
+            Treff(punkt.name, punkt.get_url(), gruppe) for punkt, gruppe in punkter if _begynner(punkt.name, tekst)
+        ]
+        return [gruppe for gruppe in (*funnet, Gruppe("Sider", sider[:PER_GRUPPE])) if gruppe.treff]
+
+
+def _skrevet() -> str:
+    return " ".join(request.args.get("q", "").replace("\0", " ").split())[:MAKS_TEGN]
+
+
+def _begynner(navn: str, tekst: str) -> bool:
+    """Whether a word of the name begins so."""
+    return f" {sokenokkel(tekst)}" in f" {sokenokkel(navn)}"
+
+
+def _punkter(meny: list[BaseMenu], gruppe: str | None = None) -> Iterator[tuple[BaseMenu, str | None]]:
+    """What this person may open, with the heading it stands under."""
+    for punkt in meny:
+        if punkt.is_category():
+            yield from _punkter(punkt.get_children(), punkt.name)
+        elif punkt.is_accessible() and punkt.is_visible():
+            yield punkt, gruppe
