@@ -62,6 +62,15 @@ class Innsats(Kodeverk):
     SVAERT_STOR = "svaert_stor", "Svært stor"
 
 
+class Beslutning(Kodeverk):
+    """What the meeting decided about a candidate."""
+
+    PRIORITERES = "prioriteres", "Prioriteres"
+    VURDERES = "vurderes", "Vurderes videre"
+    UTSETTES = "utsettes", "Utsettes"
+    AVSLAS = "avslas", "Avslås"
+
+
 class Pakkesvar(Kodeverk):
     """What Skatteetaten has said of one item of a package."""
 

@@ -1,8 +1,8 @@
 """What may be typed about priority: judgements, weights, rounds."""
 
-from wtforms import FloatField, IntegerField, StringField, TextAreaField, validators, widgets
+from wtforms import FloatField, IntegerField, RadioField, StringField, TextAreaField, validators, widgets
 
-from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Personverngevinst
+from ksadmin.endringsonsker.kodeverk import Beslutning, Innsats, Konsekvens, Lovplikt, Personverngevinst
 from ksadmin.endringsonsker.poeng import KRITERIER, STORSTE_VEKT
 from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, KodeField, KsForm
 
@@ -56,6 +56,34 @@ class RundeForm(KsForm):
         "Navn",
         description="For eksempel «Høsten 2026».",
         validators=[validators.InputRequired("Skriv et navn."), validators.Length(max=100)],
+    )
+    antall = IntegerField(
+        "Antall ønsker",
+        description="De med flest poeng blir med. Alle blir med hvis feltet er tomt.",
+        validators=[validators.Optional(), validators.NumberRange(1, 1000, "Skriv et tall fra 1 til 1000.")],
+        widget=widgets.NumberInput(min=1, max=1000),
+    )
+
+
+class BeslutningForm(KsForm):
+    beslutning = RadioField(
+        "Hva bestemmer møtet?",
+        coerce=lambda kode: Beslutning(kode) if kode else None,
+        choices=[(b.value, b.tekst) for b in Beslutning],
+        validators=[validators.InputRequired("Velg hva møtet besluttet.")],
+    )
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Står i referatet. Kommunene får lese den når ønsket utsettes eller avslås.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )
+
+
+class AvsluttForm(KsForm):
+    til_stede = TextAreaField(
+        "Til stede",
+        description="Én per linje: navn og rolle.",
+        validators=[validators.InputRequired("Skriv hvem som var til stede."), validators.Length(max=MAX_TEKST)],
     )
 
 

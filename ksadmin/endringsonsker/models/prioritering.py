@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, kode_type
-from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Personverngevinst
+from ksadmin.endringsonsker.kodeverk import Beslutning, Innsats, Konsekvens, Lovplikt, Personverngevinst
 from ksadmin.endringsonsker.models.onske import Endringsonske
 from ksadmin.endringsonsker.poeng import KRITERIER, STORSTE_VEKT, Inndata, Ledd, Vekter, poeng, regnestykke
 
@@ -74,7 +74,10 @@ class Vektsett(Audited, Base):
 
 
 class Prioriteringsrunde(Audited, Base):
-    """A ranking as it was on a day: who were candidates, what was known of each, and which weights counted."""
+    """A ranking as it was on a day: who were candidates, what was known of each, and which weights counted.
+
+    ``referat`` is the PDF of the minutes, made once when the meeting is over; from then on nothing changes.
+    """
 
     __tablename__ = "prioriteringsrunde"
 
@@ -83,13 +86,25 @@ class Prioriteringsrunde(Audited, Base):
     dato: Mapped[date]
     vektsett_id: Mapped[int] = mapped_column(ForeignKey("vektsett.id"))
     eksempel: Mapped[bool] = mapped_column(default=False)
+    avsluttet: Mapped[date | None]
+    til_stede: Mapped[str | None] = mapped_column(info={"sensitiv": True})
+    referat_sha256: Mapped[str | None]
+    referat: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info={"usporet": True})
 
     vektsett: Mapped[Vektsett] = relationship()
     saker: Mapped[list["Rundesak"]] = relationship(
         back_populates="runde", order_by=lambda: (Rundesak.plass, Rundesak.id)
     )
 
-    HANDLINGER = {"runde.frosset": "frøs rangeringen", "runde.flyttet": "flyttet et ønske i rangeringen"}
+    __table_args__ = (CheckConstraint("(avsluttet IS NULL) = (referat IS NULL)", name="avsluttet_har_referat"),)
+
+    HANDLINGER = {
+        "runde.frosset": "frøs rangeringen",
+        "runde.flyttet": "flyttet et ønske i rangeringen",
+        "runde.besluttet": "førte en beslutning",
+        "runde.avsluttet": "avsluttet møtet og laget referatet",
+        "runde.lastet_ned": "lastet ned referatet",
+    }
     FELTNAVN = {
         "navn": "Navn",
         "dato": "Dato",
@@ -97,6 +112,10 @@ class Prioriteringsrunde(Audited, Base):
         "onske": "Ønske",
         "fra_plass": "Fra plass",
         "til_plass": "Til plass",
+        "beslutning": "Beslutning",
+        "avsluttet": "Avsluttet",
+        "til_stede": "Til stede",
+        "referat_sha256": "Referatets SHA-256",
     }
 
     def __str__(self) -> str:
@@ -119,6 +138,8 @@ class Rundesak(Base):
     poengplass: Mapped[int]
     plass: Mapped[int]
     flyttet_grunn: Mapped[str | None]
+    beslutning: Mapped[Beslutning | None] = mapped_column(kode_type(Beslutning))
+    beslutning_grunn: Mapped[str | None]
 
     runde: Mapped[Prioriteringsrunde] = relationship(back_populates="saker")
     onske: Mapped[Endringsonske] = relationship()
@@ -126,6 +147,7 @@ class Rundesak(Base):
     __table_args__ = (
         UniqueConstraint("runde_id", "onske_id", name="uq_rundesak_en_gang"),
         CheckConstraint("plass >= 1 AND poengplass >= 1", name="plass"),
+        CheckConstraint("(beslutning IS NULL) = (beslutning_grunn IS NULL)", name="beslutning_har_grunn"),
     )
 
     @property

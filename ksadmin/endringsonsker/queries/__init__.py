@@ -1,6 +1,6 @@
 """What can be asked of the wishes."""
 
-from ksadmin.endringsonsker.queries.onsker import beste_treff, haug, sokebetingelse, ved_referanse
+from ksadmin.endringsonsker.queries.onsker import beste_treff, haug, ligner, sokebetingelse, ved_referanse
 from ksadmin.endringsonsker.queries.pakker import sakene, til_neste_pakke, uten_svar
 from ksadmin.endringsonsker.queries.rangering import (
     KANDIDATER,
@@ -36,6 +36,7 @@ __all__ = [
     "gruppen",
     "haug",
     "levende_stemme",
+    "ligner",
     "offentlig",
     "pa_veikartet",
     "rangert",

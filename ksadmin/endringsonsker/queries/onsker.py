@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core.identifiers import referansenummer
 from ksadmin.endringsonsker.lifecycle import Onskestatus
@@ -17,6 +17,24 @@ def sokebetingelse(tekst: str) -> ColumnElement[bool]:
     sier = ONSKESOK.betingelse(Endringsonske.id, tekst)
     ident = referansenummer(tekst, *_PREFIKSER)
     return sier if ident is None else or_(Endringsonske.id == ident, sier)
+
+
+def ligner(
+    session: Session, tekst: str, *, unntatt: Endringsonske | None = None, limit: int = 5
+) -> Sequence[Endringsonske]:
+    """Wishes that may be about the same thing as ``tekst``, the most alike first. Merged ones are left out."""
+    treff = ONSKESOK.likner(tekst)
+    sporring = (
+        select(Endringsonske)
+        .join(treff, treff.c.rowid == Endringsonske.id)
+        .options(joinedload(Endringsonske.oppslutning))
+        .where(Endringsonske.status != Onskestatus.SLATT_SAMMEN)
+        .order_by(treff.c.rang.desc(), Endringsonske.id.desc())
+        .limit(limit)
+    )
+    if unntatt is not None:
+        sporring = sporring.where(Endringsonske.id != unntatt.id)
+    return session.scalars(sporring).all()
 
 
 def haug(session: Session, status: Onskestatus, limit: int = 5) -> tuple[int, Sequence[Endringsonske]]:

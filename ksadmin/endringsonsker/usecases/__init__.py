@@ -1,6 +1,7 @@
 """What can be done with wishes and the voices behind them."""
 
 from ksadmin.core.lagret_fil import noter_nedlasting
+from ksadmin.endringsonsker.usecases.mote import avslutt, beslutt, noter_referatnedlasting
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
 from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
 from ksadmin.endringsonsker.usecases.pakker import Svarfakta, lag_pakke, noter_pakkenedlasting, registrer_svar
@@ -27,6 +28,8 @@ __all__ = [
     "Svarfakta",
     "aksepter",
     "avsla",
+    "avslutt",
+    "beslutt",
     "endre",
     "fjern_vedlegg",
     "flytt",
@@ -39,6 +42,7 @@ __all__ = [
     "mottaker",
     "noter_nedlasting",
     "noter_pakkenedlasting",
+    "noter_referatnedlasting",
     "nytt_vektsett",
     "planlegg",
     "plasser_alle",

@@ -13,6 +13,7 @@ from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Perso
 from ksadmin.endringsonsker.models import Endringsonske, Poenggrunnlag, Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.poeng import vekter
 from ksadmin.endringsonsker.queries import KANDIDATER, gjeldende_vektsett, rangert
+from ksadmin.endringsonsker.usecases.mote import krev_aapen
 from ksadmin.endringsonsker.usecases.plassering import plasser, plasser_alle
 
 
@@ -51,14 +52,19 @@ def nytt_vektsett(session: Session, actor: Actor, verdier: Mapping[str, float | 
     return ny
 
 
-def frys_runde(session: Session, actor: Actor, *, navn: str, i_dag: date, eksempel: bool = False) -> Prioriteringsrunde:
-    """Keep the ranking of today with all it was made of. Raises Conflict without weights, and with nothing to rank."""
+def frys_runde(
+    session: Session, actor: Actor, *, navn: str, i_dag: date, antall: int | None = None, eksempel: bool = False
+) -> Prioriteringsrunde:
+    """Keep the ranking of today with all it was made of: the ``antall`` best, or every candidate that has a score.
+
+    Raises Conflict without weights, and with nothing to rank.
+    """
     actor.require(Rolle.FORVALTER)
     vektsett = gjeldende_vektsett(session)
     if vektsett is None:
         raise Conflict("Det finnes ikke noe vektsett ennå. Lag et under «Vektsett» først.")
     plasser_alle(session, i_dag)
-    kandidater = rangert(session, vektsett.vekter, antall=None)
+    kandidater = rangert(session, vektsett.vekter, antall=antall)
     if not kandidater:
         raise Conflict("Ingen ønsker har fått poeng ennå. Vurder grunnlaget for minst ett først.")
     runde = Prioriteringsrunde(navn=navn, dato=i_dag, vektsett=vektsett, eksempel=eksempel)
@@ -83,10 +89,10 @@ def flytt(
 ) -> None:
     """Put a candidate in another place than the score gives, and say why. The others close ranks.
 
-    Raises InvalidInput for a place there is not, and for the one it has.
+    Raises InvalidInput for a place there is not and for the one it has, Conflict when the meeting is over.
     """
     actor.require(Rolle.FORVALTER)
-    session.refresh(runde, with_for_update=True)
+    krev_aapen(session, runde)
     rekke = sorted(runde.saker, key=lambda s: s.plass)
     if plass is None or not 1 <= plass <= len(rekke):
         raise InvalidInput("plass", f"Velg en plass fra 1 til {len(rekke)}.")

@@ -74,14 +74,19 @@ def trekk(session: Session, actor: Actor, onske: Endringsonske, *, svar: str, sv
     ta(session, actor, onske, "trekk", svar=svar, svar_nn=svar_nn)
 
 
-def ta(session: Session, actor: Actor, onske: Endringsonske, steg: str, **fakta: date | str | None) -> None:
-    """Take a step of ONSKELOP and write what came with it. The kommuner behind it are told."""
+def ta(
+    session: Session, actor: Actor, onske: Endringsonske, steg: str, *, stille: bool = False, **fakta: date | str | None
+) -> None:
+    """Take a step of ONSKELOP and write what came with it. The kommuner behind it are told, unless it is on the way
+    to another (``stille``).
+    """
     with audit.recording(session, onske, actor=actor, handling=f"onske.{steg}"):
         onske.status = ONSKELOP.target(steg, onske.status, actor)
         for felt, verdi in {"svar": None, "svar_nn": None, **fakta}.items():
             setattr(onske, felt, verdi)
         nyhet(onske)
-    varsle(session, onske)
+    if not stille:
+        varsle(session, onske)
     plasser(session, onske)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, ClassVar
 
-from flask import request
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from markupsafe import Markup
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.fakta import Onskefakta
 from ksadmin.endringsonsker.forms.onsker import NyttOnskeForm, OnskeForm
 from ksadmin.endringsonsker.kodeverk import Onskeopphav, Onsketype
-from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, Onskestatus
+from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, TIL_VURDERING, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste, Oppslutning
 from ksadmin.endringsonsker.views.deler import Delsider
 from ksadmin.endringsonsker.views.steg import ONSKESTEG
@@ -27,6 +29,8 @@ from ksadmin.tjenester.queries import alle
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
+
+_LENGSTE_TEKST = 500
 
 
 class _TjenesteFilter(BaseSQLAFilter):
@@ -103,6 +107,9 @@ class OnskeView(Delsider):
     sok_hint = "Ord i ønsket, eller referanse"
     tom_tekst = "Her kommer det kommunene ønsker endret hos Skatteetaten. Registrer det første med «Nytt ønske»."
     details_template = "endringsonsker/onske.html"
+    create_template = "endringsonsker/ny.html"
+    extra_css = ["/static/endringsonsker.css"]
+    extra_js = ["/static/endringsonsker.js"]
     ny_skjema, endre_skjema = NyttOnskeForm, OnskeForm
     ny_tekst = "Nytt ønske"
     lifecycle = ONSKELOP
@@ -150,6 +157,12 @@ class OnskeView(Delsider):
     def save_existing(self, form: OnskeForm, model: Endringsonske) -> None:
         usecases.endre(db.session, current_actor(), model, _fakta(form), tjenester=_tjenester(form))
 
+    @expose("/ligner")
+    def ligner_view(self) -> ResponseReturnValue:
+        """What may be about the same thing as what is being written, as a piece of a page."""
+        onsker = queries.ligner(db.session, request.args.get("tekst", "")[:_LENGSTE_TEKST])
+        return render_template("endringsonsker/_ligner.html", onsker=onsker)
+
     def historikkobjekter(self, model: Endringsonske) -> list[Noted]:
         egne = [rad for rad in (model.poenggrunnlag, model.veikart) if rad]
         return [model, *model.tjenester, *queries.spor(db.session, model), *model.vedlegg, *egne]
@@ -158,6 +171,7 @@ class OnskeView(Delsider):
         actor = current_actor()
         return {
             "stemmer": queries.stemmene(db.session, model),
+            "ligner": queries.ligner(db.session, model.tittel, unntatt=model) if model.status in TIL_VURDERING else [],
             "kan_stemme": model.status in AAPNE and actor.has(Rolle.SAKSBEHANDLER),
             "kan_rangeres": model.status in queries.KANDIDATER and actor.has(Rolle.SAKSBEHANDLER),
             "kan_notere": actor.has(Rolle.SAKSBEHANDLER),

@@ -16,6 +16,7 @@ from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.forms.prioritering import FlyttForm, RundeForm, VekterForm, VektsettForm
 from ksadmin.endringsonsker.models import Prioriteringsrunde, Rundesak, Vektsett
 from ksadmin.endringsonsker.poeng import KRITERIER, Vekter, vekter
+from ksadmin.endringsonsker.views.mote import Motesider
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
@@ -101,15 +102,16 @@ class VektsettView(DomainModelView[Vektsett]):
         return usecases.nytt_vektsett(db.session, current_actor(), form.verdier, begrunnelse=begrunnelse)
 
 
-class RundeView(DomainModelView[Prioriteringsrunde]):
-    column_list = ("navn", "dato", "vektsett")
+class RundeView(Motesider):
+    column_list = ("navn", "dato", "vektsett", "avsluttet")
     column_labels = {**Prioriteringsrunde.FELTNAVN, "vektsett": "Vektsett"}
     column_sortable_list = ("dato",)
     column_default_sort = ("id", True)
-    column_details_list = ("dato", "vektsett")
+    column_details_list = ("dato", "vektsett", "avsluttet", "til_stede")
     tom_tekst = "Her kommer rangeringene slik de var da de ble frosset. Frys den første før møtet som prioriterer."
     details_template = "endringsonsker/runde.html"
     extra_css = _STIL
+    extra_js = ["/static/endringsonsker.js"]
     ny_skjema, ny_tekst = RundeForm, "Frys rangeringen"
     skriverolle = Rolle.FORVALTER
     konflikttekster: ClassVar[dict[str, str]] = {
@@ -121,10 +123,13 @@ class RundeView(DomainModelView[Prioriteringsrunde]):
         super().__init__(Prioriteringsrunde, name="Runder", endpoint="runder", url="runder", category="Endringsønsker")
 
     def save_new(self, form: RundeForm) -> Prioriteringsrunde:
-        return usecases.frys_runde(db.session, current_actor(), navn=given(form.navn.data), i_dag=clock.today())
+        return usecases.frys_runde(
+            db.session, current_actor(), navn=given(form.navn.data), antall=form.antall.data, i_dag=clock.today()
+        )
 
     def detaljer(self, model: Prioriteringsrunde) -> dict[str, Any]:
-        return {"kan_flytte": current_actor().has(Rolle.FORVALTER)}
+        kan = current_actor().has(Rolle.FORVALTER) and model.avsluttet is None
+        return {"kan_flytte": kan, "besluttet": sum(1 for s in model.saker if s.beslutning)}
 
     @expose("/<int:pk>/flytt/<int:sak_id>", methods=["GET", "POST"])
     def flytt_view(self, pk: int, sak_id: int) -> ResponseReturnValue:
@@ -132,7 +137,7 @@ class RundeView(DomainModelView[Prioriteringsrunde]):
         current_actor().require(Rolle.FORVALTER)
         model = self.get_one(str(pk)) or abort(404)
         sak = next((s for s in model.saker if s.id == sak_id), None) or abort(404)
-        form = FlyttForm(get_form_data(), data={"plass": sak.plass})
+        form = FlyttForm(get_form_data(), data={"plass": request.args.get("plass", sak.plass, type=int)})
         if request.method == "POST" and form.validate() and self._flytt(form, model, sak):
             return redirect(self.get_url(".details_view", id=pk))
         return self.render(
