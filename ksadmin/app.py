@@ -112,15 +112,16 @@ def _furnish(app: Flask, settings: Settings) -> None:
         settings,
         om_organisasjoner=(
             *(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
-            *(onsker.organisasjonspanel, meldinger.organisasjonspanel),
+            *(onsker.organisasjonspanel, meldinger.organisasjonspanel, brukerstotte.organisasjonspanel),
         ),
         om_leverandorer=(leverandorpaneler,),
     )
     kommuneendringer.register_views(admin)
     pakoblinger.register_views(admin, settings)
     onsker.register_views(admin)
-    brukerstotte.register_views(admin)
     meldinger.register_views(admin, settings)
+    om_den_som_spor = (avtaler.organisasjonspanel, organisasjonspaneler, onsker.organisasjonspanel)
+    brukerstotte.register_views(admin, om_den_som_spor)
     tjenester.register_views(admin)
     vilkar.register_views(admin)
     brukere.register_views(admin)

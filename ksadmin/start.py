@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from ksadmin.brukere import lenker
 from ksadmin.brukere import usecases as brukere
 from ksadmin.brukere.models import Bruker
+from ksadmin.brukerstotte import usecases as brukerstotte
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.database import db, migrate, transaction
 from ksadmin.register import usecases as register
@@ -38,6 +39,7 @@ def initialise(app: Flask, settings: Settings) -> dict[str, Any]:
             register.last_inn_standard(session, SYSTEM)
             tjenester.last_inn_standard(session, SYSTEM)
             vilkar.last_inn_standard(session, SYSTEM)
+            brukerstotte.last_inn_standard(session, SYSTEM)
         return {"organisasjoner": db.session.scalar(select(func.count(Organisasjon.id)))}
 
 

@@ -1,24 +1,38 @@
-"""Sends the answers that were promised."""
+"""Sends the answers that were promised, and tells those who follow a case."""
 
 from sqlalchemy.orm import Session
 
-from ksadmin.brukerstotte import post
-from ksadmin.brukerstotte.models import Saksmelding
+from ksadmin.brukere.models import Bruker
+from ksadmin.brukerstotte import post, usecases
+from ksadmin.brukerstotte.kodeverk import Beskjed
+from ksadmin.brukerstotte.models import Sak, Saksmelding
+from ksadmin.core.actor import SYSTEM
 from ksadmin.core.mail import Mail, Mailer
+from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Handler, Levering, Uaktuelt
-from ksadmin.database import db
-from ksadmin.settings import Settings
+from ksadmin.database import db, transaction
+from ksadmin.settings import TEMPLATES, Settings
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
-    """Nothing of the session is held while the mail is on its way."""
+    """Nothing of the session is held while a mail is on its way."""
 
     def svar(levering: Levering) -> None:
         mail = _svar(db.session, levering, settings)
         db.session.rollback()
         mailer.send(mail, levering.point_of_no_return)
 
-    return {"sak.melding": svar}
+    def beskjed(levering: Levering) -> None:
+        mail = _beskjed(db.session, levering, settings)
+        db.session.rollback()
+        mailer.send(mail, levering.point_of_no_return)
+
+    def onske_endret(levering: Levering) -> None:
+        with transaction() as session:
+            onske_id, status = levering.payload["onske_id"], levering.payload["status"]
+            usecases.onske_endret(session, SYSTEM, onske_id, status, merke=levering.nokkel)
+
+    return {"sak.melding": svar, "sak.beskjed": beskjed, "onske.endret": onske_endret}
 
 
 def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
@@ -27,4 +41,21 @@ def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
         raise Uaktuelt("Ikke sendt: meldingen er slettet.")
     if melding.sak.eksempel:
         raise Uaktuelt("Ikke sendt: saken er eksempeldata.")
-    return post.som_mail(session, settings, melding)
+    return post.som_mail(session, settings, melding, til=levering.payload["til"])
+
+
+def _beskjed(session: Session, levering: Levering, settings: Settings) -> Mail:
+    sak, bruker = session.get(Sak, levering.payload["sak_id"]), session.get(Bruker, levering.payload["bruker_id"])
+    if sak is None or bruker is None or not bruker.aktiv:
+        raise Uaktuelt("Ikke sendt: saken er slettet, eller kontoen er sperret.")
+    emne, tekst = render_mail(
+        TEMPLATES,
+        "sak.beskjed",
+        "nb",
+        navn=bruker.navn,
+        referanse=sak.referanse,
+        hva=Beskjed(levering.payload["hva"]).tekst,
+        adresse=f"{str(settings.base_url).rstrip('/')}/admin/saker/details/?id={sak.id}",
+    )
+    domene = settings.epost_avsender.rpartition("@")[2]
+    return Mail(bruker.epost, emne, tekst, f"<{levering.nokkel}@{domene}>", automatisk=True)

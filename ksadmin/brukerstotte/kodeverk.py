@@ -58,3 +58,11 @@ class Regelkilde(Kodeverk):
     INGEN = "ingen", "Ingen regel"
     VILKAR = "vilkar", "Skatteetatens delingsvilkår"
     TJENESTE = "tjeneste", "Hjemler og API-er for en tjeneste"
+
+
+class Beskjed(Kodeverk):
+    """Why somebody in KS gets a mail about a case."""
+
+    NEVNT = "nevnt", "du er nevnt i et notat"
+    SVAR = "svar", "det er kommet en melding i en sak du følger"
+    ONSKE = "onske", "et endringsønske saken er knyttet til, har endret status"

@@ -19,8 +19,8 @@ _MELLOM = Markup("\n")
 _LENKE = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 
 
-def som_mail(session: Session, settings: Settings, melding: Saksmelding) -> Mail:
-    """The mail of an answer. Only what is stored is quoted, and that is masked."""
+def som_mail(session: Session, settings: Settings, melding: Saksmelding, *, til: str) -> Mail:
+    """The mail of an answer to one of those who get it. Only what is stored is quoted, and that is masked."""
     for_ = [m for m in traden(session, melding.sak) if (m.tidspunkt, m.id) < (melding.tidspunkt, melding.id)]
     sist_inn = next((m for m in reversed(for_) if m.slag is Meldingsslag.INN), None)
     emne, tekst = render_mail(
@@ -34,7 +34,7 @@ def som_mail(session: Session, settings: Settings, melding: Saksmelding) -> Mail
         dag=f"{sist_inn.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}" if sist_inn else "",
     )
     return Mail(
-        til=melding.til or "",
+        til=til,
         emne=emne,
         tekst=tekst,
         message_id=tradtegn.lag(settings, melding),

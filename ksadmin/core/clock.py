@@ -11,6 +11,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def dato(tidspunkt: datetime) -> date:
+    """The date it was in Oslo at a moment."""
+    return tidspunkt.astimezone(OSLO).date()
+
+
 def today() -> date:
     """The date on the wall in Oslo: what a rule about days means."""
     return datetime.now(OSLO).date()

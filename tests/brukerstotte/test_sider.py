@@ -28,7 +28,10 @@ def test_en_telefon_blir_en_sak_som_besvares_og_loses(app, saksbehandler):
     assert FARLIG not in side.text
     assert "Oslo kommune" in side.text
     assert "49" not in side.text.split("Samtalen")[1].split("melding-tekst")[1][:80]
-    assert "Svaret sendes til kim@kommune.example." in send(saksbehandler, "/admin/saker/1/svar", tekst=FARLIG).text
+    assert (
+        "Svaret sendes til kim@kommune.example om 15 sekunder."
+        in send(saksbehandler, "/admin/saker/1/svar", tekst=FARLIG).text
+    )
     assert "Skriv svaret." in send(saksbehandler, "/admin/saker/1/svar", tekst="").text
     assert "vises bare for KS." in send(saksbehandler, "/admin/saker/1/notat", tekst="Ring igjen.").text
     assert "Ansvarlig: ingen." in send(saksbehandler, "/admin/saker/1/tildel", ansvarlig="").text

@@ -2,11 +2,23 @@
 
 from typing import Any
 
-from wtforms import EmailField, SelectField, StringField, TextAreaField, validators
+from wtforms import (
+    DateField,
+    EmailField,
+    MultipleFileField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    validators,
+    widgets,
+)
 
 from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav, Saksprak
+from ksadmin.core.sladding import sladd
 from ksadmin.database import db
+from ksadmin.endringsonsker.kodeverk import Onsketype
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
 from ksadmin.tjenester.queries import alle
 from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm, valgt
@@ -38,7 +50,17 @@ def kategorifelt() -> SelectField:
     )
 
 
-class SakForm(EditForm):
+class Sladdet(KsForm):
+    """What is typed loses its fødselsnummer before anything else sees it."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        for felt in self:
+            if isinstance(felt, StringField) and felt.data:
+                felt.data = sladd(felt.data).tekst
+
+
+class SakForm(Sladdet, EditForm):
     emne = StringField("Emne", validators=[validators.InputRequired("Skriv et emne."), validators.Length(max=200)])
     kategori = kategorifelt()
     tjeneste = SelectField(
@@ -70,18 +92,85 @@ class NySakForm(SakForm):
     )
 
 
-class SvarForm(KsForm):
+class SvarForm(Sladdet):
     tekst = TextAreaField(
         "Svar", validators=[validators.InputRequired("Skriv svaret."), validators.Length(max=MAKS_MELDING)]
     )
+    vedlegg = MultipleFileField("Vedlegg", validators=[validators.Optional()])
+    etterpa = SelectField(
+        "Når svaret er sendt",
+        choices=[
+            ("vent_kommune", "Vent på kommunen"),
+            ("vent_leverandor", "Vent på leverandøren"),
+            ("los", "Merk som løst"),
+            ("", "Behold status"),
+        ],
+        validate_choice=False,  # a step that is not open any more is left
+    )
 
 
-class NotatForm(KsForm):
+class UtkastForm(Sladdet):
+    tekst = TextAreaField("Svar", validators=[validators.Optional(), validators.Length(max=MAKS_MELDING)])
+
+
+class NotatForm(Sladdet):
     tekst = TextAreaField(
         "Internt notat",
-        description="Bare for KS.",
+        description="Bare for KS. Skriv @ og navnet til en kollega for å si fra.",
         validators=[validators.InputRequired("Skriv notatet."), validators.Length(max=MAX_TEKST)],
     )
+
+
+class MerkelappForm(Sladdet):
+    merkelapper = StringField(
+        "Merkelapper",
+        description="Skill dem med komma.",
+        validators=[validators.Optional(), validators.Length(max=300)],
+    )
+
+    @property
+    def navn(self) -> list[str]:
+        return [n for n in (" ".join(x.split()) for x in (self.merkelapper.data or "").split(",")) if n]
+
+
+class KoblingForm(Sladdet):
+    til = StringField(
+        "Referanse",
+        description="En sak (KS-00012), et endringsønske (EØ-00012), eller referansen til en driftshendelse.",
+        validators=[validators.InputRequired("Skriv referansen."), validators.Length(max=100)],
+    )
+
+
+class EskalerForm(Sladdet):
+    sporsmal = TextAreaField(
+        "Spørsmål til Skatteetaten",
+        validators=[validators.InputRequired("Skriv spørsmålet."), validators.Length(max=MAX_TEKST)],
+    )
+    frist = DateField("Svarfrist", validators=[validators.InputRequired("Oppgi fristen.")])
+    referanse = StringField("Skatteetatens referanse", validators=_KORT)
+
+
+class EskaleringssvarForm(Sladdet):
+    svar = TextAreaField(
+        "Svaret fra Skatteetaten",
+        validators=[validators.InputRequired("Skriv hva de svarte."), validators.Length(max=MAX_TEKST)],
+    )
+    referanse = StringField("Skatteetatens referanse", validators=_KORT)
+
+
+class OnskeForm(Sladdet):
+    type = KodeField("Type", Onsketype)
+    tittel = StringField(
+        "Tittel", validators=[validators.InputRequired("Skriv en tittel."), validators.Length(max=200)]
+    )
+    beskrivelse = TextAreaField(
+        "Beskrivelse", validators=[validators.InputRequired("Beskriv ønsket."), validators.Length(max=MAX_TEKST)]
+    )
+
+
+class DelForm(Sladdet):
+    meldinger = SelectMultipleField("Meldinger som blir en egen sak", coerce=int, option_widget=widgets.CheckboxInput())
+    emne = StringField("Emne", validators=[validators.InputRequired("Skriv et emne."), validators.Length(max=200)])
 
 
 class TildelForm(KsForm):
@@ -92,7 +181,7 @@ class TildelForm(KsForm):
     )
 
 
-class SlaSammenForm(KsForm):
+class SlaSammenForm(Sladdet):
     med = StringField(
         "Saken den hører til",
         description="Referansen, for eksempel KS-00012. Den saken går videre.",

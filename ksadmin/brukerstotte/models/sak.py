@@ -114,7 +114,16 @@ class Sak(Audited, Versioned, Base):
         "sak.flyttet": "flyttet meldinger til en annen sak",
         "sak.vedlegg_fjernet": "fjernet et vedlegg",
         "sak.vedlegg_sluppet": "slapp fram et vedlegg som ble holdt tilbake",
-        **{f"sak.{steg.name}": steg.tekst.lower() for steg in SAKSLOP.steps.values()},
+        "sak.start": "startet arbeidet",
+        "sak.vent_kommune": "satte saken til å vente på kommunen",
+        "sak.vent_leverandor": "satte saken til å vente på leverandøren",
+        "sak.vent_skatteetaten": "satte saken til å vente på Skatteetaten",
+        "sak.fortsett": "fortsatte arbeidet",
+        "sak.los": "merket saken som løst",
+        "sak.lukk": "lukket saken",
+        "sak.gjenapne": "åpnet saken igjen",
+        "sak.sla_sammen": "slo saken sammen med en annen",
+        "sak.skill": "skilte saken fra den den var slått sammen med",
     }
     FELTNAVN = {
         "emne": "Emne",

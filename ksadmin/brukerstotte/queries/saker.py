@@ -1,12 +1,19 @@
 """Cases and what is said in them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from ksadmin.brukerstotte.models import Sak, Saksmelding
+from ksadmin.brukerstotte.models import Merkelapp, Sak, Saksmelding, Svarutkast
+from ksadmin.core import clock
+from ksadmin.core.actor import Actor
 from ksadmin.core.outbox import OutboxMessage
+from ksadmin.endringsonsker import queries as onsker
+
+SKRIVER = timedelta(minutes=2)
+"""How long after the last letter somebody is still writing."""
 
 
 def traden(session: Session, sak: Sak) -> Sequence[Saksmelding]:
@@ -30,9 +37,66 @@ def ved_referanse(session: Session, tekst: str) -> Sak | None:
 
 def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's mails is about, by the id of the promise."""
+    faste = {"sak.beskjed": "Beskjed til en i KS om en sak", "onske.endret": "Saker får vite at et ønske er endret"}
     egne = {m.id: m.payload["melding_id"] for m in messages if m.kind == "sak.melding"}
     rader = session.execute(
         select(Saksmelding.id, Sak.id).join(Saksmelding.sak).where(Saksmelding.id.in_(set(egne.values())))
     )
     sak = {melding_id: f"Svar i sak KS-{sak_id:05d}" for melding_id, sak_id in rader}
-    return {ident: sak.get(melding_id, "Svar i en slettet sak") for ident, melding_id in egne.items()}
+    svar = {ident: sak.get(melding_id, "Svar i en slettet sak") for ident, melding_id in egne.items()}
+    return svar | {m.id: faste[m.kind] for m in messages if m.kind in faste}
+
+
+def skriver_na(session: Session, actor: Actor, sak: Sak) -> list[str]:
+    """Who else has written in a draft of an answer the last two minutes."""
+    grense = clock.now() - SKRIVER
+    return list(
+        session.scalars(
+            select(Svarutkast.eier_navn)
+            .where(Svarutkast.sak_id == sak.id, Svarutkast.eier != actor.ident, Svarutkast.endret > grense)
+            .order_by(Svarutkast.eier_navn)
+        )
+    )
+
+
+def andre_saker(session: Session, sak: Sak, limit: int = 8) -> Sequence[Sak]:
+    """Other cases of the same organisation, or else of the same address, the newest first."""
+    if sak.organisasjon_id is not None:
+        samme = Sak.organisasjon_id == sak.organisasjon_id
+    elif sak.innsender_epost is not None:
+        samme = Sak.innsender_epost == sak.innsender_epost
+    else:
+        return []
+    andre = select(Sak).where(samme, Sak.id != sak.id).order_by(Sak.sist_aktivitet.desc(), Sak.id.desc())
+    return session.scalars(andre.limit(limit)).all()
+
+
+def saker_hos(session: Session, organisasjon_id: int, limit: int = 8) -> Sequence[Sak]:
+    """The newest cases of an organisation."""
+    hos = select(Sak).where(Sak.organisasjon_id == organisasjon_id)
+    return session.scalars(hos.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(limit)).all()
+
+
+def onske_ved_referanse(session: Session, tekst: str) -> int | None:
+    """The id of the wish a person means by «EØ-00012»."""
+    if not tekst.upper().replace(" ", "").startswith(("EØ-", "EO-")):
+        return None
+    onske = onsker.ved_referanse(session, tekst)
+    return onske.id if onske else None
+
+
+def merkelapper(session: Session) -> list[str]:
+    """Every word in use, in Norwegian order."""
+    return list(session.scalars(select(Merkelapp.navn).order_by(Merkelapp.navn_nokkel)))
+
+
+def forste_tekst(sak: Sak) -> str:
+    """What was asked, as it was asked."""
+    return sak.meldinger[0].tekst if sak.meldinger else ""
+
+
+def kort(melding: Saksmelding) -> str:
+    """A message on one line."""
+    tekst = " ".join(melding.tekst.split())
+    hvem = melding.avsender_navn or melding.avsender_epost or melding.slag.tekst
+    return f"{melding.tidspunkt.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}, {hvem}: {tekst[:100]}"

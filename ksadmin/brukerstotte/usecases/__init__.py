@@ -1,20 +1,59 @@
 """What can be done with cases."""
 
-from ksadmin.brukerstotte.usecases.meldinger import motta, noter, svar
+from ksadmin.brukerstotte.usecases.folgere import folg, slutt_a_folge
+from ksadmin.brukerstotte.usecases.meldinger import motta, noter
+from ksadmin.brukerstotte.usecases.onsker import lag_onske, onske_endret
+from ksadmin.brukerstotte.usecases.opplysninger import mangler, sporsmalet
+from ksadmin.brukerstotte.usecases.rundt import besvar_eskalering, eskaler, koble, koble_fra, merk
 from ksadmin.brukerstotte.usecases.saker import apne, endre, knytt_organisasjon, tildel
-from ksadmin.brukerstotte.usecases.sammenslaing import skill, sla_sammen
+from ksadmin.brukerstotte.usecases.sammenslaing import del_ut, skill, sla_sammen
+from ksadmin.brukerstotte.usecases.standardsvar import (
+    VARIABLER,
+    Svarfakta,
+    endre_bruk,
+    flett,
+    last_inn_standard,
+    ma_leses_pa_nytt,
+    ny_versjon,
+)
+from ksadmin.brukerstotte.usecases.standardsvar import lag as lag_standardsvar
 from ksadmin.brukerstotte.usecases.steg import ta
+from ksadmin.brukerstotte.usecases.svar import angre, finn_utkast, lagre_utkast, sett_inn, svar
 from ksadmin.core.lagret_fil import noter_nedlasting
 
 __all__ = [
+    "VARIABLER",
+    "Svarfakta",
+    "angre",
     "apne",
+    "besvar_eskalering",
+    "del_ut",
     "endre",
+    "endre_bruk",
+    "eskaler",
+    "finn_utkast",
+    "flett",
+    "folg",
     "knytt_organisasjon",
+    "koble",
+    "koble_fra",
+    "lag_onske",
+    "lag_standardsvar",
+    "lagre_utkast",
+    "last_inn_standard",
+    "ma_leses_pa_nytt",
+    "mangler",
+    "merk",
     "motta",
     "noter",
     "noter_nedlasting",
+    "ny_versjon",
+    "onske_endret",
+    "sett_inn",
     "skill",
     "sla_sammen",
+    "slutt_a_folge",
+    "sporsmalet",
     "svar",
     "ta",
     "tildel",

@@ -1,21 +1,19 @@
-"""What is said in a case: what comes in, what goes out, and what KS says to itself."""
+"""What is said in a case: what comes in, and what KS says to itself."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.brukerstotte.fakta import Innmelding, Vedleggsfil
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksmelding, Saksvedlegg
 from ksadmin.brukerstotte.usecases import steg
-from ksadmin.core import audit, clock, lagret_fil, outbox
+from ksadmin.brukerstotte.usecases.folgere import Beskjed, folg, gi_beskjed, nevnte
+from ksadmin.core import audit, clock, lagret_fil
 from ksadmin.core.actor import SYSTEM, Actor, Rolle
-from ksadmin.core.errors import Conflict, InvalidInput
-
-ANGREFRIST = timedelta(seconds=15)
-"""How long an answer lies still before it goes, so that its writer can take it back."""
 
 _VAKNER = {
     Saksstatus.VENTER_KOMMUNE: "fortsett",
@@ -35,13 +33,15 @@ def motta(
     audit.note(session, sak, actor=actor, handling="sak.melding_inn", opplysninger=_om(melding.sladdet))
     hoved = sak.slatt_sammen_med or sak
     hoved.sist_aktivitet = na
-    if not melding.automatisk and (neste := _VAKNER.get(hoved.status)):
-        steg.ta(session, SYSTEM, hoved, neste)
+    if not melding.automatisk:
+        if neste := _VAKNER.get(hoved.status):
+            steg.ta(session, SYSTEM, hoved, neste)
+        gi_beskjed(session, hoved, rad, [folger.bruker for folger in hoved.folgere], Beskjed.SVAR)
     return rad
 
 
 def noter(session: Session, actor: Actor, sak: Sak, tekst: str) -> Saksmelding:
-    """A note for KS only."""
+    """A note for KS only. Whoever is named with «@» follows the case from now, and is told."""
     actor.require(Rolle.SAKSBEHANDLER)
     na = clock.now()
     rad = Saksmelding(
@@ -55,48 +55,10 @@ def noter(session: Session, actor: Actor, sak: Sak, tekst: str) -> Saksmelding:
     session.add(rad)
     sak.sist_aktivitet = na
     audit.note(session, sak, actor=actor, handling="sak.notat")
-    return rad
-
-
-def svar(
-    session: Session,
-    actor: Actor,
-    sak: Sak,
-    tekst: str,
-    *,
-    vedlegg: Sequence[Vedleggsfil] = (),
-    automatisk: bool = False,
-) -> Saksmelding:
-    """An answer by mail to whoever asked, sent when ``ANGREFRIST`` has passed; an automatic one goes at once.
-
-    Raises InvalidInput when there is no address to send to, Conflict when the case is answered in another.
-    """
-    actor.require(Rolle.SAKSBEHANDLER)
-    if sak.status is Saksstatus.SLATT_SAMMEN:
-        raise Conflict(f"Saken er slått sammen med {sak.slatt_sammen_med}. Svar der.")
-    if not sak.innsender_epost:
-        raise InvalidInput("tekst", "Saken har ingen e-postadresse å svare til. Skriv den inn under «Endre» først.")
-    na = clock.now()
-    rad = Saksmelding(
-        sak=sak,
-        slag=Meldingsslag.UT,
-        tidspunkt=na,
-        tekst=tekst,
-        avsender_navn=actor.navn,
-        skrevet_av=actor.ident,
-        til=sak.innsender_epost,
-        automatisk=automatisk,
-    )
-    session.add(rad)
     session.flush()
-    _legg_ved(session, actor, rad, vedlegg, na)
-    rad.utboks = f"sak:melding:{rad.id}:{na:%Y%m%d%H%M%S%f}"
-    tidligst = None if automatisk else na + ANGREFRIST
-    outbox.promise(session, "sak.melding", nokkel=rad.utboks, tidligst=tidligst, melding_id=rad.id)
-    sak.sist_aktivitet = na
-    if not automatisk:
-        sak.forste_svar = sak.forste_svar or na
-    audit.note(session, sak, actor=actor, handling="sak.melding_ut")
+    for bruker in (kalt := nevnte(tekst, saksbehandlere(session))):
+        folg(session, sak, bruker)
+    gi_beskjed(session, sak, rad, kalt, Beskjed.NEVNT)
     return rad
 
 
@@ -121,11 +83,12 @@ def skriv_inn(
     )
     session.add(rad)
     session.flush()
-    _legg_ved(session, actor, rad, vedlegg, na)
+    legg_ved(session, actor, rad, vedlegg, na)
     return rad
 
 
-def _legg_ved(session: Session, actor: Actor, rad: Saksmelding, vedlegg: Sequence[Vedleggsfil], na: datetime) -> None:
+def legg_ved(session: Session, actor: Actor, rad: Saksmelding, vedlegg: Sequence[Vedleggsfil], na: datetime) -> None:
+    """Keep the files with the message."""
     lagt: list[Saksvedlegg] = []
     for ett in vedlegg:
         fil = Saksvedlegg(melding_id=rad.id, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)

@@ -55,6 +55,7 @@ def endre(
         sak.emne, sak.kategori, sak.sprak = emne, kategori, sprak
         sak.tjeneste, sak.leverandor = tjeneste, leverandor
         sak.innsender_navn, sak.innsender_epost = innsender_navn, innsender_epost
+    still_klokken(session, sak, clock.now())
 
 
 def knytt_organisasjon(session: Session, actor: Actor, sak: Sak, organisasjon: Organisasjon | None) -> None:

@@ -4,13 +4,17 @@ A merged case keeps its messages and points at the other, which shows them among
 is in one place all the time, and splitting is to take the pointer away: what came to each meanwhile stays with it.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
+from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksopphav
 from ksadmin.brukerstotte.lifecycle import AAPNE, SAKSLOP, Saksstatus
-from ksadmin.brukerstotte.models import Sak
-from ksadmin.brukerstotte.usecases.steg import sett_status
+from ksadmin.brukerstotte.models import Sak, Saksmelding
+from ksadmin.brukerstotte.usecases.rundt import koble
+from ksadmin.brukerstotte.usecases.steg import sett_status, still_klokken
 from ksadmin.core import audit, clock
-from ksadmin.core.actor import Actor
+from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 
 
@@ -50,6 +54,45 @@ def skill(session: Session, actor: Actor, sak: Sak) -> None:
         sak.sammenslatt, sak.slatt_sammen_med_id, sak.malet_sammenslatt = False, None, None
         sett_status(session, sak, status, clock.now())
     _les_pa_nytt(session, sak, malet)
+
+
+def del_ut(session: Session, actor: Actor, sak: Sak, meldinger: Collection[Saksmelding], *, emne: str) -> Sak:
+    """Take messages, with their files, out to a case of their own, tied to this one.
+
+    Raises InvalidInput when none are chosen, or all: something must be left.
+    """
+    actor.require(Rolle.SAKSBEHANDLER)
+    if not meldinger:
+        raise InvalidInput("meldinger", "Velg minst én melding.")
+    if len(meldinger) == len(sak.meldinger):
+        raise InvalidInput("meldinger", "Minst én melding må bli igjen. Endre emnet hvis hele saken er noe annet.")
+    forst = min(meldinger, key=lambda m: (m.tidspunkt, m.id))
+    ny = Sak(
+        emne=emne,
+        opphav=Saksopphav.DELT,
+        sprak=sak.sprak,
+        innsender_navn=forst.avsender_navn if forst.slag is Meldingsslag.INN else sak.innsender_navn,
+        innsender_epost=(forst.avsender_epost if forst.slag is Meldingsslag.INN else None) or sak.innsender_epost,
+        organisasjon=sak.organisasjon,
+        foreslatt_organisasjon=sak.foreslatt_organisasjon,
+        leverandor=sak.leverandor,
+        tjeneste=sak.tjeneste,
+        opprettet=forst.tidspunkt,
+        sist_aktivitet=clock.now(),
+        eksempel=sak.eksempel,
+    )
+    with audit.recording(session, ny, actor=actor, handling="sak.apnet"):
+        session.add(ny)
+    still_klokken(session, ny, ny.sist_aktivitet)
+    for melding in meldinger:
+        melding.sak_id = ny.id
+    session.flush()
+    opplysninger = {"antall": len(meldinger), "sak": ny.referanse}
+    audit.note(session, sak, actor=actor, handling="sak.flyttet", opplysninger=opplysninger)
+    koble(session, actor, ny, annen=sak)
+    session.expire(sak, ["meldinger"])
+    session.expire(ny, ["meldinger"])
+    return ny
 
 
 def _las(session: Session, *saker: Sak) -> None:

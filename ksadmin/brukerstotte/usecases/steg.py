@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ksadmin.brukerstotte.klokke import frist
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, TUR, Saksstatus
 from ksadmin.brukerstotte.models import Klokkeperiode, Sak
 from ksadmin.core import audit, clock
@@ -25,14 +26,15 @@ def sett_status(session: Session, sak: Sak, status: Saksstatus, na: datetime) ->
 
 
 def still_klokken(session: Session, sak: Sak, na: datetime) -> None:
-    """Stop the clock of whoever had the turn, and start that of whoever has it now."""
+    """Stop the clock of whoever had the turn, start that of whoever has it now, and say when KS' time is up."""
     part = TUR.get(sak.status)
-    lopende = session.scalars(
-        select(Klokkeperiode).where(Klokkeperiode.sak_id == sak.id, Klokkeperiode.til.is_(None))
-    ).one_or_none()
-    if lopende is not None:
-        if lopende.part is part:
-            return
+    perioder = list(
+        session.scalars(select(Klokkeperiode).where(Klokkeperiode.sak_id == sak.id).order_by(Klokkeperiode.id))
+    )
+    lopende = next((p for p in perioder if p.til is None), None)
+    if lopende is not None and lopende.part is not part:
         lopende.til = na
-    if part is not None:
-        session.add(Klokkeperiode(sak=sak, part=part, fra=na))
+    if part is not None and (lopende is None or lopende.til is not None):
+        perioder.append(Klokkeperiode(sak_id=sak.id, part=part, fra=na))
+        session.add(perioder[-1])
+    sak.frist = frist(sak, perioder, na)

@@ -1,18 +1,23 @@
 """Cases: the list and the page of each."""
 
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy.orm import joinedload
 
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta
 from ksadmin.brukerstotte.forms.saker import NotatForm, NySakForm, SakForm, SvarForm
-from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav
-from ksadmin.brukerstotte.lifecycle import AAPNE, SAKSLOP, Saksstatus
-from ksadmin.brukerstotte.models import Sak
+from ksadmin.brukerstotte.klokke import brukt
+from ksadmin.brukerstotte.kodeverk import Meldingsslag, Sakskategori, Saksopphav
+from ksadmin.brukerstotte.lifecycle import Saksstatus
+from ksadmin.brukerstotte.models import Sak, Sakskobling, Saksmelding
+from ksadmin.brukerstotte.usecases.svar import ANGREFRIST
 from ksadmin.brukerstotte.views.samtale import Samtale
 from ksadmin.brukerstotte.views.steg import SAKSSTEG
+from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Noted
 from ksadmin.database import db
@@ -21,6 +26,7 @@ from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
+from ksadmin.web.paneler import Panel, Panelkilde
 
 
 def _rad(tabell: type[Any], ident: int | None) -> Any:
@@ -62,12 +68,13 @@ class SakView(Samtale):
     tom_tekst = "Her kommer spørsmålene fra kommuner og leverandører. Registrer en telefon med «Ny sak»."
     details_template = "brukerstotte/sak.html"
     extra_css = ["/static/brukerstotte.css"]
+    extra_js = ["/static/brukerstotte.js"]
     ny_skjema, endre_skjema = NySakForm, SakForm
     ny_tekst = "Ny sak"
-    lifecycle = SAKSLOP
     steps = SAKSSTEG
 
-    def __init__(self) -> None:
+    def __init__(self, om_organisasjoner: Sequence[Panelkilde]) -> None:
+        self.om_organisasjoner = tuple(om_organisasjoner)
         super().__init__(Sak, name="Saker", endpoint="saker", url="saker", category="Brukerstøtte")
 
     def get_query(self) -> Any:
@@ -114,10 +121,55 @@ class SakView(Samtale):
         return [model, *model.merker, *model.koblinger, *model.eskaleringer]
 
     def detaljer(self, model: Sak) -> dict[str, Any]:
-        kan_skrive = current_actor().has(Rolle.SAKSBEHANDLER)
+        actor, traden = current_actor(), queries.traden(db.session, model)
+        kan_skrive = actor.has(Rolle.SAKSBEHANDLER)
+        kan_svare = kan_skrive and model.status is not Saksstatus.SLATT_SAMMEN
         return {
-            "traden": queries.traden(db.session, model),
-            "svarskjema": SvarForm() if kan_skrive and model.status in AAPNE else None,
-            "notatskjema": NotatForm() if kan_skrive else None,
+            "traden": traden,
             "kan_skrive": kan_skrive,
+            "kan_angres": {m.id: igjen for m in traden if (igjen := _angrefrist(m)) and m.skrevet_av == actor.ident},
+            "notatskjema": NotatForm() if kan_skrive else None,
+            "koblinger": [(k, *_kobling(k)) for k in model.koblinger],
+            "folger": any(f"bruker:{f.bruker_id}" == actor.ident for f in model.folgere),
+            "kontekst": list(self.kontekst(model)),
+            "klokka": [(p, round(t / timedelta(hours=1), 1)) for p, t in brukt(model.perioder, clock.now()).items()],
+            "na": clock.now(),
+            "i_dag": clock.today(),
+            **(self._svaret(model) if kan_svare else {"svarskjema": None}),
         }
+
+    def _svaret(self, model: Sak) -> dict[str, Any]:
+        actor, standardsvar = current_actor(), queries.finn_standardsvar(db.session)
+        return {
+            "svarskjema": SvarForm(),
+            "utkast": usecases.finn_utkast(db.session, actor, model),
+            "skriver": queries.skriver_na(db.session, actor, model),
+            "mangler": usecases.mangler(db.session, model),
+            "mottakere": [s.innsender_epost for s in (model, *model.dubletter) if s.innsender_epost],
+            "standardsvar": standardsvar,
+            "foreslatt": next((s for s in standardsvar if s.nokkel == model.foreslatt_svar), None),
+        }
+
+    def kontekst(self, model: Sak) -> Iterable[Panel]:
+        """What KS knows of who asks, the other rooms asked too."""
+        andre = queries.andre_saker(db.session, model)
+        yield Panel("andre-saker", f"Andre saker ({len(andre)})", "brukerstotte/saksliste.html", {"saker": andre})
+        if model.organisasjon is not None:
+            for kilde in self.om_organisasjoner:
+                yield from kilde(db.session, model.organisasjon)
+
+
+def _angrefrist(melding: Saksmelding) -> int:
+    """Seconds left to take it back."""
+    if melding.slag is not Meldingsslag.UT or melding.automatisk:
+        return 0
+    return max(0, int((melding.tidspunkt + ANGREFRIST - clock.now()).total_seconds()))
+
+
+def _kobling(kobling: Sakskobling) -> tuple[str | None, str]:
+    """The address and words of what a case is tied to."""
+    if kobling.onske_id is not None:
+        return url_for("onsker.details_view", id=kobling.onske_id), f"EØ-{kobling.onske_id:05d}"
+    if kobling.annen_sak is not None:
+        return url_for("saker.details_view", id=kobling.annen_sak_id), str(kobling.annen_sak)
+    return None, f"Driftshendelse {kobling.driftshendelse}"

@@ -1,42 +1,82 @@
 """What is said in a case: pages that hang on the page of the case."""
 
-from collections.abc import Callable
-from typing import Any
+import mimetypes
+from collections.abc import Sequence
 
-from flask import abort, flash, redirect, request
+from flask import abort, current_app, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
-from ksadmin.brukere.models import Bruker
-from ksadmin.brukerstotte import usecases
-from ksadmin.brukerstotte.forms.saker import NotatForm, OrganisasjonForm, SvarForm, TildelForm
-from ksadmin.brukerstotte.models import Sak, Saksvedlegg
-from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.errors import DomainError
+from ksadmin.brukerstotte import queries, usecases
+from ksadmin.brukerstotte.fakta import Vedleggsfil
+from ksadmin.brukerstotte.forms.saker import NotatForm, SvarForm, UtkastForm
+from ksadmin.brukerstotte.models import Sak, Saksmelding, Saksvedlegg
+from ksadmin.brukerstotte.views.rundt import Rundt
+from ksadmin.core import uploads
+from ksadmin.core.actor import Actor
+from ksadmin.core.errors import DomainError, InvalidInput
+from ksadmin.core.uploads import Fil
 from ksadmin.database import db, transaction
-from ksadmin.register.models import Organisasjon
-from ksadmin.web.forms import KsForm, given
+from ksadmin.settings import Settings
+from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.nedlasting import nedlasting
 
 
-class Samtale(DomainModelView[Sak]):
-    """Gives the page of a case its answers, notes and files."""
+class Samtale(Rundt):
+    """Gives the page of a case its answers, drafts, notes and files."""
 
     @expose("/<int:pk>/svar", methods=["GET", "POST"])
     def svar_view(self, pk: int) -> ResponseReturnValue:
-        """Answer by mail."""
+        """Answer by mail. What is refused stays in the draft."""
 
         def svar(session: Session, actor: Actor, sak: Sak) -> str:
-            usecases.svar(session, actor, sak, given(form.tekst.data))
-            return f"Svaret sendes til {sak.innsender_epost}."
+            melding = usecases.svar(session, actor, sak, given(form.tekst.data), vedlegg=_filer(form.vedlegg.data))
+            if form.etterpa.data and form.etterpa.data in {s.name for s in self.lifecycle.open_to(sak.status, actor)}:
+                usecases.ta(session, actor, sak, form.etterpa.data)
+            return f"Svaret sendes til {melding.til} om 15 sekunder. Du kan angre så lenge."
 
         form = SvarForm(get_form_data())
         return self.delside(pk, form, svar, "Svar", "Svaret sendes som e-post, med det de skrev sitert under.")
+
+    @expose("/<int:pk>/svar/<int:melding_id>/angre", methods=["POST"])
+    def angre_view(self, pk: int, melding_id: int) -> ResponseReturnValue:
+        """Take an answer back before it goes."""
+        self.sak(pk)
+        try:
+            with transaction() as session:
+                usecases.angre(session, current_actor(), self.rad(Saksmelding, melding_id))
+        except DomainError as refusal:
+            flash(str(refusal), "error")
+        else:
+            flash("Svaret er ikke sendt. Teksten og vedleggene er i utkastet ditt.", "success")
+        return redirect(f"{self.get_url('.details_view', id=pk)}#svar")
+
+    @expose("/<int:pk>/utkast", methods=["GET", "POST"])
+    def utkast_view(self, pk: int) -> ResponseReturnValue:
+        """Keep what is being written; tells who else is writing. Asked by the page itself, again and again."""
+        sak, actor = self.sak(pk), current_actor()
+        form = UtkastForm(get_form_data())
+        if request.method == "POST" and form.validate():
+            with transaction() as session:
+                usecases.lagre_utkast(session, actor, sak, form.tekst.data or "")
+        return jsonify({"andre": queries.skriver_na(db.session, actor, sak)})
+
+    @expose("/<int:pk>/sett-inn", methods=["POST"])
+    def sett_inn_view(self, pk: int) -> ResponseReturnValue:
+        """Put the question of what is missing, or a standardsvar, after what is written."""
+        sak, actor = self.sak(pk), current_actor()
+        form = UtkastForm(get_form_data())
+        if form.validate():
+            try:
+                with transaction() as session:
+                    usecases.sett_inn(session, actor, sak, form.tekst.data or "", _innhold(session, sak))
+            except DomainError as refusal:
+                flash(str(refusal), "error")
+        return redirect(f"{self.get_url('.details_view', id=pk)}#svar")
 
     @expose("/<int:pk>/notat", methods=["GET", "POST"])
     def notat_view(self, pk: int) -> ResponseReturnValue:
@@ -49,37 +89,10 @@ class Samtale(DomainModelView[Sak]):
         form = NotatForm(get_form_data())
         return self.delside(pk, form, noter, "Skriv notat", "Notatet vises bare for KS.")
 
-    @expose("/<int:pk>/tildel", methods=["GET", "POST"])
-    def tildel_view(self, pk: int) -> ResponseReturnValue:
-        """Say who has it."""
-
-        def tildel(session: Session, actor: Actor, sak: Sak) -> str:
-            ident = form.ansvarlig.data
-            usecases.tildel(session, actor, sak, session.get_one(Bruker, ident) if ident else None)
-            return f"Ansvarlig: {sak.ansvarlig.navn if sak.ansvarlig else 'ingen'}."
-
-        form = TildelForm(get_form_data(), data={"ansvarlig": self._sak(pk).ansvarlig_id})
-        return self.delside(pk, form, tildel, "Endre ansvarlig", "")
-
-    @expose("/<int:pk>/organisasjon", methods=["GET", "POST"])
-    def organisasjon_view(self, pk: int) -> ResponseReturnValue:
-        """Say whose case it is, or that the proposal is right."""
-
-        def knytt(session: Session, actor: Actor, sak: Sak) -> str:
-            ident = form.organisasjon.data
-            organisasjon = session.get_one(Organisasjon, ident) if ident else None
-            usecases.knytt_organisasjon(session, actor, sak, organisasjon)
-            return f"Saken gjelder {organisasjon}." if organisasjon else "Saken gjelder ingen bestemt organisasjon."
-
-        sak = self._sak(pk)
-        valgt = sak.organisasjon_id or sak.foreslatt_organisasjon_id
-        form = OrganisasjonForm(get_form_data(), data={"organisasjon": valgt})
-        return self.delside(pk, form, knytt, "Knytt til organisasjon", "Hvem gjelder saken?")
-
     @expose("/<int:pk>/vedlegg/<int:vedlegg_id>")
     def vedlegg_view(self, pk: int, vedlegg_id: int) -> ResponseReturnValue:
         """The stored bytes, and a line in the history that they were fetched. One held back is not given."""
-        vedlegg = (db.session.get(Saksvedlegg, vedlegg_id) if vedlegg_id < 2**31 else None) or abort(404)
+        vedlegg: Saksvedlegg = self.rad(Saksvedlegg, vedlegg_id)
         if vedlegg.holdt_tilbake is not None:
             abort(404)
         svar = nedlasting(vedlegg.innhold, vedlegg.filnavn, vedlegg.innholdstype)
@@ -87,32 +100,28 @@ class Samtale(DomainModelView[Sak]):
             usecases.noter_nedlasting(session, current_actor(), vedlegg)
         return svar
 
-    def delside(
-        self,
-        pk: int,
-        form: KsForm,
-        gjor: Callable[[Session, Actor, Sak], str],
-        tittel: str,
-        forklaring: str,
-        **mer: Any,
-    ) -> ResponseReturnValue:
-        """Ask, do, and go back to the case with a sentence on what was done."""
-        current_actor().require(Rolle.SAKSBEHANDLER)
-        model = self._sak(pk)
-        if request.method == "POST" and form.validate() and self._gjor(form, model, gjor):
-            return redirect(self.get_url(".details_view", id=pk))
-        innhold = {"model": model, "form": form, "tittel": tittel, "forklaring": forklaring, "farlig": False}
-        return str(self.render(self.step_template, **{**innhold, "konsekvenser": [], **mer}))
 
-    def _gjor(self, form: KsForm, model: Sak, gjor: Callable[[Session, Actor, Sak], str]) -> bool:
-        try:
-            with transaction() as session:
-                sagt = gjor(session, current_actor(), model)
-        except (DomainError, IntegrityError) as refusal:
-            return self.explain(form, refusal)
-        flash(sagt, "success")
-        return True
+def _filer(lastet: Sequence[FileStorage]) -> list[Vedleggsfil]:
+    settings: Settings = current_app.extensions["ksadmin.settings"]
+    filer = []
+    for fil in lastet:
+        if not fil or not fil.filename:
+            continue
+        innhold = fil.read()
+        uploads.within_limit(innhold, maks_mb=settings.maks_opplasting_mb, field="vedlegg")
+        stamme, punktum, endelse = fil.filename.rpartition(".")
+        navn = uploads.trygt_navn(stamme or endelse, f".{endelse}" if punktum and endelse.isalnum() else "")
+        slag = mimetypes.guess_type(navn)[0] or "application/octet-stream"
+        filer.append(Vedleggsfil(fil=Fil(navn, slag, innhold)))
+    return filer
 
-    def _sak(self, pk: int) -> Sak:
-        current_actor().require(Rolle.SAKSBEHANDLER)
-        return self.get_one(str(pk)) or abort(404)
+
+def _innhold(session: Session, sak: Sak) -> str:
+    """What the button stands for. Raises InvalidInput when there is nothing to ask, or no such answer."""
+    if request.form.get("sporsmal"):
+        return usecases.sporsmalet(session, sak)
+    ident = request.form.get("standardsvar", type=int) or 0
+    standardsvar = queries.standardsvar(session, ident) if 0 < ident < 2**31 else None
+    if standardsvar is None:
+        raise InvalidInput("standardsvar", "Velg et standardsvar først.")
+    return usecases.flett(standardsvar.gjeldende, sak)

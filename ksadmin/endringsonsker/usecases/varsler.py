@@ -10,13 +10,14 @@ from ksadmin.register import queries as register
 
 
 def varsle(session: Session, onske: Endringsonske) -> None:
-    """Promise a mail to each organisation behind the wish about the status it has now.
+    """Promise a mail to each organisation behind the wish about the status it has now, and word to other rooms.
 
     The key holds the moment of the change, so that one change is never told twice. Nobody is told about examples.
     """
     if onske.eksempel:
         return
     endring = f"onske:{onske.id}:{onske.status}:{onske.sist_endret:%Y%m%d%H%M%S%f}"
+    outbox.promise(session, "onske.endret", nokkel=endring, onske_id=onske.id, status=onske.status.value)
     for stemme in en_stemme_hver(session, onske):
         outbox.promise(
             session,

@@ -1,0 +1,119 @@
+"""Writing an answer, sending it, and taking it back before it goes."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte.fakta import Vedleggsfil
+from ksadmin.brukerstotte.kodeverk import Meldingsslag
+from ksadmin.brukerstotte.lifecycle import Saksstatus
+from ksadmin.brukerstotte.models import Sak, Saksmelding, Svarutkast
+from ksadmin.brukerstotte.usecases.meldinger import legg_ved
+from ksadmin.brukerstotte.usecases.steg import still_klokken
+from ksadmin.core import audit, clock, outbox
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.errors import Conflict, InvalidInput, NotPermitted
+
+ANGREFRIST = timedelta(seconds=15)
+"""How long an answer lies still before it goes, so that its writer can take it back."""
+
+
+def lagre_utkast(session: Session, actor: Actor, sak: Sak, tekst: str) -> None:
+    """Keep what somebody is writing. Nothing in it, and no files to go with it, is no draft."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    utkast = finn_utkast(session, actor, sak)
+    if utkast is None:
+        if tekst:
+            ny = Svarutkast(sak_id=sak.id, eier=actor.ident, eier_navn=actor.navn, tekst=tekst, endret=clock.now())
+            session.add(ny)
+    elif not tekst and utkast.angret_melding_id is None:
+        session.delete(utkast)
+    elif utkast.tekst != tekst:
+        utkast.tekst, utkast.endret = tekst, clock.now()
+    session.flush()
+
+
+def sett_inn(session: Session, actor: Actor, sak: Sak, skrevet: str, mer: str) -> None:
+    """Keep what is written with ``mer`` after it: a canned answer, or a question."""
+    lagre_utkast(session, actor, sak, f"{skrevet.rstrip()}\n\n{mer}".lstrip())
+
+
+def svar(
+    session: Session,
+    actor: Actor,
+    sak: Sak,
+    tekst: str,
+    *,
+    vedlegg: Sequence[Vedleggsfil] = (),
+    automatisk: bool = False,
+) -> Saksmelding:
+    """An answer by mail to whoever asked, those of merged cases too. It goes when ``ANGREFRIST`` has passed.
+
+    One taken back earlier is the same message again, with its files. An automatic answer goes at once.
+    Raises InvalidInput when there is no address to send to, Conflict when the case is answered in another.
+    """
+    actor.require(Rolle.SAKSBEHANDLER)
+    if sak.status is Saksstatus.SLATT_SAMMEN:
+        raise Conflict(f"Saken er slått sammen med {sak.slatt_sammen_med}. Svar der.")
+    til = list(dict.fromkeys(s.innsender_epost for s in (sak, *sak.dubletter) if s.innsender_epost))
+    if not til:
+        raise InvalidInput("tekst", "Saken har ingen e-postadresse å svare til. Skriv den inn under «Endre» først.")
+    na = clock.now()
+    utkast = None if automatisk else finn_utkast(session, actor, sak)
+    rad = (utkast.angret_melding if utkast else None) or Saksmelding(sak=sak, slag=Meldingsslag.UT)
+    rad.tidspunkt, rad.tekst, rad.til, rad.automatisk, rad.angret = na, tekst, ", ".join(til), automatisk, None
+    rad.avsender_navn, rad.skrevet_av = actor.navn, actor.ident
+    session.add(rad)
+    session.flush()
+    legg_ved(session, actor, rad, vedlegg, na)
+    if utkast is not None:
+        session.delete(utkast)
+    rad.utboks = f"sak:melding:{rad.id}:{na:%Y%m%d%H%M%S%f}"
+    tidligst = None if automatisk else na + ANGREFRIST
+    for nokkel, mottaker in zip(_nokler(rad), til, strict=True):
+        outbox.promise(session, "sak.melding", nokkel=nokkel, tidligst=tidligst, melding_id=rad.id, til=mottaker)
+    sak.sist_aktivitet = na
+    if not automatisk:
+        sak.forste_svar = sak.forste_svar or na
+        still_klokken(session, sak, na)
+    audit.note(session, sak, actor=actor, handling="sak.melding_ut")
+    return rad
+
+
+def angre(session: Session, actor: Actor, melding: Saksmelding) -> None:
+    """Take an answer back before it goes; it is a draft again, with its files.
+
+    Raises Conflict when it has gone, NotPermitted for another's answer.
+    """
+    actor.require(Rolle.SAKSBEHANDLER)
+    if melding.skrevet_av != actor.ident:
+        raise NotPermitted("Bare den som skrev svaret, kan angre det.")
+    if melding.slag is not Meldingsslag.UT or melding.angret is not None:
+        raise Conflict("Svaret er alt angret.")
+    for nokkel in _nokler(melding):
+        outbox.kall_tilbake(session, nokkel, grunn="Angret av den som skrev svaret.")
+    na, sak = clock.now(), melding.sak
+    melding.angret = na
+    utkast = finn_utkast(session, actor, sak)
+    if utkast is None:
+        utkast = Svarutkast(sak_id=sak.id, eier=actor.ident, eier_navn=actor.navn, tekst="")
+        session.add(utkast)
+    utkast.tekst = f"{melding.tekst}\n\n{utkast.tekst}".strip()
+    utkast.endret, utkast.angret_melding_id = na, melding.id
+    if sak.forste_svar == melding.tidspunkt:
+        sak.forste_svar = None
+        still_klokken(session, sak, na)
+    audit.note(session, sak, actor=actor, handling="sak.melding_angret")
+
+
+def finn_utkast(session: Session, actor: Actor, sak: Sak) -> Svarutkast | None:
+    """What this person is writing in the case."""
+    mitt = select(Svarutkast).where(Svarutkast.sak_id == sak.id, Svarutkast.eier == actor.ident)
+    return session.scalars(mitt).one_or_none()
+
+
+def _nokler(melding: Saksmelding) -> list[str]:
+    """The keys of the promises of an answer, one for each who gets it."""
+    return [f"{melding.utboks}:{nr}" for nr, _ in enumerate((melding.til or "").split(", "))]
