@@ -49,7 +49,7 @@ from ksadmin.tilgangsoversikt.views.leverandorbruk import leverandorpaneler
 from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import views as vilkar
-from ksadmin.web import errors, filters, health, machinery, public, security, sidelager, utboks
+from ksadmin.web import errors, filters, health, machinery, metrics, public, security, sidelager, utboks
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
@@ -130,6 +130,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)
+    metrics.init_app(app, job_list(settings), synkronisering.kildetall)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
     app.register_blueprint(veikart.blueprint)

@@ -1,10 +1,13 @@
 """`gunicorn ksadmin.asgi:app`: lookups and finished pages on the event loop, everything else in Flask's threads."""
 
+import time
+
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ksadmin.app import create_app
-from ksadmin.core.asgi import Receive, Scope, Send, respond
+from ksadmin.core.asgi import Application, Message, Receive, Scope, Send, respond
 from ksadmin.oppslag.proxy import PREFIX, Proxy
+from ksadmin.web.metrics import REQUESTS
 from ksadmin.web.threads import Threads
 
 THREADS = 4
@@ -28,12 +31,28 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _http(scope: Scope, receive: Receive, send: Send) -> None:
+    start = time.perf_counter()
     if scope["path"].startswith(PREFIX):
-        await oppslag(scope, receive, send)
+        part, status = "oppslag", await _passed_on(oppslag, scope, receive, send)
     elif ferdig := ferdige.straks(scope):
+        part, status = "ferdig", ferdig[0]
         await respond(send, ferdig)
     else:
-        await pages(scope, receive, send)
+        part, status = "flask", await _passed_on(pages, scope, receive, send)
+    REQUESTS.labels(part, status).observe(time.perf_counter() - start)
+
+
+async def _passed_on(app: Application, scope: Scope, receive: Receive, send: Send) -> int:
+    """The status ``app`` answers with; 499 when the one who asked had gone."""
+    status = 499
+
+    async def note(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+        await send(message)
+
+    await app(scope, receive, note)
+    return status
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -5,6 +5,7 @@ import gettext
 import json
 import os
 import sys
+import tempfile
 
 import click
 from flask import Flask, current_app
@@ -53,6 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Start nettsidene."""
     from ksadmin.start import web_command  # noqa: PLC0415
 
+    _add_up_what_processes_count()
     command = web_command(host, port, workers)
     os.execv(command[0], command)  # noqa: S606 - no shell is the point: the server takes this process' place
 
@@ -74,6 +76,7 @@ def scheduler() -> None:
 @click.option("--demo/--no-demo", default=True, help="Legg inn eksempeldata.")
 def start(host: str, port: int, demo: bool) -> None:
     """Alt i ett for å prøve ksadmin: database, eksempeldata, nettsider og planlegger."""
+    _add_up_what_processes_count()  # before anything that counts is imported
     from ksadmin.start import run_all  # noqa: PLC0415
 
     sys.exit(run_all(_settings(), host, port, with_demo=demo))
@@ -155,6 +158,10 @@ def verifiser(som_json: bool) -> None:
 
 for room in (avtale, bruker, register, tilgang, sikkerhetskopi):
     cli.add_command(room)
+
+
+def _add_up_what_processes_count() -> None:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="ksadmin-metrics-"))
 
 
 def _settings() -> Settings:

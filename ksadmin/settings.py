@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     altinn_veksle_token: bool = Field(False, description="Veksle tokenet i et Altinn-token før oppslaget.")
     segl_pkcs12: Path | None = Field(None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene.")
     segl_passordfil: Path | None = Field(None, description="Fil med passordet til virksomhetssertifikatet.")
+    drift_token: SecretStr | None = Field(
+        None, description="Gir andre maskiner lov til å lese /metrics og /helse/drift. Uten den svarer de bare lokalt."
+    )
     maks_opplasting_mb: int = Field(20, ge=1, le=50, description="Største fil som kan lastes opp, i MB.")
 
     @model_validator(mode="after")

@@ -45,6 +45,8 @@ def test_start_serves_pages_and_a_way_in_until_ctrl_c(database_url, tmp_path):
         assert fetch(way_in[0]).status_code == 200
         oppslag = fetch(f"http://127.0.0.1:{port}/oppslag/v1/status")
         assert (oppslag.status_code, oppslag.json()["title"]) == (503, "Oppslag er ikke slått på")
+        counted = fetch(f"http://127.0.0.1:{port}/metrics").text
+        assert re.search(r'ksadmin_request_seconds_count\{part="flask",status="200"\} [23456789]', counted)
         os.killpg(ksadmin.pid, signal.SIGINT)  # as a terminal does
         assert ksadmin.wait(60) == 0
     finally:

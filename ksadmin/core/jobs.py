@@ -5,11 +5,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import clock
 from ksadmin.core.base import Base
+
+PULS = "puls"
+"""The name of the run that shows that the scheduler is alive."""
 
 Transact = Callable[[], AbstractContextManager[Session]]
 
@@ -63,3 +66,8 @@ def latest(session: Session, jobs: tuple[Job, ...]) -> Iterator[tuple[Job, JobRu
     for job in jobs:
         statement = select(JobRun).where(JobRun.name == job.name).order_by(JobRun.startet.desc()).limit(1)
         yield job, session.scalars(statement).first()
+
+
+def sist_startet(session: Session, name: str) -> datetime | None:
+    """When the latest run of the job began."""
+    return session.scalar(select(func.max(JobRun.startet)).where(JobRun.name == name))

@@ -256,3 +256,9 @@ def status_counts(session: Session) -> dict[Utboksstatus, int]:
     """How many promises there are in each status."""
     rows = session.execute(select(OutboxMessage.status, func.count()).group_by(OutboxMessage.status))
     return {status: antall for status, antall in rows}
+
+
+def eldste_forfalte(session: Session) -> datetime | None:
+    """When the promise that has waited longest was due; None when nothing is."""
+    due = (OutboxMessage.status == Utboksstatus.VENTER) & (OutboxMessage.neste_forsok <= clock.now())
+    return session.scalar(select(func.min(OutboxMessage.neste_forsok)).where(due))

@@ -15,7 +15,7 @@ from ksadmin.core.outbox import Handler, Levering, OutboxMessage
 from ksadmin.database import transaction
 
 log = structlog.get_logger()
-PULSE = Job("puls", "Viser at planleggeren lever.", lambda _transact: "lever", every_seconds=30)
+PULSE = Job(jobs.PULS, "Viser at planleggeren lever.", lambda _transact: "lever", every_seconds=30)
 
 
 def run_once(app: Flask, job: Job) -> str | None:

@@ -1,33 +1,30 @@
 """Is the machinery well: the scheduler, its jobs and the promises that wait."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, expose
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock, jobs, outbox
 from ksadmin.core.actor import Rolle
-from ksadmin.core.jobs import Job, JobRun
+from ksadmin.core.jobs import Job
 from ksadmin.core.outbox import Utboksstatus
 from ksadmin.database import db
 from ksadmin.web.adminside import Adminside
-
-_SILENT = timedelta(minutes=2)
+from ksadmin.web.health import STILLE
 
 
 def status(session: Session) -> Iterable[tuple[str, bool | None, str]]:
     """(what, well or unknown, sentence) for the front page."""
-    pulse = session.scalar(select(JobRun.startet).where(JobRun.name == "puls").order_by(JobRun.startet.desc()).limit(1))
+    pulse = jobs.sist_startet(session, jobs.PULS)
     if pulse is None:
         yield (
             "Planlegger",
             False,
             "Har aldri kjørt. Start den med «ksadmin scheduler»; til da sendes ingen e-post.",
         )
-    elif clock.now() - pulse > _SILENT:
+    elif clock.now() - pulse > STILLE:
         yield (
             "Planlegger",
             False,

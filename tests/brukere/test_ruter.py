@@ -65,7 +65,7 @@ def slipper_inn(client: StrictClient, navn: str) -> bool:
     url = re.sub(r"<path:filename>", "felles.css", re.sub(r"<(?!path)[^>]+>", "1", rule))
     svar = client.open(url, method=metode, query_string={"id": "1"})
     svar.close()  # a static file is open until it has been read
-    assert svar.status_code < 500, (navn, svar.status_code)
+    assert svar.status_code < 500 or navn.startswith("GET:/helse/"), (navn, svar.status_code)
     return svar.status_code not in (401, 403) and not (svar.location or "").startswith("/logg-inn?next=")
 
 

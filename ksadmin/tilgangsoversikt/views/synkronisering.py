@@ -1,6 +1,7 @@
 """How the reading of sources goes, the questions it asks, and what sources disagree on."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -197,3 +198,9 @@ def driftsstatus(session: Session) -> Iterable[tuple[str, bool | None, str]]:
         if not stand.fersk:
             siden = f"{stand.oppdatert.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}" if stand.oppdatert else None
             yield str(stand.siste), False, f"Ikke oppdatert siden {siden}." if siden else "Er aldri lest helt."
+
+
+def kildetall(session: Session) -> Iterable[tuple[str, datetime | None, bool]]:
+    """Each part of a source, when it was last read whole, and whether the latest attempt was."""
+    for stand in queries.kildestand(session):
+        yield str(stand.siste), stand.oppdatert, stand.fersk
