@@ -47,6 +47,7 @@ bench: ready-test ## measure what must be fast
 	$(BIN)/python bench/offentlig.py
 	$(BIN)/python bench/matrise.py
 	$(BIN)/python bench/rangering.py
+	$(BIN)/python bench/formidling.py
 
 docs: ready-run ## write the docs that are made from the code
 	$(BIN)/python -m tools.docs

@@ -11,6 +11,7 @@ from ksadmin.avtaler.models import Tilslutningserklaering
 from ksadmin.core.errors import Conflict
 from ksadmin.database import db, transaction
 from ksadmin.demo.avtaler import lag_avtaler
+from ksadmin.demo.formidling import lag_meldinger
 from ksadmin.demo.onsker import lag_onsker
 from ksadmin.demo.oppfolging import lag_kontakter, lag_oppfolging, lag_tjeneste
 from ksadmin.demo.tilgang import lag_tilgang
@@ -44,7 +45,9 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
         onsker = lag_onsker(session, dice)
     forespurt = lag_tilgang(transaction, dice)
     sammenlign(transaction, settings)
+    with transaction() as session:
+        meldinger = lag_meldinger(session)
     return (
-        f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler og {onsker} endringsønsker som"
-        " eksempeldata."
+        f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler, {onsker} endringsønsker og"
+        f" {meldinger} meldinger som eksempeldata."
     )

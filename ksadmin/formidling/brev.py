@@ -1,5 +1,6 @@
 """The words of the mails: a notice in the recipient's målform, with the links that are the recipient's own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -30,7 +31,7 @@ def brev(
     ``tjenester`` are the names in both målformer, by key.
     """
     hos = [m for m in mottakere if m.adressat is not None]
-    return render_mail(
+    emne, brevet = render_mail(
         TEMPLATES,
         "melding",
         "nn" if nynorsk else "nb",
@@ -49,6 +50,7 @@ def brev(
         avmelding=lenker.siden(settings, hos[0]) if hos and melding.type.kan_avmeldes else "",
         avsender=settings.epost_avsender,
     )
+    return emne, re.sub(r"\n{3,}", "\n\n", brevet)  # where a part the notice lacks would have stood
 
 
 def avmeldingshoder(settings: Settings, melding: Melding, mottaker: Mottaker) -> tuple[tuple[str, str], ...]:

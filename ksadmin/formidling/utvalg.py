@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from ksadmin.formidling.kodeverk import Ferskhet
+from ksadmin.register.adressetilstand import FERSK
 from ksadmin.register.models import Kontaktrolle
 from ksadmin.tilgangsoversikt.matriseutvalg import Filter
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Forutsetningskode
 from ksadmin.tjenester.kodeverk import Tilkoblingskode
-
-FERSK = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,27 +34,26 @@ def tjener() -> Iterator[Atomtjener]:
         yield state
 
 
-@pytest.mark.parametrize(
-    ("innhold", "sagt"),
-    [
-        (b"<!doctype html><html><body>Vedlikehold</body></html>", "noe annet enn en Atom"),
-        (b"<rss version='2.0'><channel/></rss>", "noe annet enn en Atom"),
-        (b"", "noe annet enn en Atom"),
-        (b"\xff\xfe\x00", "noe annet enn en Atom"),
-        (LAUGHS, "noe annet enn en Atom"),
-        (OUTSIDE, "noe annet enn en Atom"),
-        (b" " * (gateway.MAKS_SVAR + 1), "større enn ventet"),
-    ],
-)
-def test_what_is_no_feed_changes_nothing_and_is_told(
-    session: Session, tjener: Atomtjener, innhold: bytes, sagt: str
-) -> None:
-    tjener.innhold = innhold
-    with pytest.raises(KildeFeil, match=sagt):
-        les_kilden(transaction, tjener.url)
-    (kilde,) = queries.kilder(session)
-    assert kilde.feil is not None
-    assert sagt in kilde.feil
+FEIL = [
+    (b"<!doctype html><html><body>Vedlikehold</body></html>", "noe annet enn en Atom"),
+    (b"<rss version='2.0'><channel/></rss>", "noe annet enn en Atom"),
+    (b"", "noe annet enn en Atom"),
+    (b"\xff\xfe\x00", "noe annet enn en Atom"),
+    (LAUGHS, "noe annet enn en Atom"),
+    (OUTSIDE, "noe annet enn en Atom"),
+    (b" " * (gateway.MAKS_SVAR + 1), "større enn ventet"),
+]
+
+
+def test_what_is_no_feed_changes_nothing_and_is_told(session: Session, tjener: Atomtjener) -> None:
+    for innhold, sagt in FEIL:
+        tjener.innhold = innhold
+        with pytest.raises(KildeFeil, match=sagt):
+            les_kilden(transaction, tjener.url)
+        session.rollback()
+        (kilde,) = queries.kilder(session)
+        assert kilde.feil is not None
+        assert sagt in kilde.feil
     assert session.scalar(select(func.count(Kildevarsel.id))) == 0
 
 

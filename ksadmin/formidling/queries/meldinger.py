@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core.actor import SYSTEM
@@ -13,19 +13,20 @@ from ksadmin.formidling.lifecycle import FROSSET, UTE, Meldingsstatus
 from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkilde, Varselmerke, er_ute
 
 _DRIFT = tuple(t for t in Meldingstype if t.er_drift)
+_NYEST = (Melding.publisert.desc(), Melding.id.desc())
 
 
 def ute(session: Session, naa: datetime) -> Sequence[Melding]:
     """Every notice that shows now, the newest first."""
-    statement = select(Melding).where(er_ute(naa)).options(joinedload(Melding.retter))
-    return session.scalars(statement.order_by(Melding.publisert.desc(), Melding.id.desc())).all()
+    return session.scalars(select(Melding).where(er_ute(naa)).order_by(*_NYEST)).all()
 
 
 def om_organisasjonen(session: Session, organisasjon_id: int, naa: datetime) -> Sequence[Melding]:
-    """Those that were meant for the organisation, whether it had an address or not."""
+    """Those that were meant for the organisation, whether it had an address or not: what is down comes first."""
     gjelder = select(Adressat.melding_id).where(Adressat.organisasjon_id == organisasjon_id)
+    drift_forst = case((Melding.type.in_(_DRIFT), Melding.gjelder_fra)).nulls_last()
     statement = select(Melding).where(er_ute(naa), Melding.id.in_(gjelder))
-    return session.scalars(statement.order_by(Melding.publisert.desc(), Melding.id.desc())).all()
+    return session.scalars(statement.order_by(drift_forst, *_NYEST)).all()
 
 
 def driftsbanner(session: Session, naa: datetime) -> Sequence[Melding]:

@@ -68,6 +68,16 @@ def logg(session: Session, melding_id: int) -> list[Loggrad]:
     ]
 
 
+def har_ko(session: Session, melding_id: int) -> bool:
+    """Whether some of its mails have not gone."""
+    statement = (
+        select(Mottaker.id)
+        .join(OutboxMessage, OutboxMessage.nokkel == Mottaker.nokkel)
+        .where(Mottaker.melding_id == melding_id, OutboxMessage.status == Utboksstatus.VENTER)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
 def levering(mottaker: Mottaker, utboks: OutboxMessage | None) -> Levering:
     """How it went with one recipient."""
     if utboks is None:

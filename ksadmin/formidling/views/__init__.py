@@ -67,11 +67,13 @@ def _haug(tittel: str, meldinger: Sequence[Melding], alle_url: str) -> Venter:
 
 
 def _uten_adresse(oppgaver: Sequence[Adressat]) -> Venter:
+    """One contact settles every notice the organisation has missed."""
+    hver = list({a.organisasjon_id: a for a in oppgaver}.values())
     rader = [
         (str(a.organisasjon), url_for("kontakter.create_view", organisasjon=a.organisasjon_id), None, str(a.melding))
-        for a in oppgaver[:5]
+        for a in hver[:5]
     ]
-    return Venter("Fikk ikke en melding fordi adressen mangler", len(oppgaver), list(rader))
+    return Venter("Fikk ikke en melding fordi adressen mangler", len(hver), list(rader))
 
 
 def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:

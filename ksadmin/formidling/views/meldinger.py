@@ -86,13 +86,15 @@ class MeldingView(Deler):
     # -- pages ---------------------------------------------------------------------
     def open_steps(self, model: Melding) -> list[Any]:
         """A correction is written on a page of its own, and takes its step when it is published."""
-        return [s for s in super().open_steps(model) if s.name != "rett"]
+        skjult = {"rett"} if queries.har_ko(db.session, model.id) else {"rett", "pause", "avlys_resten"}
+        return [s for s in super().open_steps(model) if s.name not in skjult]
 
     def render(self, template: str, **kwargs: Any) -> str:
         if template == self.create_template:
             kwargs.update(typer=list(Meldingstype), rettes=self._rettes())
         if template == self.step_template and request.view_args and request.view_args.get("steg") in _MED_LISTE:
-            kwargs.update(self._liste(kwargs["model"]), smaksprover=self._smaksprover(kwargs["model"]))
+            rader = queries.logg(db.session, kwargs["model"].id)
+            kwargs.update(self._liste(kwargs["model"]), smaksprover=self._smaksprover(kwargs["model"]), rader=rader)
             template = "formidling/steg.html"
         return super().render(template, **kwargs)
 
