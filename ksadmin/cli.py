@@ -62,7 +62,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @cli.command()
 @with_appcontext
 def scheduler() -> None:
-    """Kjør de faste jobbene og send det som venter. Skal kjøre i én prosess."""
+    """Kjør de faste jobbene og send det som venter. Er det flere, arbeider én, og de andre tar over om den dør."""
     from ksadmin.scheduler.clockwork import clockwork  # noqa: PLC0415
     from ksadmin.scheduler.runner import serve as run  # noqa: PLC0415
 

@@ -17,6 +17,8 @@ def start(*argv: str, stderr: Path | None = None, **settings: str) -> BaseProces
 
     What it says on stderr goes to that file, else where the tests say theirs.
     """
+    if stderr:
+        stderr.touch()  # so that it can be read at once
     process = _READY.Process(target=_main, args=(argv, settings, stderr))
     process.start()
     return process
@@ -27,6 +29,6 @@ def _main(argv: tuple[str, ...], settings: dict[str, str], stderr: Path | None) 
         del os.environ[name]
     os.environ |= {f"KSADMIN_{name.upper()}": value for name, value in settings.items()}
     if stderr:
-        os.dup2(os.open(stderr, os.O_WRONLY | os.O_CREAT), sys.stderr.fileno())
+        os.dup2(os.open(stderr, os.O_WRONLY), sys.stderr.fileno())
     sys.argv = ["ksadmin", *argv]
     cli.main()

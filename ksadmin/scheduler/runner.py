@@ -1,6 +1,7 @@
-"""One process, one thread of work at a time. The web never runs a job."""
+"""One process leads and does the work; any other waits to take over. The web never runs a job."""
 
 import signal
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
@@ -12,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from ksadmin.core import audit, clock, jobs, outbox
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Handler, Levering, OutboxMessage
-from ksadmin.database import transaction
+from ksadmin.core.solo import Hold, alone
+from ksadmin.database import db, transaction
 
 log = structlog.get_logger()
+STOP = {signal.SIGTERM, signal.SIGINT}
 PULSE = Job(jobs.PULS, "Viser at planleggeren lever.", lambda _transact: "lever", every_seconds=30)
 
 
@@ -79,17 +82,35 @@ def _try(handlers: Mapping[str, Handler], kind: str, levering: Levering) -> Exce
 
 
 def recover(app: Flask) -> None:
-    """At start: what a dead process left open is closed or taken up again."""
+    """When the lead is taken: what a dead process left open is closed or taken up again."""
     with app.app_context(), transaction() as session:
         jobs.close_abandoned(session)
         outbox.release_abandoned(session)
 
 
 def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
-    """Run the clock until SIGTERM or Ctrl-C; what is under work is finished first."""
-    stop = {signal.SIGTERM, signal.SIGINT}
+    """Lead as soon as nobody else does, until SIGTERM or Ctrl-C; what is under work is finished first.
+
+    Raises SystemExit when the leadership is lost, since another may have it already.
+    """
     # Waited for below instead of handled: a handler may come in the middle of the scheduler's own locks.
-    signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    with app.app_context():
+        engine = db.engine
+    waits = False
+    while True:
+        with alone(engine, "planlegger") as hold:
+            if hold:
+                return _lead(app, all_jobs, hold)
+        if not waits:
+            log.info("scheduler_waits")
+        waits = True
+        if signal.sigtimedwait(STOP, 1):
+            return None
+
+
+def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
+    log.info("scheduler_leads")
     recover(app)
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -105,5 +126,9 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
             next_run_time=clock.now() + timedelta(seconds=1),
         )
     scheduler.start()
-    signal.sigwait(stop)
+    while not signal.sigtimedwait(STOP, 5):
+        if not hold.still():
+            log.error("scheduler_lost_the_lead")
+            scheduler.shutdown(wait=False)
+            sys.exit(1)
     scheduler.shutdown()
