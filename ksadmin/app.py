@@ -16,6 +16,7 @@ from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
 from ksadmin.brukerstotte import handlers as sak_handlers
+from ksadmin.brukerstotte import jobs as saksjobber
 from ksadmin.brukerstotte import views as brukerstotte
 from ksadmin.core import clock, log
 from ksadmin.core.jobs import Job
@@ -191,4 +192,5 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
         *onskejobber.jobs(),
         *tilgangsjobber.jobs(settings),
         *formidling_jobs.jobs(settings),
+        *saksjobber.jobs(settings),
     )

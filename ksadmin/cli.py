@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from ksadmin.avtaler.commands import avtale
 from ksadmin.brukere.commands import bruker
+from ksadmin.brukerstotte.commands import brukerstotte
 from ksadmin.core import audit_chain
 from ksadmin.core import jobs as core_jobs
 from ksadmin.core.errors import DomainError
@@ -156,7 +157,7 @@ def verifiser(som_json: bool) -> None:
     sys.exit(0 if brudd is None else 1)
 
 
-for room in (avtale, bruker, register, tilgang, sikkerhetskopi):
+for room in (avtale, bruker, brukerstotte, register, tilgang, sikkerhetskopi):
     cli.add_command(room)
 
 

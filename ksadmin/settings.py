@@ -1,11 +1,12 @@
 """Everything the process is told from outside, typed and checked at start."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _HERE = Path(__file__).resolve().parent
@@ -13,6 +14,10 @@ _HERE = Path(__file__).resolve().parent
 TEMPLATES = next(p for p in (_HERE / "_templates", _HERE.parent / "templates") if p.is_dir())
 DEV_KEY = "bare-for-utvikling-og-tester-ikke-i-produksjon"
 PREFIX = "KSADMIN_"
+POSTKASSE = re.compile(
+    r"(?:imaps|imap(?=://[^@\s]*@(?:localhost|127\.0\.0\.1)[:/]))://[^:@/\s]+:[^:@/\s]+@[^:@/\s]+(?::\d{1,5})?(?:/\S*)?"
+)
+"""A mailbox with its user and password; in the clear only on the machine itself."""
 
 
 class SettingsError(Exception):
@@ -45,6 +50,16 @@ class Settings(BaseSettings):
     erklaering_mottak: str = Field(
         "skattedeling@ks.no", description="Adressen kommunen sender den signerte erklæringen til."
     )
+
+    epost_aliaser: str = Field(
+        "", description="Andre adresser KS får e-post på, med mellomrom mellom. De får aldri automatiske svar."
+    )
+    imap_postkasser: SecretStr | None = Field(
+        None,
+        description="Postkassene det hentes fra, med mellomrom mellom: imaps://bruker:passord@tjener/INBOX. "
+        "Tegn som @ i navn og passord skrives %40. Uten den hentes det ingen e-post.",
+    )
+    imap_ferdig: str = Field("Behandlet", description="Mappen en e-post flyttes til når den er tatt vare på.")
 
     pakobling_frist_dager: int = Field(
         7,
@@ -141,6 +156,17 @@ class Settings(BaseSettings):
             if self.env == "prod" and broken:
                 raise ValueError(text)
         return self
+
+    @field_validator("imap_postkasser")
+    @classmethod
+    def _kan_leses(cls, verdi: SecretStr | None) -> SecretStr | None:
+        for adresse in verdi.get_secret_value().split() if verdi else ():
+            if not POSTKASSE.fullmatch(adresse):
+                raise ValueError(
+                    "Skriv hver postkasse som imaps://bruker:passord@tjener/INBOX, med %40 for @ i bruker og passord. "
+                    "imap:// uten kryptering kan bare brukes mot samme maskin."
+                )
+        return verdi
 
     @model_validator(mode="after")
     def _what_belongs_together(self) -> "Settings":

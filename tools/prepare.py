@@ -26,6 +26,8 @@ LIBRARIES = {  # what WeasyPrint loads; HarfBuzz decides the very bytes of a PDF
 }
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # Playwright's driver needs it
 TEST_PROGRAMS = {"chromium": "chromium", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
+SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin"  # where a user who is not root does not look
+DAEMONS = {"dovecot": "dovecot-imapd"}
 
 
 def main(purpose: str) -> None:
@@ -42,6 +44,7 @@ def missing_debian_packages(purpose: str) -> Iterator[str]:
     yield from (package for library, package in libraries.items() if not loads(library))
     if purpose == "test":
         yield from (package for program, package in TEST_PROGRAMS.items() if not shutil.which(program))
+        yield from (package for daemon, package in DAEMONS.items() if not shutil.which(daemon, path=SBIN))
         if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
             yield "postgresql"
 

@@ -66,3 +66,11 @@ class Beskjed(Kodeverk):
     NEVNT = "nevnt", "du er nevnt i et notat"
     SVAR = "svar", "det er kommet en melding i en sak du følger"
     ONSKE = "onske", "et endringsønske saken er knyttet til, har endret status"
+
+
+class Karantenegrunn(Kodeverk):
+    """Why an e-mail could not be taken in by itself."""
+
+    ULESBAR = "ulesbar", "Kan ikke leses"
+    FORFALSKET = "forfalsket", "Viser til et svar KS ikke har sendt"
+    SAMME_ID = "samme_id", "Samme ID som en annen avsenders e-post"

@@ -52,3 +52,17 @@ SAKSLOP = Lifecycle(
     # Splitting gives back the status it had; the table names where most come from.
     Step("skill", "Skill fra hverandre", frozenset({_S.SLATT_SAMMEN}), _S.UNDER_BEHANDLING, Rolle.SAKSBEHANDLER),
 )
+
+
+class Karantenestatus(Kodeverk):
+    VENTER = "venter", "Venter på en avgjørelse"
+    SLUPPET_INN = "sluppet_inn", "Sluppet inn"
+    FORKASTET = "forkastet", "Forkastet"
+
+
+_K = Karantenestatus
+KARANTENELOP = Lifecycle(
+    _K.VENTER,
+    Step("slipp_inn", "Slipp inn", frozenset({_K.VENTER}), _K.SLUPPET_INN, Rolle.SAKSBEHANDLER),
+    Step("forkast", "Forkast", frozenset({_K.VENTER}), _K.FORKASTET, Rolle.SAKSBEHANDLER, farlig=True),
+)

@@ -41,3 +41,6 @@ MIDDELS = _numre(rester=(1, 2, 3))
 
 TESTNUMMER = "09819899123"
 """One of Skatteetaten's published, synthetic numbers."""
+
+BARE_ETTER_2032 = "01023750151"
+"""One right only by the rule of 2032, of somebody born in 2037."""

@@ -1,5 +1,6 @@
 """Cases, what is said in them, and answers written once."""
 
+from ksadmin.brukerstotte.models.karantene import Karantenepost
 from ksadmin.brukerstotte.models.melding import Saksmelding, Saksvedlegg, Svarutkast
 from ksadmin.brukerstotte.models.rundt import (
     Eskalering,
@@ -14,6 +15,7 @@ from ksadmin.brukerstotte.models.standardsvar import Standardsvar, Standardsvarv
 
 __all__ = [
     "Eskalering",
+    "Karantenepost",
     "Klokkeperiode",
     "Merkelapp",
     "Sak",

@@ -47,6 +47,13 @@ class Saksmelding(Base):
     __table_args__ = (
         Index("ix_sak_melding_sak", "sak_id", "tidspunkt", "id"),
         Index("ix_sak_melding_avsender_epost", "avsender_epost"),
+        Index(
+            "ix_sak_melding_automatisk",
+            "til",
+            "tidspunkt",
+            sqlite_where=automatisk,
+            postgresql_where=automatisk,
+        ),
     )
 
 

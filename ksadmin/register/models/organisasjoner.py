@@ -244,7 +244,10 @@ class Kontaktperson(Audited, Versioned, Base):
     organisasjon: Mapped[Organisasjon] = relationship(back_populates="kontakter")
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
-    __table_args__ = (UniqueConstraint("organisasjon_id", "rolle", "epost", name="uq_kontaktperson_en_gang"),)
+    __table_args__ = (
+        UniqueConstraint("organisasjon_id", "rolle", "epost", name="uq_kontaktperson_en_gang"),
+        Index("ix_kontaktperson_epost", "epost"),
+    )
 
     HANDLINGER = {
         "kontakt.registrert": "registrerte kontakten",

@@ -1,0 +1,60 @@
+"""What a machine says to a sender by itself, and when it keeps quiet (RFC 3834)."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte import usecases
+from ksadmin.brukerstotte.inntak.epost import Adresse, Epost
+from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
+from ksadmin.brukerstotte.models import Sak, Saksmelding
+from ksadmin.core import clock
+from ksadmin.core.actor import SYSTEM
+from ksadmin.settings import Settings
+
+MAKS_AUTOSVAR = 3
+"""Automatic answers to one address in a day: two machines that answer each other stop there."""
+
+_ANTALL = {Saksprak.NB: ("et fødselsnummer", "fødselsnumre"), Saksprak.NN: ("eit fødselsnummer", "fødselsnummer")}
+_TAKK = {
+    Saksprak.NB: """Takk for e-posten. Det sto {} i den. Vi har fjernet det før e-posten ble lagret, og behandler \
+saken uten.
+
+Send ikke fødselsnummer på e-post. Trenger vi å vite hvem det gjelder, avtaler vi en trygg måte. Har du sendt \
+fødselsnummer til feil mottaker, så meld fra til personvernombudet hos dere.""",
+    Saksprak.NN: """Takk for e-posten. Det stod {} i han. Vi har fjerna det før e-posten vart lagra, og behandlar \
+saka utan.
+
+Send ikkje fødselsnummer på e-post. Treng vi å vite kven det gjeld, avtaler vi ein trygg måte. Har du sendt \
+fødselsnummer til feil mottakar, så meld frå til personvernombodet hos dykk.""",
+}
+
+
+def si_fra(session: Session, settings: Settings, epost: Epost, sak: Sak) -> None:
+    """Tell the sender kindly that a number was removed, unless a machine would be talking to a machine."""
+    til = epost.avsender
+    if not epost.sladdet or not epost.besvares or til is None:
+        return
+    if til.epost in egne_adresser(settings) or not _faar_flere(session, til):
+        return
+    ett, flere = _ANTALL[sak.sprak]
+    tekst = _TAKK[sak.sprak].format(ett if epost.sladdet == 1 else f"{epost.sladdet} {flere}")
+    usecases.svar(session, SYSTEM, sak, tekst, automatisk_til=til.epost)
+
+
+def _faar_flere(session: Session, til: Adresse) -> bool:
+    siden = clock.now() - timedelta(days=1)
+    sendt = select(func.count()).where(
+        Saksmelding.til == til.epost,
+        Saksmelding.automatisk,
+        Saksmelding.slag == Meldingsslag.UT,
+        Saksmelding.tidspunkt > siden,
+    )
+    return (session.scalar(sendt) or 0) < MAKS_AUTOSVAR
+
+
+def egne_adresser(settings: Settings) -> set[str]:
+    """The addresses KS gets its mail at: nothing is answered there by a machine."""
+    egne = (settings.epost_avsender, settings.erklaering_mottak, *settings.epost_aliaser.split())
+    return {adresse.lower() for adresse in egne}

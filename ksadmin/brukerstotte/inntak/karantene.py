@@ -1,0 +1,59 @@
+"""What is kept aside, and what people decide about it."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte.inntak.epost import Epost
+from ksadmin.brukerstotte.inntak.hoder import dekod
+from ksadmin.brukerstotte.kodeverk import Karantenegrunn
+from ksadmin.brukerstotte.lifecycle import KARANTENELOP
+from ksadmin.brukerstotte.models import Karantenepost, Sak
+from ksadmin.core import audit, clock
+from ksadmin.core.actor import SYSTEM, Actor
+from ksadmin.core.sladding import sladd
+
+MAKS_VIST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tilside:
+    """This e-mail must wait for a person. The text says why."""
+
+    grunn: Karantenegrunn
+    forklaring: str
+
+
+def legg_inn(session: Session, innhold: bytes, hvorfor: Tilside, epost: Epost | None) -> tuple[Karantenepost, bool]:
+    """Keep the bytes as they came; whether it is the first time, as well."""
+    sum_ = hashlib.sha256(innhold).hexdigest()
+    fra_for = session.scalars(select(Karantenepost).where(Karantenepost.sha256 == sum_)).one_or_none()
+    if fra_for is not None:
+        return fra_for, False
+    post = Karantenepost(
+        grunn=hvorfor.grunn,
+        forklaring=hvorfor.forklaring,
+        mottatt=clock.now(),
+        avsender=str(epost.avsender) if epost and epost.avsender else None,
+        emne=epost.emne or None if epost else None,
+        storrelse=len(innhold),
+        sha256=sum_,
+        innhold=innhold,
+    )
+    with audit.recording(session, post, actor=SYSTEM, handling="karantene.lagt_inn"):
+        session.add(post)
+    return post, True
+
+
+def avgjor(session: Session, actor: Actor, post: Karantenepost, steg: str, *, sak: Sak | None = None) -> None:
+    """Take a step of KARANTENELOP. The bytes go: what was let in is in its case, the rest nobody wanted."""
+    with audit.recording(session, post, actor=actor, handling=f"karantene.{steg}"):
+        post.status = KARANTENELOP.target(steg, post.status, actor)
+        post.innhold, post.sak = None, sak
+
+
+def vist(innhold: bytes) -> str:
+    """The bytes as text a person may look at: masked, and not more than one can read."""
+    return sladd(dekod(innhold[: MAKS_VIST * 4], "utf-8")).tekst[:MAKS_VIST]

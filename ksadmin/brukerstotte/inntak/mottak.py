@@ -1,0 +1,228 @@
+"""One e-mail into a case: the same for the mailbox, the command line and whoever lets it out of quarantine."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte import tradtegn, usecases
+from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
+from ksadmin.brukerstotte.inntak import avsender, karantene, trad
+from ksadmin.brukerstotte.inntak.autosvar import si_fra
+from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
+from ksadmin.brukerstotte.inntak.karantene import Tilside
+from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
+from ksadmin.brukerstotte.inntak.lesing import les
+from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav
+from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding, Standardsvar
+from ksadmin.core import clock
+from ksadmin.core.actor import SYSTEM, Actor
+from ksadmin.core.jobs import Transact
+from ksadmin.core.uploads import Fil
+from ksadmin.register import queries as register
+from ksadmin.register.usecases import avvis_kontakt
+from ksadmin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Kvittering:
+    """What became of an e-mail. ``karantene`` is the number it has there, when it did not get further."""
+
+    sak: str | None = None
+    melding: int | None = None
+    ny_sak: bool = False
+    duplikat: bool = False
+    automatisk: bool = False
+    sladdet: int = 0
+    vedlegg: tuple[Vedlegg, ...] = ()
+    klassifisering: Klassifisering = field(default_factory=Klassifisering)
+    karantene: int | None = None
+
+
+def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvittering:
+    """Take in the e-mail in ``innhold``, in one transaction. When it returns, the e-mail is kept.
+
+    Nothing is refused: what cannot be read or trusted is kept in quarantine. The same e-mail twice gives one message,
+    also when two processes have it at the same time.
+    """
+    lest = les_eller_si_hvorfor(innhold)
+    try:
+        with transact() as session:
+            return skriv(session, settings, innhold, lest)
+    except IntegrityError:  # somebody else took in the same e-mail meanwhile: now it is known
+        with transact() as session:
+            return skriv(session, settings, innhold, lest)
+
+
+def les_eller_si_hvorfor(innhold: bytes) -> Epost | Tilside:
+    """The e-mail, or why it must be kept aside. The part of the work that needs no database."""
+    try:
+        return les(innhold)
+    except Ulesbar as ulesbar:
+        return Tilside(Karantenegrunn.ULESBAR, str(ulesbar))
+
+
+def skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | Tilside) -> Kvittering:
+    """Write what was read of ``innhold``."""
+    if isinstance(lest, Tilside):
+        return _i_karantene(session, innhold, lest, None)
+    try:
+        kjent = _kjent(session, settings, lest)
+        if isinstance(kjent, Tilside):
+            return _i_karantene(session, innhold, kjent, lest)
+        if kjent is not None:
+            return _kvittering(lest, kjent, duplikat=True)
+        retur = trad.finn_retur(session, settings, lest)
+        sak = retur.sak if retur else trad.finn_sak(session, settings, lest)
+    except tradtegn.Forfalsket:
+        forklaring = "E-posten viser til et svar fra KS, men ID-en er ikke laget her. Den kan være forfalsket."
+        return _i_karantene(session, innhold, Tilside(Karantenegrunn.FORFALSKET, forklaring), lest)
+    if retur is not None:
+        _merk_adressen(session, lest, retur)
+    return _i_sak(session, settings, lest, sak)
+
+
+def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karantenepost) -> None:
+    """Let an e-mail out of quarantine, as a case of its own: what it says of other mails is not believed.
+
+    One that still cannot be read becomes a case with the masked bytes as its text.
+    """
+    innhold = post.innhold or b""
+    lest = les_eller_si_hvorfor(innhold)
+    if isinstance(lest, Tilside):
+        lest = _ra(innhold)
+    ny_id = f"<{hashlib.sha256(innhold).hexdigest()}@karantene>"
+    kvittering = _i_sak(session, settings, replace(lest, message_id=ny_id, referanser=(), besvares=False), None)
+    melding = session.get_one(Saksmelding, kvittering.melding)
+    karantene.avgjor(session, actor, post, "slipp_inn", sak=melding.sak)
+
+
+def _ra(innhold: bytes) -> Epost:
+    return Epost(
+        message_id="", avsender=None, mottakere=(), til="", emne="E-post som ikke kan leses", dato=None, referanser=(),
+        tekst=karantene.vist(innhold), html=None, vedlegg=(), automatisk=False, besvares=False, retur=None,
+        sladdet=0, mulige=0,
+    )  # fmt: skip
+
+
+def _kjent(session: Session, settings: Settings, epost: Epost) -> Saksmelding | Tilside | None:
+    """The message this is already, or why it only seems to be. Raises Forfalsket for a false id of ours."""
+    if egen := tradtegn.finn(session, settings, epost.message_id):
+        return egen
+    melding = session.scalars(select(Saksmelding).where(Saksmelding.message_id == epost.message_id)).one_or_none()
+    fra = epost.avsender.epost if epost.avsender else None
+    if melding is not None and melding.avsender_epost != fra:
+        forklaring = f"E-posten har samme ID som en i {melding.sak.referanse}, men en annen avsender."
+        return Tilside(Karantenegrunn.SAMME_ID, forklaring)
+    return melding
+
+
+def _i_karantene(session: Session, innhold: bytes, hvorfor: Tilside, epost: Epost | None) -> Kvittering:
+    post, ny = karantene.legg_inn(session, innhold, hvorfor, epost)
+    return Kvittering(
+        sak=post.sak.referanse if post.sak else None,
+        duplikat=not ny,
+        automatisk=epost is not None and epost.automatisk,
+        karantene=post.id,
+    )
+
+
+def _i_sak(session: Session, settings: Settings, epost: Epost, sak: Sak | None) -> Kvittering:
+    funn = klassifiser(epost.emne, epost.tekst)
+    innmelding, vedlegg = _innmelding(epost), list(_filer(epost.vedlegg))
+    if sak is None:
+        ny = usecases.apne(session, SYSTEM, _fakta(session, epost, funn), innmelding, vedlegg)
+        (melding,) = ny.meldinger
+    else:
+        melding = usecases.motta(session, SYSTEM, sak, innmelding, vedlegg)
+    if epost.mulige:
+        flere = "et tall" if epost.mulige == 1 else f"{epost.mulige} tall"
+        tekst = f"Det står {flere} i e-posten som kan være fødselsnummer, og som ikke er fjernet. Se over."
+        usecases.noter(session, SYSTEM, melding.sak, tekst)
+    si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak)
+    return _kvittering(epost, melding, ny_sak=sak is None, funn=funn)
+
+
+def _innmelding(epost: Epost) -> Innmelding:
+    return Innmelding(
+        tekst=epost.tekst,
+        html=epost.html,
+        emne=epost.emne or None,
+        avsender_navn=epost.avsender.navn if epost.avsender else None,
+        avsender_epost=epost.avsender.epost if epost.avsender else None,
+        til=epost.til or None,
+        message_id=epost.message_id,
+        referanser=epost.referanser,
+        automatisk=epost.automatisk,
+        sladdet=epost.sladdet,
+    )
+
+
+def _filer(vedlegg: Iterable[Vedlegg]) -> Iterable[Vedleggsfil]:
+    """Each file once: the same picture in every signature of a thread says no more the tenth time."""
+    sett: set[bytes] = set()
+    for ett in vedlegg:
+        sum_ = hashlib.sha256(ett.innhold).digest()
+        if sum_ not in sett:
+            sett.add(sum_)
+            fil = Fil(ett.filnavn, ett.innholdstype, ett.innhold)
+            yield Vedleggsfil(fil=fil, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
+
+
+def _fakta(session: Session, epost: Epost, funn: Klassifisering) -> Saksfakta:
+    hvem = avsender.finn(session, epost.avsender)
+    leverandorer = register.leverandorer_ved_orgnr(session, funn.orgnr) if funn.orgnr else {}
+    return Saksfakta(
+        emne=epost.emne or "(uten emne)",
+        opphav=Saksopphav.EPOST,
+        sprak=hvem.sprak,
+        kategori=funn.kategori,
+        innsender_navn=epost.avsender.navn if epost.avsender else None,
+        innsender_epost=epost.avsender.epost if epost.avsender else None,
+        organisasjon=hvem.organisasjon,
+        foreslatt_organisasjon=hvem.foreslatt,
+        leverandor=next((leverandorer[n] for n in funn.orgnr if n in leverandorer), None),
+        feilkode=funn.feilkode,
+        forutsetning=funn.forutsetning and funn.forutsetning.value,
+        korrelasjonsid=funn.korrelasjonsid,
+        foreslatt_svar=_standardsvar(session, funn),
+    )
+
+
+def _standardsvar(session: Session, funn: Klassifisering) -> str | None:
+    """The key of the answer in use that is written for the error: ``mp-251``."""
+    nokler = [kode.lower() for kode in (funn.feilkode, *funn.koder) if kode]
+    i_bruk = select(Standardsvar.nokkel).where(Standardsvar.nokkel.in_(nokler), Standardsvar.aktiv)
+    return session.scalars(i_bruk.order_by(Standardsvar.nokkel)).first() if nokler else None
+
+
+def _merk_adressen(session: Session, epost: Epost, sendt: Saksmelding) -> None:
+    """Mark the contacts whose address is wrong for good, if it is the one we wrote to: others may say anything."""
+    retur = epost.retur
+    if retur is None or not retur.varig or retur.adresse is None or retur.adresse != sendt.til:
+        return
+    for kontakt in register.kontakter_med_adresse(session, retur.adresse):
+        avvis_kontakt(session, SYSTEM, kontakt, grunn=retur.grunn[:500], tidspunkt=clock.now())
+
+
+def _kvittering(
+    epost: Epost,
+    melding: Saksmelding,
+    *,
+    ny_sak: bool = False,
+    duplikat: bool = False,
+    funn: Klassifisering | None = None,
+) -> Kvittering:
+    return Kvittering(
+        sak=melding.sak.referanse,
+        melding=melding.id,
+        ny_sak=ny_sak,
+        duplikat=duplikat,
+        automatisk=epost.automatisk,
+        sladdet=epost.sladdet,
+        vedlegg=epost.vedlegg,
+        klassifisering=funn or klassifiser(epost.emne, epost.tekst),
+    )

@@ -1,0 +1,117 @@
+"""Fetching from mailboxes by IMAP. An e-mail is moved when it is kept, and not before.
+
+There is nothing to remember from one time to the next: what lies in the folder is not taken in yet, or was, right
+before somebody pulled the plug, and is known again by its id. So neither a line that drops, nor a process that is
+killed, nor a server that numbers its messages anew (UIDVALIDITY) can lose or double anything.
+"""
+
+import imaplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError
+
+from ksadmin.core.errors import DomainError
+
+TIDSFRIST = 60.0
+log = structlog.get_logger()
+
+
+class PostkasseBorte(DomainError):
+    """The mailbox did not answer, or refused us. What was kept is kept, the rest is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postkasse:
+    """``kryptert`` is from the first byte (imaps); without it only for a server on the same machine."""
+
+    tjener: str
+    port: int
+    brukernavn: str
+    passord: str = field(repr=False)
+    mappe: str = "INBOX"
+    kryptert: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.brukernavn} på {self.tjener}, {self.mappe}"
+
+
+def les_adresse(adresse: str) -> Postkasse:
+    """One mailbox of the setting, which has been checked to be one."""
+    url = urlsplit(adresse)
+    return Postkasse(
+        tjener=url.hostname or "",
+        port=url.port or (993 if url.scheme == "imaps" else 143),
+        brukernavn=unquote(url.username or ""),
+        passord=unquote(url.password or ""),
+        mappe=unquote(url.path.strip("/")) or "INBOX",
+        kryptert=url.scheme == "imaps",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tomming:
+    """How many e-mails were taken in, and how many stayed because they could not be kept."""
+
+    tatt_imot: int
+    ble_liggende: int
+
+
+def tom(postkasse: Postkasse, ferdig: str, ta_imot: Callable[[bytes], object]) -> Tomming:
+    """Give each e-mail to ``ta_imot`` and move it to the folder ``ferdig`` when that returns.
+
+    An e-mail that cannot be kept stays where it is, and those after it are taken all the same.
+    Raises PostkasseBorte when the line or the server fails.
+    """
+    tatt_imot = ble_liggende = 0
+    with _apnet(postkasse) as boks:
+        if not boks.folder.exists(ferdig):
+            boks.folder.create(ferdig)
+        for uid in boks.uids():
+            innhold = _hent(boks, uid)
+            if innhold is None:
+                continue  # somebody else has moved it meanwhile
+            try:
+                ta_imot(innhold)
+            except Exception:
+                log.exception("innboks.ble_liggende")
+                ble_liggende += 1
+                continue
+            boks.move(uid, ferdig)
+            tatt_imot += 1
+    return Tomming(tatt_imot, ble_liggende)
+
+
+@contextmanager
+def _apnet(postkasse: Postkasse) -> Iterator[BaseMailBox]:
+    try:
+        boks = _koble_til(postkasse)
+        try:
+            with boks.login(postkasse.brukernavn, postkasse.passord, postkasse.mappe):
+                yield boks
+        finally:
+            with suppress(OSError):
+                boks.client.shutdown()  # a line that is dead cannot be told goodbye on
+    except (OSError, imaplib.IMAP4.error, ImapToolsError) as feil:
+        raise PostkasseBorte(f"Fikk ikke hentet e-post for {postkasse}: {_i_ord(feil)}") from feil
+
+
+def _koble_til(postkasse: Postkasse) -> BaseMailBox:
+    if postkasse.kryptert:
+        return MailBox(postkasse.tjener, postkasse.port, timeout=TIDSFRIST, ssl_context=ssl.create_default_context())
+    return MailBoxUnencrypted(postkasse.tjener, postkasse.port, timeout=TIDSFRIST)
+
+
+def _hent(boks: BaseMailBox, uid: str) -> bytes | None:
+    """The bytes as they lie there, without marking them as read."""
+    _, svar = boks.client.uid("FETCH", uid, "(BODY.PEEK[])")
+    return next((bytes(del_[1]) for del_ in svar if isinstance(del_, tuple)), None)
+
+
+def _i_ord(feil: Exception) -> str:
+    return " ".join(str(feil).split())[:300] or type(feil).__name__
