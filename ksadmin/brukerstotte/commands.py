@@ -28,10 +28,8 @@ def som_verdier(kvittering: Kvittering) -> dict[str, Any]:
     vedlegg = [
         {"filnavn": v.filnavn, "sladdet": v.sladdet, "holdt_tilbake": v.holdt_tilbake} for v in kvittering.vedlegg
     ]
-    funn = asdict(kvittering.klassifisering)
-    del funn["koder"]
     verdier = {felt: getattr(kvittering, felt) for felt in kvittering.__slots__}
-    return verdier | {"vedlegg": vedlegg, "klassifisering": funn}
+    return verdier | {"vedlegg": vedlegg, "klassifisering": asdict(kvittering.klassifisering)}
 
 
 def _i_ord(kvittering: Kvittering) -> str:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ksadmin.brukerstotte.inntak.mottak import ta_imot
+from ksadmin.brukerstotte.inntak.mottak import ta_imot_flere
 from ksadmin.brukerstotte.inntak.postkasse import Postkasse, PostkasseBorte, les_adresse, tom
 from ksadmin.core.errors import DomainError
 from ksadmin.core.jobs import Job, Transact
@@ -26,7 +26,7 @@ def hent_e_post(transact: Transact, settings: Settings, postkasser: tuple[Postka
     tatt_imot, galt = 0, []
     for postkasse in postkasser:
         try:
-            tomming = tom(postkasse, settings.imap_ferdig, partial(ta_imot, transact, settings))
+            tomming = tom(postkasse, settings.imap_ferdig, partial(ta_imot_flere, transact, settings))
         except PostkasseBorte as borte:
             galt.append(str(borte))
             continue

@@ -5,6 +5,7 @@ computed key beside them and lists sort by that.
 """
 
 import unicodedata
+from itertools import filterfalse
 
 # Letters that do not come apart into a base letter and an accent.
 _PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŧ": "t", "ŋ": "n", "ð": "d", "þ": "th", "ß": "ss"})
@@ -12,7 +13,7 @@ _AFTER_Z = str.maketrans({"æ": "\x7b", "ä": "\x7b", "ø": "\x7c", "ö": "\x7c"
 
 
 def _without_accents(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
 
 
 def sorteringsnokkel(text: str) -> str:

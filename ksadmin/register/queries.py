@@ -217,12 +217,6 @@ def _beste_kontakt(session: Session, organisasjon_id: int, roller: Iterable[Kont
     ).first()
 
 
-def kontakter_med_adresse(session: Session, epost: str) -> Sequence[Kontaktperson]:
-    """Contacts in use with this address, which has not bounced yet."""
-    statement = select(Kontaktperson).where(Kontaktperson.epost == epost, Kontaktperson.aktiv)
-    return session.scalars(statement.where(Kontaktperson.avvist.is_(None)).order_by(Kontaktperson.id)).all()
-
-
 def antall_kontakter(session: Session, organisasjon_ids: Collection[int]) -> dict[int, int]:
     """How many contacts in use each of the organisations has, left out those with none."""
     statement = select(Kontaktperson.organisasjon_id, func.count()).where(

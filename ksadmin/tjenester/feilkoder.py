@@ -14,6 +14,7 @@ from ksadmin.tjenester.kodeverk import Forutsetningskode
 MAKS_TEGN = 10_000
 _DATA = Path(__file__).with_name("data") / "feilkoder.json"
 _MAKS_FUNN = 5
+_BOKSTAVER = re.compile(r"[a-z]+")
 
 
 class Utbedrer(Kodeverk):
@@ -65,11 +66,18 @@ def kjente() -> dict[str, Feil]:
 def finn(tekst: str) -> list[Funn]:
     """The known errors in ``tekst``, in the order they stand there; each meaning once, and no more than five."""
     lett = sokenokkel(tekst[:MAKS_TEGN])
-    steder = sorted((sted.start(), kode) for kode in kjente() if (sted := _monster(kode).search(lett)))
+    ordene = set(_BOKSTAVER.findall(lett))  # most texts have the first word of few codes, or of none
+    aktuelle = (kode for kode in kjente() if _forste_ord(kode) in ordene)
+    steder = sorted((sted.start(), kode) for kode in aktuelle if (sted := _monster(kode).search(lett)))
     forst: dict[tuple[str, ...], str] = {}
     for _, kode in steder:
         forst.setdefault(kjente()[kode].koder, kode)
     return [Funn(kode, kjente()[kode]) for kode in forst.values()][:_MAKS_FUNN]
+
+
+@cache
+def _forste_ord(kode: str) -> str:
+    return str(_BOKSTAVER.findall(sokenokkel(kode))[0])
 
 
 @cache

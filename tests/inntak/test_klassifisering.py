@@ -59,3 +59,20 @@ def test_korrelasjonsid(tekst: str, korrelasjonsid: str | None) -> None:
 def test_orgnr() -> None:
     tekst = "Leverandør 974 761 076, tlf 222 33 444, ikke 123456789, og 971032146"
     assert klassifiser("", tekst).orgnr == ("974761076", "971032146")
+
+
+@pytest.mark.parametrize(
+    ("tekst", "nokkel"),
+    [
+        ("MP-251", "mp-251"),
+        ("MP-124", "mp-sertifikat"),
+        ("IM-005", "403"),
+        ("SI-02", "fiks-si-02"),
+        ("SSG-001", None),
+        ("MP-299", None),
+        ("Hvordan får vi tilgang?", "tilgang"),
+        ("Hei", None),
+    ],
+)
+def test_foreslatt_svar(tekst: str, nokkel: str | None) -> None:
+    assert klassifiser("", tekst).foreslatt_svar == nokkel

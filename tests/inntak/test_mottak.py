@@ -95,7 +95,7 @@ def test_a_question_becomes_a_case_that_knows_what_it_is_about(
     ]  # fmt: skip
     assert (svar.slag, svar.til, svar.automatisk) == (Meldingsslag.UT, "kari@eksempel.example", True)
     assert "Det stod 3 fødselsnummer i han" in svar.tekst
-    mail = compose("skattedeling@ks.no", post.som_mail(session, settings, svar))
+    mail = compose("skattedeling@ks.no", post.som_mail(session, settings, svar, til=svar.til or ""))
     assert (mail["Auto-Submitted"], mail["In-Reply-To"]) == ("auto-replied", "<1@storevik.kommune.example>")
     for tabell in (Sak, Saksmelding, AuditEvent, OutboxMessage):
         for rad in session.scalars(select(tabell)):
@@ -143,7 +143,7 @@ def test_an_answer_finds_its_case(session: Session, settings: Settings, imot: Im
     samme_emne = imot(Message_ID="<6@x>", emne="Vi får ikke hentet data")
     assert ukjent.ny_sak
     assert samme_emne.ny_sak
-    eget = compose("skattedeling@ks.no", post.som_mail(session, settings, svar)).as_bytes()
+    eget = compose("skattedeling@ks.no", post.som_mail(session, settings, svar, til=svar.til or "")).as_bytes()
     assert (imot(eget).melding, imot(eget).duplikat) == (svar.id, True)
 
 

@@ -40,7 +40,7 @@ def si_fra(session: Session, settings: Settings, epost: Epost, sak: Sak) -> None
         return
     ett, flere = _ANTALL[sak.sprak]
     tekst = _TAKK[sak.sprak].format(ett if epost.sladdet == 1 else f"{epost.sladdet} {flere}")
-    usecases.svar(session, SYSTEM, sak, tekst, automatisk_til=til.epost)
+    usecases.svar(session, SYSTEM, sak, tekst, automatisk=True, bare_til=til.epost)
 
 
 def _faar_flere(session: Session, til: Adresse) -> bool:

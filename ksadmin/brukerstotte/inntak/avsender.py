@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.inntak.epost import Adresse
@@ -24,30 +24,25 @@ class Avsenderfunn:
 
 
 def finn(session: Session, avsender: Adresse | None) -> Avsenderfunn:
-    """A contact of one organisation only is theirs; of several, or just the domain, it is a proposal."""
+    """A contact of one organisation only is theirs; of several, or just the domain, it is a proposal.
+
+    ``post.storevik.kommune.no`` is under ``storevik.kommune.no``.
+    """
     if avsender is None:
         return Avsenderfunn()
-    ved_kontakt = session.scalars(
-        select(Organisasjon)
-        .join(Organisasjon.kontakter)
-        .where(Kontaktperson.epost == avsender.epost, Kontaktperson.aktiv, Organisasjon.opphort.is_(None))
-        .distinct()
-        .order_by(Organisasjon.id)
+    deler = avsender.domene.split(".")
+    domener = [".".join(deler[n:]) for n in range(len(deler) - 1)]
+    har_kontakten = Organisasjon.id.in_(
+        select(Kontaktperson.organisasjon_id).where(Kontaktperson.epost == avsender.epost, Kontaktperson.aktiv)
+    )
+    treff = session.execute(
+        select(Organisasjon, har_kontakten)
+        .where(har_kontakten | Organisasjon.epostdomene.in_(domener), Organisasjon.opphort.is_(None))
+        .order_by(har_kontakten.desc(), func.length(Organisasjon.epostdomene).desc(), Organisasjon.id)
         .limit(2)
     ).all()
-    if len(ved_kontakt) == 1:
-        return Avsenderfunn(organisasjon=ved_kontakt[0])
-    if ved_kontakt:
-        return Avsenderfunn(foreslatt=ved_kontakt[0])
-    return Avsenderfunn(foreslatt=_ved_domene(session, avsender.domene))
-
-
-def _ved_domene(session: Session, domene: str) -> Organisasjon | None:
-    """The organisation whose domain it is, or is under: ``post.storevik.kommune.no`` is ``storevik.kommune.no``."""
-    deler = domene.split(".")
-    kandidater = [".".join(deler[n:]) for n in range(len(deler) - 1)]
-    treff = session.scalars(
-        select(Organisasjon).where(Organisasjon.epostdomene.in_(kandidater), Organisasjon.opphort.is_(None))
-    ).all()
-    lengst = sorted(treff, key=lambda o: (-len(o.epostdomene or ""), o.id))
-    return lengst[0] if lengst else None
+    if not treff:
+        return Avsenderfunn()
+    forste, sikker = treff[0]
+    entydig = sikker and not any(ogsa for _, ogsa in treff[1:])
+    return Avsenderfunn(organisasjon=forste) if entydig else Avsenderfunn(foreslatt=forste)

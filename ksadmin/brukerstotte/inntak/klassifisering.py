@@ -41,16 +41,36 @@ _ORD = (
 """Words folded by ``sokenokkel``, the most telling first."""
 
 
+_SVAR = {
+    "MP-250": "mp-250",
+    "MP-251": "mp-251",
+    "MP-200": "mp-200",
+    "MP-120": "mp-sertifikat",
+    "MP-121": "mp-121",
+    "consumer_org … invalid": "consumer-org",
+    "SSG-005": "403",
+    "Autentisering feilet for integrasjon": "fiks-401",
+    "SI-02": "fiks-si-02",
+    "skjermet: true": "skjermet",
+}
+"""The standardsvar of an error, by the first of its codes."""
+_SVAR_OM: dict[Sakskategori | None, str] = {
+    _K.TILGANG: "tilgang",
+    _K.ALTINN: "altinn-delegering",
+    _K.MASKINPORTEN: "leverandor-maskinporten",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Klassifisering:
-    """``orgnr`` are the valid ones named, in order. ``koder`` are what the error is called by, for a standardsvar."""
+    """``orgnr`` are the valid ones named, in order; ``foreslatt_svar`` is the ``nokkel`` of a standardsvar."""
 
     kategori: Sakskategori | None = None
     feilkode: str | None = None
     forutsetning: Forutsetningskode | None = None
     korrelasjonsid: str | None = None
     orgnr: tuple[str, ...] = ()
-    koder: tuple[str, ...] = ()
+    foreslatt_svar: str | None = None
 
 
 def klassifiser(emne: str, tekst: str) -> Klassifisering:
@@ -60,13 +80,14 @@ def klassifiser(emne: str, tekst: str) -> Klassifisering:
     skrevet = _KODE.search(alt)
     feil = kjent.feil if kjent else None
     feilkode = kjent.kode if kjent else f"{skrevet[1]}-{skrevet[2]}" if skrevet else None
+    kategori = _kategori(feil, feilkode) or _av_ord(alt)
     return Klassifisering(
-        kategori=_kategori(feil, feilkode) or _av_ord(alt),
+        kategori=kategori,
         feilkode=feilkode,
         forutsetning=next(iter(feil.krav), None) if feil else None,
         korrelasjonsid=_korrelasjonsid(alt),
         orgnr=_orgnr(alt),
-        koder=feil.koder if feil else (),
+        foreslatt_svar=_SVAR.get(feil.koder[0]) if feil else None if feilkode else _SVAR_OM.get(kategori),
     )
 
 

@@ -1,9 +1,10 @@
 """One e-mail into a case: the same for the mailbox, the command line and whoever lets it out of quarantine."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,14 +18,17 @@ from ksadmin.brukerstotte.inntak.karantene import Tilside
 from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
 from ksadmin.brukerstotte.inntak.lesing import les
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav
-from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding, Standardsvar
+from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Actor
 from ksadmin.core.jobs import Transact
 from ksadmin.core.uploads import Fil
 from ksadmin.register import queries as register
+from ksadmin.register.models import Kontaktperson
 from ksadmin.register.usecases import avvis_kontakt
 from ksadmin.settings import Settings
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,28 @@ def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvitterin
             return skriv(session, settings, innhold, lest)
 
 
+def ta_imot_flere(transact: Transact, settings: Settings, eposter: Sequence[bytes]) -> list[bool]:
+    """Take in many in one transaction, or, if one of them cannot be kept, each in its own. Whether each is kept."""
+    leste = [les_eller_si_hvorfor(innhold) for innhold in eposter]
+    try:
+        with transact() as session:
+            for innhold, lest in zip(eposter, leste, strict=True):
+                skriv(session, settings, innhold, lest)
+    except Exception:
+        log.exception("inntak.en_om_gangen")
+        return [_kan_tas_imot(transact, settings, innhold) for innhold in eposter]
+    return [True] * len(eposter)
+
+
+def _kan_tas_imot(transact: Transact, settings: Settings, innhold: bytes) -> bool:
+    try:
+        ta_imot(transact, settings, innhold)
+    except Exception:
+        log.exception("inntak.ikke_tatt_imot")
+        return False
+    return True
+
+
 def les_eller_si_hvorfor(innhold: bytes) -> Epost | Tilside:
     """The e-mail, or why it must be kept aside. The part of the work that needs no database."""
     try:
@@ -69,14 +95,15 @@ def skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | Ti
     """Write what was read of ``innhold``."""
     if isinstance(lest, Tilside):
         return _i_karantene(session, innhold, lest, None)
+    kjente = trad.ved_ider(session, (lest.message_id, *lest.referanser))
     try:
-        kjent = _kjent(session, settings, lest)
+        kjent = _kjent(session, settings, lest, kjente)
         if isinstance(kjent, Tilside):
             return _i_karantene(session, innhold, kjent, lest)
         if kjent is not None:
             return _kvittering(lest, kjent, duplikat=True)
         retur = trad.finn_retur(session, settings, lest)
-        sak = retur.sak if retur else trad.finn_sak(session, settings, lest)
+        sak = retur.sak if retur else trad.finn_sak(session, settings, lest, kjente)
     except tradtegn.Forfalsket:
         forklaring = "E-posten viser til et svar fra KS, men ID-en er ikke laget her. Den kan være forfalsket."
         return _i_karantene(session, innhold, Tilside(Karantenegrunn.FORFALSKET, forklaring), lest)
@@ -108,11 +135,13 @@ def _ra(innhold: bytes) -> Epost:
     )  # fmt: skip
 
 
-def _kjent(session: Session, settings: Settings, epost: Epost) -> Saksmelding | Tilside | None:
+def _kjent(
+    session: Session, settings: Settings, epost: Epost, kjente: Mapping[str, Saksmelding]
+) -> Saksmelding | Tilside | None:
     """The message this is already, or why it only seems to be. Raises Forfalsket for a false id of ours."""
     if egen := tradtegn.finn(session, settings, epost.message_id):
         return egen
-    melding = session.scalars(select(Saksmelding).where(Saksmelding.message_id == epost.message_id)).one_or_none()
+    melding = kjente.get(epost.message_id)
     fra = epost.avsender.epost if epost.avsender else None
     if melding is not None and melding.avsender_epost != fra:
         forklaring = f"E-posten har samme ID som en i {melding.sak.referanse}, men en annen avsender."
@@ -188,23 +217,17 @@ def _fakta(session: Session, epost: Epost, funn: Klassifisering) -> Saksfakta:
         feilkode=funn.feilkode,
         forutsetning=funn.forutsetning and funn.forutsetning.value,
         korrelasjonsid=funn.korrelasjonsid,
-        foreslatt_svar=_standardsvar(session, funn),
+        foreslatt_svar=funn.foreslatt_svar,
     )
-
-
-def _standardsvar(session: Session, funn: Klassifisering) -> str | None:
-    """The key of the answer in use that is written for the error: ``mp-251``."""
-    nokler = [kode.lower() for kode in (funn.feilkode, *funn.koder) if kode]
-    i_bruk = select(Standardsvar.nokkel).where(Standardsvar.nokkel.in_(nokler), Standardsvar.aktiv)
-    return session.scalars(i_bruk.order_by(Standardsvar.nokkel)).first() if nokler else None
 
 
 def _merk_adressen(session: Session, epost: Epost, sendt: Saksmelding) -> None:
     """Mark the contacts whose address is wrong for good, if it is the one we wrote to: others may say anything."""
     retur = epost.retur
-    if retur is None or not retur.varig or retur.adresse is None or retur.adresse != sendt.til:
+    if retur is None or not retur.varig or retur.adresse is None or retur.adresse not in (sendt.til or "").split(", "):
         return
-    for kontakt in register.kontakter_med_adresse(session, retur.adresse):
+    i_bruk = select(Kontaktperson).where(Kontaktperson.epost == retur.adresse, Kontaktperson.aktiv)
+    for kontakt in session.scalars(i_bruk.where(Kontaktperson.avvist.is_(None)).order_by(Kontaktperson.id)).all():
         avvis_kontakt(session, SYSTEM, kontakt, grunn=retur.grunn[:500], tidspunkt=clock.now())
 
 

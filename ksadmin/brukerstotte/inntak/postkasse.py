@@ -7,19 +7,18 @@ killed, nor a server that numbers its messages anew (UIDVALIDITY) can lose or do
 
 import imaplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from ksadmin.core.errors import DomainError
 
 TIDSFRIST = 60.0
-log = structlog.get_logger()
+MAKS_BUNKE, MAKS_BUNKE_BYTE = 25, 10 * 1024 * 1024
 
 
 class PostkasseBorte(DomainError):
@@ -62,29 +61,36 @@ class Tomming:
     ble_liggende: int
 
 
-def tom(postkasse: Postkasse, ferdig: str, ta_imot: Callable[[bytes], object]) -> Tomming:
-    """Give each e-mail to ``ta_imot`` and move it to the folder ``ferdig`` when that returns.
+def tom(postkasse: Postkasse, ferdig: str, ta_imot: Callable[[Sequence[bytes]], Sequence[bool]]) -> Tomming:
+    """Give the e-mails to ``ta_imot``, some at a time, and move those it says are kept to the folder ``ferdig``.
 
-    An e-mail that cannot be kept stays where it is, and those after it are taken all the same.
     Raises PostkasseBorte when the line or the server fails.
     """
     tatt_imot = ble_liggende = 0
     with _apnet(postkasse) as boks:
         if not boks.folder.exists(ferdig):
             boks.folder.create(ferdig)
-        for uid in boks.uids():
-            innhold = _hent(boks, uid)
-            if innhold is None:
-                continue  # somebody else has moved it meanwhile
-            try:
-                ta_imot(innhold)
-            except Exception:
-                log.exception("innboks.ble_liggende")
-                ble_liggende += 1
-                continue
-            boks.move(uid, ferdig)
-            tatt_imot += 1
+        for bunke in _bunker(boks):
+            tatt_vare_pa = ta_imot(list(bunke.values()))
+            flyttes = [uid for uid, ok in zip(bunke, tatt_vare_pa, strict=True) if ok]
+            boks.move(flyttes, ferdig)
+            tatt_imot, ble_liggende = tatt_imot + len(flyttes), ble_liggende + len(bunke) - len(flyttes)
     return Tomming(tatt_imot, ble_liggende)
+
+
+def _bunker(boks: BaseMailBox) -> Iterator[dict[str, bytes]]:
+    """What lies in the folder, in order, each bunch with no more than a process and a transaction can well hold."""
+    bunke: dict[str, bytes] = {}
+    for uid in boks.uids():
+        innhold = _hent(boks, uid)
+        if innhold is None:
+            continue  # somebody else has moved it meanwhile
+        bunke[uid] = innhold
+        if len(bunke) == MAKS_BUNKE or sum(map(len, bunke.values())) > MAKS_BUNKE_BYTE:
+            yield bunke
+            bunke = {}
+    if bunke:
+        yield bunke
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Which case a message belongs to. The words of a subject alone never decide."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -14,16 +15,17 @@ from ksadmin.settings import Settings
 _MERKE = re.compile(r"\[(KS-\d{5,9})\]")
 
 
-def finn_sak(session: Session, settings: Settings, epost: Epost) -> Sak | None:
+def finn_sak(session: Session, settings: Settings, epost: Epost, kjente: Mapping[str, Saksmelding]) -> Sak | None:
     """Our own signed ids first, then the ids of mail we have got, then the mark in the subject from a known sender.
 
-    Raises Forfalsket when an id says it is ours and is not.
+    ``kjente`` are the messages ``ved_ider`` knows of those it follows. Raises Forfalsket when an id says it is ours
+    and is not.
     """
     egne = [tradtegn.finn(session, settings, id_) for id_ in reversed(epost.referanser)]
     if var := next((melding for melding in egne if melding is not None), None):
         return var.sak
-    if deres := _ved_message_id(session, epost.referanser):
-        return deres.sak
+    if siste := next((id_ for id_ in reversed(epost.referanser) if id_ in kjente), None):
+        return kjente[siste].sak
     merke = _MERKE.search(epost.emne)
     sak = queries.ved_referanse(session, merke[1]) if merke else None
     return sak if sak is not None and _er_kjent(session, sak, epost.avsender) else None
@@ -36,11 +38,10 @@ def finn_retur(session: Session, settings: Settings, epost: Epost) -> Saksmeldin
     return tradtegn.finn(session, settings, epost.retur.message_id)
 
 
-def _ved_message_id(session: Session, ider: tuple[str, ...]) -> Saksmelding | None:
-    """The message with the last of the ids."""
-    rang = {id_: nummer for nummer, id_ in enumerate(ider)}
-    funnet = session.scalars(select(Saksmelding).where(Saksmelding.message_id.in_(ider))).all() if ider else ()
-    return max(funnet, key=lambda m: rang[m.message_id or ""], default=None)
+def ved_ider(session: Session, ider: Iterable[str]) -> dict[str, Saksmelding]:
+    """The messages we have got with these ids, by id."""
+    funnet = session.scalars(select(Saksmelding).where(Saksmelding.message_id.in_(list(ider))))
+    return {str(melding.message_id): melding for melding in funnet}
 
 
 def _er_kjent(session: Session, sak: Sak, avsender: Adresse | None) -> bool:

@@ -28,7 +28,7 @@ def apne(
     if fakta.opphav in AV_ANSATTE:
         actor.require(Rolle.SAKSBEHANDLER)
     na = clock.now()
-    sak = Sak(opprettet=na, sist_aktivitet=na, **{f.name: getattr(fakta, f.name) for f in fields(fakta)})
+    sak = Sak(opprettet=na, sist_aktivitet=na, meldinger=[], **{f.name: getattr(fakta, f.name) for f in fields(fakta)})
     with audit.recording(session, sak, actor=actor, handling="sak.apnet"):
         session.add(sak)
     still_klokken(session, sak, na)

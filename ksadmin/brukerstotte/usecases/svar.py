@@ -47,19 +47,19 @@ def svar(
     tekst: str,
     *,
     vedlegg: Sequence[Vedleggsfil] = (),
-    automatisk_til: str | None = None,
+    automatisk: bool = False,
+    bare_til: str | None = None,
 ) -> Saksmelding:
     """An answer by mail to whoever asked, those of merged cases too. It goes when ``ANGREFRIST`` has passed.
 
-    One taken back earlier is the same message again, with its files. What a machine says to ``automatisk_til`` goes
-    to that address only, at once.
+    One taken back earlier is the same message again, with its files. An automatic answer goes at once; ``bare_til``
+    is the one address of what concerns nobody else.
     Raises InvalidInput when there is no address to send to, Conflict when the case is answered in another.
     """
     actor.require(Rolle.SAKSBEHANDLER)
     if sak.status is Saksstatus.SLATT_SAMMEN:
         raise Conflict(f"Saken er slått sammen med {sak.slatt_sammen_med}. Svar der.")
-    automatisk = automatisk_til is not None
-    alle = (automatisk_til,) if automatisk else (s.innsender_epost for s in (sak, *sak.dubletter))
+    alle = (bare_til,) if bare_til else (s.innsender_epost for s in (sak, *sak.dubletter))
     til = list(dict.fromkeys(adresse for adresse in alle if adresse))
     if not til:
         raise InvalidInput("tekst", "Saken har ingen e-postadresse å svare til. Skriv den inn under «Endre» først.")
