@@ -1,7 +1,9 @@
 """Structured logs that cannot carry a person: only known keys pass, and never what variables held."""
 
 import logging
+import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -13,6 +15,26 @@ ALLOWED = frozenset(
 """What a log line may say. A key that is not here is dropped: add it here when it cannot name a person."""
 
 
+_PERSON = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}[ .-]?[0-9]{5}(?![0-9A-Za-z])")
+
+
+def uten_personnumre(tekst: str) -> str:
+    """The text with everything that looks like a person's number taken out."""
+    return _PERSON.sub("•" * 11, tekst)
+
+
+class _Record(logging.LogRecord):
+    """What libraries log comes this way, tracebacks too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info and self.exc_info[0]:
+            self.exc_text = uten_personnumre("".join(traceback.format_exception(*self.exc_info))).rstrip()
+
+    def getMessage(self) -> str:  # noqa: N802 - logging's own name
+        return uten_personnumre(super().getMessage())
+
+
 def _only_allowed(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: value for key, value in event.items() if key in ALLOWED}
 
@@ -20,8 +42,10 @@ def _only_allowed(_logger: object, _name: str, event: MutableMapping[str, Any]) 
 def configure(*, as_json: bool) -> None:
     """Set up logging of the process: JSON lines for machines, or plain lines for a desk.
 
-    Tracebacks are plain text without local variables, since those hold names and secrets.
+    Tracebacks are plain text without local variables, since those hold names and secrets. Whatever a line came to
+    say, no person's number is written: that is the last guard, and nothing should need it.
     """
+    logging.setLogRecordFactory(_Record)
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
@@ -34,6 +58,7 @@ def configure(*, as_json: bool) -> None:
             structlog.processors.format_exc_info,
             _only_allowed,
             renderer,
+            lambda _logger, _name, line: uten_personnumre(str(line)),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
