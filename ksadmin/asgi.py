@@ -6,18 +6,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ksadmin.app import create_app
 from ksadmin.core.asgi import Application, Message, Receive, Scope, Send, respond
+from ksadmin.core.errors import DomainError
 from ksadmin.oppslag.proxy import PREFIX, Proxy
+from ksadmin.settings import SettingsError, load_settings
 from ksadmin.web.metrics import REQUESTS
 from ksadmin.web.threads import Threads
 
 THREADS = 4
 """Of each process. Requests to Flask mostly wait for the database."""
 
-flask = create_app()
+settings = load_settings()
+flask = create_app(settings)
 # One proxy in front, which sets these itself; what a client sends in them is overwritten there.
 pages = Threads(ProxyFix(flask.wsgi_app, x_for=1, x_proto=1, x_host=1), THREADS, flask.config["MAX_CONTENT_LENGTH"])
 ferdige = flask.extensions["ksadmin.sidelager"]
-oppslag = Proxy()
+oppslag = Proxy(flask, settings)
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,6 +59,11 @@ async def _passed_on(app: Application, scope: Scope, receive: Receive, send: Sen
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    for moment in ("startup", "shutdown"):
+    for moment, gjor in (("startup", oppslag.start), ("shutdown", oppslag.stopp)):
         await receive()
+        try:
+            await gjor()
+        except (SettingsError, DomainError) as refusal:
+            await send({"type": f"lifespan.{moment}.failed", "message": str(refusal)})
+            return
         await send({"type": f"lifespan.{moment}.complete"})

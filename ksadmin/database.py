@@ -66,7 +66,7 @@ def migrate(url: str, revision: str = "head") -> None:
 
 
 def make_sqlite_behave(engine: Engine) -> None:
-    """Foreign keys on, WAL, Norwegian lower(), and BEGIN when SQLAlchemy says so."""
+    """Foreign keys on, WAL with every commit on disk, Norwegian lower(), and BEGIN when SQLAlchemy says so."""
     if engine.dialect.name != "sqlite":
         return
 
@@ -74,7 +74,7 @@ def make_sqlite_behave(engine: Engine) -> None:
     def _connect(dbapi_connection: Any, _record: object) -> None:
         dbapi_connection.isolation_level = None
         dbapi_connection.create_function("lower", 1, _lower, deterministic=True)
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=NORMAL"):
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=15000", "synchronous=FULL"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

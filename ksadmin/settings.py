@@ -119,6 +119,69 @@ class Settings(BaseSettings):
     )
     altinn_scope: str = Field("altinn:maskinporten/delegations", description="Scopet Altinns API krever.")
     altinn_veksle_token: bool = Field(False, description="Veksle tokenet i et Altinn-token før oppslaget.")
+    oppslag_scope: str | None = Field(
+        None, description="Scopet et innkommende token fra Maskinporten må ha for oppslag. Av uten det."
+    )
+    oppslag_aud: str | None = Field(
+        None, description="Mottakeren et innkommende token må være laget for («resource» i Maskinporten)."
+    )
+    oppslag_orgnr: str | None = Field(
+        None, pattern=r"^\d{9}$", description="Organisasjonsnummeret kommunene delegerer til når oppslag går via oss."
+    )
+    oppslag_delegeringskilde: str = Field(
+        "https://www.altinn.no/", description="Hvem en leverandørs delegering må komme fra («delegation_source»)."
+    )
+    oppslag_pseudonymfil: Path | None = Field(
+        None,
+        description="Fil med nøklene som gjør personnumre til pseudonymer: «navn hemmelighet» på hver linje. "
+        "Den første brukes; de andre trengs for å finne eldre oppslag.",
+    )
+    oppslag_summertskattegrunnlag_url: HttpUrl | None = Field(
+        None, description="Adressen til Summert skattegrunnlag V2, fram til stadiet. API-et er stengt uten den."
+    )
+    oppslag_inntekt_url: HttpUrl | None = Field(
+        None, description="Adressen til Inntekt API, fram til rettighetspakken. API-et er stengt uten den."
+    )
+    oppslag_inntekt_sti: str | None = Field(
+        None,
+        description="Stien i Inntekt API, med {rettighetspakke}, {personidentifikator}, {fraOgMed} og {tilOgMed}. "
+        "Ikke verifisert i dokumentasjonen, så den må settes.",
+    )
+    oppslag_beregnetskatt_url: HttpUrl | None = Field(
+        None, description="Adressen til Beregnet skatt API. API-et er stengt uten den."
+    )
+    oppslag_beregnetskatt_sti: str | None = Field(
+        None,
+        description="Stien i Beregnet skatt API, med {rettighetspakke}, {inntektsaar} og {personidentifikator}. "
+        "Ikke verifisert i dokumentasjonen, så den må settes.",
+    )
+    oppslag_avregning_url: HttpUrl | None = Field(
+        None, description="Adressen til Avregning API. API-et er stengt uten den."
+    )
+    oppslag_avregning_sti: str | None = Field(
+        None,
+        description="Stien i Avregning API, med {rettighetspakke}, {inntektsaar} og {personidentifikator}. "
+        "Ikke verifisert i dokumentasjonen, så den må settes.",
+    )
+    oppslag_samtidige: int = Field(
+        5, ge=1, le=5, description="Samtidige kall til hvert API for hver kommune. Skatteetaten tillater fem."
+    )
+    oppslag_ko_sekunder: float = Field(
+        2.0, ge=0, le=30, description="Så lenge et oppslag venter på plass før det avvises, i sekunder."
+    )
+    oppslag_frist_sekunder: float = Field(
+        10.0, gt=0, le=60, description="Så lenge Skatteetaten får bruke på ett svar, i sekunder."
+    )
+    oppslag_per_minutt: int = Field(
+        600, ge=1, description="Så mange oppslag én klient får gjøre i minuttet hos hver webprosess."
+    )
+    oppslag_volum_faktor: float = Field(
+        3.0, gt=1, description="Så mange ganger kommunens travleste dag før det varsles om uvanlig mange oppslag."
+    )
+    oppslag_volum_minst: int = Field(50, ge=1, description="Færre oppslag enn dette på en dag varsles det aldri om.")
+    oppslag_dvale_dager: int = Field(
+        90, ge=1, description="Så lenge uten oppslag før en åpnet tilgang står som ubrukt, i dager."
+    )
     segl_pkcs12: Path | None = Field(None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene.")
     segl_passordfil: Path | None = Field(None, description="Fil med passordet til virksomhetssertifikatet.")
     drift_token: SecretStr | None = Field(
@@ -149,6 +212,10 @@ class Settings(BaseSettings):
                     ("MASKINPORTEN_URL", self.maskinporten_url),
                     ("DIGDIR_URL", self.digdir_url),
                     ("ALTINN_URL", self.altinn_url),
+                    ("OPPSLAG_SUMMERTSKATTEGRUNNLAG_URL", self.oppslag_summertskattegrunnlag_url),
+                    ("OPPSLAG_INNTEKT_URL", self.oppslag_inntekt_url),
+                    ("OPPSLAG_BEREGNETSKATT_URL", self.oppslag_beregnetskatt_url),
+                    ("OPPSLAG_AVREGNING_URL", self.oppslag_avregning_url),
                 )
             ),
         )
@@ -179,6 +246,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 "KSADMIN_MASKINPORTEN_URL, KSADMIN_MASKINPORTEN_KLIENT_ID og KSADMIN_MASKINPORTEN_NOKKELFIL må settes "
                 "for å lese Maskinporten, Digdir og Altinn."
+            )
+        hele = klient and self.oppslag_aud and self.oppslag_orgnr and self.oppslag_pseudonymfil
+        if self.oppslag_scope and not hele:
+            raise ValueError(
+                "KSADMIN_OPPSLAG_SCOPE krever også KSADMIN_OPPSLAG_AUD, KSADMIN_OPPSLAG_ORGNR, "
+                "KSADMIN_OPPSLAG_PSEUDONYMFIL og innstillingene for Maskinporten."
             )
         return self
 

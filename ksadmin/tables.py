@@ -9,6 +9,7 @@ from ksadmin.endringsonsker import models as _endringsonsker  # noqa: F401
 from ksadmin.formidling import models as _formidling  # noqa: F401
 from ksadmin.kommuneendringer import models as _kommuneendringer  # noqa: F401
 from ksadmin.oppfolging import models as _oppfolging  # noqa: F401
+from ksadmin.oppslag import models as _oppslag  # noqa: F401
 from ksadmin.register import models as _register  # noqa: F401
 from ksadmin.tilgangsoversikt import models as _tilgangsoversikt  # noqa: F401
 from ksadmin.tjenester import models as _tjenester  # noqa: F401

@@ -7,11 +7,13 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
 
+from ksadmin.core import clock
 from ksadmin.core.errors import DomainError, InvalidInput
 from ksadmin.core.identifiers import format_orgnr, valid_orgnr
 
@@ -98,6 +100,39 @@ class Enhetsregisteret:
             raise Utilgjengelig(f"Enhetsregisteret brukte for lang tid på å svare. {_SENERE}") from None
         except httpx.HTTPError:
             raise Utilgjengelig(f"Enhetsregisteret er ikke tilgjengelig. {_SENERE}") from None
+
+
+class HusketRegister:
+    """The register's definite answers, kept for an hour. One in each process, shared by all who ask."""
+
+    LEVETID = timedelta(hours=1)
+    _MAKS = 5000
+
+    def __init__(self, register: Enhetsregisteret) -> None:
+        self._register = register
+        self._svar: dict[str, tuple[Enhet | FinnesIkke | ErFjernet, datetime]] = {}
+
+    def hent(self, orgnr: str) -> tuple[Enhet, datetime]:
+        """The unit, and when the register said so. Raises as ``Enhetsregisteret.hent``."""
+        svar, hentet = self._svar.get(orgnr, (None, datetime.min.replace(tzinfo=UTC)))
+        if svar is None or clock.now() - hentet > self.LEVETID:
+            hentet = clock.now()
+            try:
+                svar = self._register.hent(orgnr)
+            except (FinnesIkke, ErFjernet) as nei:
+                svar = nei
+            if len(self._svar) >= self._MAKS:
+                self._svar.clear()
+            self._svar[orgnr] = svar, hentet
+        if isinstance(svar, OppslagFeilet):
+            raise svar.with_traceback(None)
+        return svar, hentet
+
+
+@cache
+def husket(url: str) -> HusketRegister:
+    """The memory of the register at ``url``."""
+    return HusketRegister(Enhetsregisteret(url))
 
 
 def _enhet(orgnr: str, body: bytes) -> Enhet:

@@ -81,7 +81,7 @@ _Bygger = Callable[[str, tuple[str, ...]], Tilgangskilde]
 
 def _digdir(session: Session, settings: Settings, klient: httpx.Client) -> _Bygger:
     nett = Nett(klient, "Digdir", str(settings.digdir_url))
-    oppslag = Tjenestenett(nett, _klient(settings, klient), settings.digdir_scope)
+    oppslag = Tjenestenett(nett, maskinportenklient(settings, klient), settings.digdir_scope)
     mine, miljo = _alle_orgnr(session), Miljo(settings.maskinporten_miljo)
     return lambda scope, tjenester: Digdir(oppslag, miljo, scope, tjenester, mine)
 
@@ -89,21 +89,22 @@ def _digdir(session: Session, settings: Settings, klient: httpx.Client) -> _Bygg
 def _altinn(session: Session, settings: Settings, klient: httpx.Client) -> _Bygger:
     nett = Nett(klient, "Altinn", str(settings.altinn_url))
     veksle = VEKSLING if settings.altinn_veksle_token else None
-    oppslag = Tjenestenett(nett, _klient(settings, klient), settings.altinn_scope, veksle)
+    oppslag = Tjenestenett(nett, maskinportenklient(settings, klient), settings.altinn_scope, veksle)
     mine, miljo = _alle_orgnr(session), Miljo(settings.maskinporten_miljo)
     return lambda scope, tjenester: Altinn(oppslag, miljo, scope, tjenester, mine)
 
 
 def _maskinporten(session: Session, settings: Settings, klient: httpx.Client) -> _Bygger:
-    maskinporten, eget = _klient(settings, klient), settings.maskinporten_prove_for or ""
+    maskinporten, eget = maskinportenklient(settings, klient), settings.maskinporten_prove_for or ""
     konsumenter = tuple(dict.fromkeys(o.orgnr for o in organisasjoner(session)))
     miljo, naa = Miljo(settings.maskinporten_miljo), clock.now()
     return lambda scope, tjenester: Tokenprove(maskinporten, miljo, scope, tjenester, konsumenter, eget, naa)
 
 
-def _klient(settings: Settings, klient: httpx.Client) -> Maskinporten:
+def maskinportenklient(settings: Settings, klient: httpx.Client, sekunder: float = 30.0) -> Maskinporten:
+    """Our client, as the settings have it. Raises Conflict when its key cannot be read."""
     assert settings.maskinporten_nokkelfil is not None
-    nett = Nett(klient, "Maskinporten", str(settings.maskinporten_url))
+    nett = Nett(klient, "Maskinporten", str(settings.maskinporten_url), sekunder)
     return Maskinporten(nett, settings.maskinporten_klient_id or "", _nokkel(settings.maskinporten_nokkelfil))
 
 

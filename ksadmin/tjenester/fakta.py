@@ -38,6 +38,7 @@ class Apifakta:
     altinn_rettighet: str | None = None
     rettighetspakke: str | None = None
     stadier: str | None = None
+    eldste_inntektsaar: int | None = None
     base_test: str | None = None
     base_prod: str | None = None
     sti: str | None = None

@@ -3,7 +3,16 @@
 from typing import Any
 
 from sqlalchemy import select
-from wtforms import BooleanField, DateField, FileField, SelectField, StringField, TextAreaField, validators
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
 
 from ksadmin.database import db
 from ksadmin.register import queries as register
@@ -89,6 +98,11 @@ class ApiForm(EditForm):
     )
     rettighetspakke = StringField("Rettighetspakke", validators=_KORT)
     stadier = StringField("Stadier", description="For eksempel «oppgjoer, utkast».", validators=_KORT)
+    eldste_inntektsaar = IntegerField(
+        "Eldste inntektsår",
+        description="Det første året det kan spørres om. Uten det er oppslag i API-et stengt.",
+        validators=[validators.Optional(), validators.NumberRange(2000, 2100, "Skriv et årstall mellom 2000 og 2100.")],
+    )
     base_test = StringField("Adresse i test", validators=_KORT)
     base_prod = StringField("Adresse i produksjon", validators=_KORT)
     sti = StringField("Sti", validators=_KORT)

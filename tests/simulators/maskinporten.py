@@ -20,6 +20,8 @@ from tests.simulators.nett import Foresporsel, Svar, Tjener, tjener
 
 KLIENT = "klient-1"
 KS = "991825827"
+AUD, SCOPE_INN = "https://ksadmin.example.org/oppslag/v1", "ks:skatteoppslag"
+"""What a token must be for to be let in to our own lookup."""
 
 
 @dataclass
@@ -32,8 +34,22 @@ class Maskinporten:
     stum_om: set[str] = field(default_factory=set)
     levetid: int = 599
     tokens: dict[str, str] = field(default_factory=dict)
+    konsumenter: dict[str, str | None] = field(default_factory=dict)
     sett: set[str] = field(default_factory=set)
+    utsteder: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "utsteder-1", "use": "sig"}))
     tjener: Tjener = field(default_factory=Tjener)
+
+    def utsted(self, konsument: str, *, nokkel: Any = None, hode: dict[str, Any] | None = None, **krav: Any) -> str:
+        """A token for somebody's client, to show to an API. ``krav`` replaces claims; None leaves one out."""
+        naa = int(time.time())
+        alle = {
+            "iss": self.url, "client_id": "fagsystem-1", "client_amr": "private_key_jwt", "token_type": "Bearer",
+            "aud": AUD, "scope": SCOPE_INN, "iat": naa, "exp": naa + self.levetid, "jti": uuid.uuid4().hex,
+            "consumer": aktor(konsument), **krav,
+        }  # fmt: skip
+        hodet = {"alg": "RS256", "kid": self.utsteder.kid, **(hode or {})}
+        innhold = {navn: verdi for navn, verdi in alle.items() if verdi is not None}
+        return jwt.encode(hodet, innhold, nokkel or self.utsteder, algorithms=[hodet["alg"]])
 
     @property
     def url(self) -> str:
@@ -44,6 +60,15 @@ class Maskinporten:
         return self.tokens.get(token) == scope
 
     def svar(self, foresporsel: Foresporsel) -> Svar:
+        andre = {
+            "/jwk": lambda _: json.dumps({"keys": [self.utsteder.as_dict(private=False)]}),
+            "/prove-token": lambda sporring: self.utsted(sporring["kommune"]),
+        }
+        if svar := andre.get(foresporsel.sti):
+            return 200, svar(foresporsel.sporring).encode()
+        return self._token(foresporsel)
+
+    def _token(self, foresporsel: Foresporsel) -> Svar:
         try:
             krav = jwt.decode(foresporsel.skjema["assertion"], self.nokkel, algorithms=["RS256"]).claims
         except (JoseError, ValueError, KeyError):
@@ -62,6 +87,7 @@ class Maskinporten:
             return _feil("forbidden", tekst)
         token = uuid.uuid4().hex
         self.tokens[token] = scope
+        self.konsumenter[token] = konsument
         svar = {"access_token": token, "token_type": "Bearer", "expires_in": self.levetid, "scope": scope}
         return 200, json.dumps(svar).encode()
 
@@ -76,6 +102,11 @@ class Maskinporten:
         )
         self.sett.add(krav["jti"])
         return next((tekst for holder, tekst in regler if not holder), None)
+
+
+def aktor(orgnr: str) -> dict[str, str]:
+    """An organisation as Maskinporten names it."""
+    return {"authority": "iso6523-actorid-upis", "ID": f"0192:{orgnr}"}
 
 
 def _feil(kode: str, tekst: str) -> Svar:

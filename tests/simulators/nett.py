@@ -18,6 +18,8 @@ class Humor(Enum):
     KUTTET = "half of it, and then the line is dead"
     AVKORTET = "half of it, as if that were all"
     TAUS = "never"
+    VIDERE = "go and ask another"
+    ENDELOS = "and so on, for ever"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,26 @@ class Tjener:
     slipp: threading.Event = field(default_factory=threading.Event)
 
 
+def _send(til: BaseHTTPRequestHandler, state: Tjener, status: int, body: bytes) -> None:
+    """The answer, as the mood is."""
+    if state.humor is Humor.NEDE:
+        status, body = 503, b"nede"
+    elif state.humor is Humor.HTML:
+        status, body = 200, b"<!doctype html><title>Vedlikehold</title>"
+    elif state.humor is Humor.VIDERE:
+        status = 302
+    sent = body[: len(body) // 2] if state.humor in (Humor.KUTTET, Humor.AVKORTET) else body
+    til.send_response(status)
+    til.send_header("Content-Type", "text/html" if state.humor is Humor.HTML else "application/json")
+    til.send_header("Location", f"{state.url}/avveier")
+    if state.humor is not Humor.ENDELOS:
+        til.send_header("Content-Length", str(len(body if state.humor is Humor.KUTTET else sent)))
+    til.end_headers()
+    til.wfile.write(sent)
+    while state.humor is Humor.ENDELOS and not state.slipp.is_set():
+        til.wfile.write(b" " * 65536)
+
+
 @contextmanager
 def tjener(svar: Callable[[Foresporsel], Svar]) -> Iterator[Tjener]:
     """Serve until the end of the block."""
@@ -63,19 +85,8 @@ def tjener(svar: Callable[[Foresporsel], Svar]) -> Iterator[Tjener]:
             if state.humor is Humor.TAUS:
                 state.venter.set()
                 state.slipp.wait()
-            status, body = svar(asked)
-            sent = body[: len(body) // 2] if state.humor in (Humor.KUTTET, Humor.AVKORTET) else body
-            if state.humor is Humor.NEDE:
-                status, body = 503, b"nede"
-                sent = body
-            elif state.humor is Humor.HTML:
-                status, body = 200, b"<!doctype html><title>Vedlikehold</title>"
-                sent = body
             with suppress(OSError):  # the one who asked has gone
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body if state.humor is Humor.KUTTET else sent)))
-                self.end_headers()
-                self.wfile.write(sent)
+                _send(self, state, *svar(asked))
 
         def log_message(self, *_: object) -> None:
             """Quiet."""

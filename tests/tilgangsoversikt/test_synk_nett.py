@@ -84,12 +84,12 @@ def test_another_key_is_told_in_maskinportens_own_words(ute: Tjenester) -> None:
 def test_the_two_refusals_are_told_apart(ute: Tjenester) -> None:
     with ute.klient() as klient:
         with pytest.raises(IkkeTilgang):
-            klient.prov(SUMMERT, HALDEN)
+            klient.pa_vegne_av(SUMMERT, HALDEN)
         ute.maskinporten.gitt.add((SUMMERT, HALDEN))
         with pytest.raises(IkkeDelegert):
-            klient.prov(SUMMERT, HALDEN)
+            klient.pa_vegne_av(SUMMERT, HALDEN)
         ute.maskinporten.delegert.add((SUMMERT, HALDEN))
-        klient.prov(SUMMERT, HALDEN)
+        klient.pa_vegne_av(SUMMERT, HALDEN)
 
 
 def test_a_probe_tells_each_fact_it_knows_and_does_not_ask_about_ourselves(ute: Tjenester) -> None:

@@ -49,12 +49,14 @@ class Maskinporten:
         """The token was refused: ask for a new one next time."""
         self._tokens.pop(scope, None)
 
-    def prov(self, scope: str, konsument: str) -> None:
-        """Ask for a token on behalf of ``konsument`` and throw it away. Raises IkkeTilgang, IkkeDelegert, KildeFeil."""
+    def pa_vegne_av(self, scope: str, konsument: str) -> tuple[str, float]:
+        """A new token on behalf of ``konsument``, and the seconds it lasts.
+
+        Raises IkkeTilgang, IkkeDelegert, KildeFeil.
+        """
         svar = self._be_om(scope, consumer_org=konsument)
         if svar.status == 200:
-            self._token(svar)
-            return
+            return self._token(svar)
         if 400 <= svar.status < 500:
             forklaring = str(self.nett.json(svar, dict).get("error_description", ""))
             if "MP-250" in forklaring or "has not been granted access" in forklaring:

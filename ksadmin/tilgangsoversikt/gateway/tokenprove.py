@@ -57,7 +57,7 @@ class Tokenprove:
         if konsument == self.eget:
             return iter(())
         try:
-            self.maskinporten.prov(self.scope, konsument)
+            self.maskinporten.pa_vegne_av(self.scope, konsument)
         except IkkeTilgang:
             return self._rader(konsument, tilgang="nei")
         except IkkeDelegert:

@@ -146,7 +146,10 @@ class Hjemmel(Audited, Versioned, Base):
 
 
 class TjenesteApi(Audited, Versioned, Base):
-    """One of Skatteetaten's APIs as this tjeneste may use it. ``stadier`` as Skatteetaten writes them."""
+    """One of Skatteetaten's APIs as this tjeneste may use it. ``stadier`` as Skatteetaten writes them.
+
+    ``eldste_inntektsaar`` is the first year that may be asked for; while nobody knows, none may.
+    """
 
     __tablename__ = "tjeneste_api"
 
@@ -158,6 +161,7 @@ class TjenesteApi(Audited, Versioned, Base):
     altinn_rettighet: Mapped[str | None]
     rettighetspakke: Mapped[str | None]
     stadier: Mapped[str | None]
+    eldste_inntektsaar: Mapped[int | None]
     base_test: Mapped[str | None]
     base_prod: Mapped[str | None]
     sti: Mapped[str | None]
@@ -186,6 +190,7 @@ class TjenesteApi(Audited, Versioned, Base):
         "altinn_rettighet": "Rettighet i Altinn",
         "rettighetspakke": "Rettighetspakke",
         "stadier": "Stadier",
+        "eldste_inntektsaar": "Eldste inntektsår",
         "base_test": "Adresse i test",
         "base_prod": "Adresse i produksjon",
         "sti": "Sti",
