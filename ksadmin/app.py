@@ -98,7 +98,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
         index_view=Forside(
             ventende=(
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
-                *(meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
+                *(brukerstotte.ventende, meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
             ),
             drift=(machinery.status, meldinger.driftsstatus, synkronisering.driftsstatus),
         ),

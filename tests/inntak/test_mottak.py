@@ -87,7 +87,7 @@ def test_a_question_becomes_a_case_that_knows_what_it_is_about(
     assert (kvittering.sak, kvittering.ny_sak, kvittering.duplikat) == (sak.referanse, True, False)
     assert (kvittering.sladdet, kvittering.automatisk, kvittering.karantene) == (3, False, None)
     assert (sak.organisasjon, sak.foreslatt_organisasjon, sak.sprak) == (kommune, None, Saksprak.NN)
-    assert (sak.kategori, sak.feilkode, sak.forutsetning) == (Sakskategori.ALTINN, "MP-251", "DELEGERING")
+    assert (sak.kategori, sak.feilkode, sak.forutsetning) == (Sakskategori.ALTINN, "MP-251", "Delegering i Altinn")
     assert sak.korrelasjonsid == "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
     inn, svar = sak.meldinger
     assert [(v.filnavn, bool(v.holdt_tilbake)) for v in inn.vedlegg] == [

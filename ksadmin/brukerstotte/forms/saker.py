@@ -191,3 +191,16 @@ class SlaSammenForm(Sladdet):
 
 class OrganisasjonForm(KsForm):
     organisasjon = organisasjonsfelt()
+
+
+class HoldtVedleggForm(KsForm):
+    valg = SelectField(
+        "Hva skal skje med vedlegget?",
+        description="Se på filen i saken før du avgjør. Det som fjernes, kan ikke hentes fram igjen.",
+        choices=[
+            ("", "Velg"),
+            ("slipp", "Slipp fram: det står ikke fødselsnummer i det"),
+            ("fjern", "Fjern: det står fødselsnummer eller annet KS ikke skal ha"),
+        ],
+        validators=[validators.InputRequired("Velg hva som skal skje med vedlegget.")],
+    )

@@ -215,7 +215,7 @@ def _fakta(session: Session, epost: Epost, funn: Klassifisering) -> Saksfakta:
         foreslatt_organisasjon=hvem.foreslatt,
         leverandor=next((leverandorer[n] for n in funn.orgnr if n in leverandorer), None),
         feilkode=funn.feilkode,
-        forutsetning=funn.forutsetning and funn.forutsetning.value,
+        forutsetning=funn.forutsetning.tekst if funn.forutsetning else None,
         korrelasjonsid=funn.korrelasjonsid,
         foreslatt_svar=funn.foreslatt_svar,
     )

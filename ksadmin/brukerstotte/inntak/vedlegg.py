@@ -83,5 +83,5 @@ def _trygt_navn(navn: str) -> str:
 
 def _hvorfor(innholdstype: str) -> str:
     if innholdstype.startswith("image/"):
-        return "Bilder kan ikke leses. Se etter om det står et fødselsnummer i det."
-    return "Filer av dette slaget kan ikke leses. Se etter om det står et fødselsnummer i den."
+        return "Bilder kan ikke leses. Se etter om det står et fødselsnummer i bildet."
+    return "Filer av dette slaget kan ikke leses. Se etter om det står et fødselsnummer i filen."

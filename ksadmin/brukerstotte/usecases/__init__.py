@@ -19,6 +19,7 @@ from ksadmin.brukerstotte.usecases.standardsvar import (
 from ksadmin.brukerstotte.usecases.standardsvar import lag as lag_standardsvar
 from ksadmin.brukerstotte.usecases.steg import ta
 from ksadmin.brukerstotte.usecases.svar import angre, finn_utkast, lagre_utkast, sett_inn, svar
+from ksadmin.brukerstotte.usecases.vedlegg import fjern_holdt_vedlegg, slipp_vedlegg
 from ksadmin.core.lagret_fil import noter_nedlasting
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "endre_bruk",
     "eskaler",
     "finn_utkast",
+    "fjern_holdt_vedlegg",
     "flett",
     "folg",
     "knytt_organisasjon",
@@ -52,6 +54,7 @@ __all__ = [
     "sett_inn",
     "skill",
     "sla_sammen",
+    "slipp_vedlegg",
     "slutt_a_folge",
     "sporsmalet",
     "svar",

@@ -6,6 +6,8 @@ from flask_admin import Admin
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import queries
+from ksadmin.brukerstotte.views.karantene import KaranteneView
+from ksadmin.brukerstotte.views.karantene import ventende as ventende
 from ksadmin.brukerstotte.views.saker import SakView
 from ksadmin.brukerstotte.views.standardsvar import StandardsvarView
 from ksadmin.core.outbox import OutboxMessage
@@ -28,3 +30,4 @@ def register_views(admin: Admin, om_organisasjoner: Sequence[Panelkilde]) -> Non
     """Hang the room's pages in the admin. ``om_organisasjoner`` is what other rooms know of who asks."""
     admin.add_view(SakView(om_organisasjoner))
     admin.add_view(StandardsvarView())
+    admin.add_view(KaranteneView())

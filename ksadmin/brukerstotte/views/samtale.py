@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Sequence
 
-from flask import abort, current_app, flash, jsonify, redirect, request
+from flask import current_app, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Vedleggsfil
 from ksadmin.brukerstotte.forms.saker import NotatForm, SvarForm, UtkastForm
-from ksadmin.brukerstotte.models import Sak, Saksmelding, Saksvedlegg
-from ksadmin.brukerstotte.views.rundt import Rundt
+from ksadmin.brukerstotte.models import Sak, Saksmelding
+from ksadmin.brukerstotte.views.vedlegg import Vedleggene
 from ksadmin.core import uploads
 from ksadmin.core.actor import Actor
 from ksadmin.core.errors import DomainError, InvalidInput
@@ -23,11 +23,10 @@ from ksadmin.database import db, transaction
 from ksadmin.settings import Settings
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.nedlasting import nedlasting
 
 
-class Samtale(Rundt):
-    """Gives the page of a case its answers, drafts, notes and files."""
+class Samtale(Vedleggene):
+    """Gives the page of a case its answers, drafts and notes."""
 
     @expose("/<int:pk>/svar", methods=["GET", "POST"])
     def svar_view(self, pk: int) -> ResponseReturnValue:
@@ -88,17 +87,6 @@ class Samtale(Rundt):
 
         form = NotatForm(get_form_data())
         return self.delside(pk, form, noter, "Skriv notat", "Notatet vises bare for KS.")
-
-    @expose("/<int:pk>/vedlegg/<int:vedlegg_id>")
-    def vedlegg_view(self, pk: int, vedlegg_id: int) -> ResponseReturnValue:
-        """The stored bytes, and a line in the history that they were fetched. One held back is not given."""
-        vedlegg: Saksvedlegg = self.rad(Saksvedlegg, vedlegg_id)
-        if vedlegg.holdt_tilbake is not None:
-            abort(404)
-        svar = nedlasting(vedlegg.innhold, vedlegg.filnavn, vedlegg.innholdstype)
-        with transaction() as session:
-            usecases.noter_nedlasting(session, current_actor(), vedlegg)
-        return svar
 
 
 def _filer(lastet: Sequence[FileStorage]) -> list[Vedleggsfil]:

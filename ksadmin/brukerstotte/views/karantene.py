@@ -1,0 +1,83 @@
+"""E-mail that waits for somebody to say what it is."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from flask import current_app, url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte.inntak import karantene
+from ksadmin.brukerstotte.inntak.mottak import slipp_inn
+from ksadmin.brukerstotte.kodeverk import Karantenegrunn
+from ksadmin.brukerstotte.lifecycle import KARANTENELOP, Karantenestatus
+from ksadmin.brukerstotte.models import Karantenepost
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.web.filters import storrelse
+from ksadmin.web.index import Venter
+from ksadmin.web.listview import KodeFilter
+from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.steps import StepAction
+
+_VIST = 5
+
+STEG = {
+    "slipp_inn": StepAction(
+        lambda session, actor, post, _form: slipp_inn(session, actor, current_app.extensions["ksadmin.settings"], post),
+        "E-posten blir en sak for seg selv. Fødselsnummer fjernes, og det den sier om andre e-poster, blir ikke trodd.",
+    ),
+    "forkast": StepAction(
+        lambda session, actor, post, _form: karantene.avgjor(session, actor, post, "forkast"),
+        "Innholdet slettes og kan ikke hentes fram igjen. Historikken viser at den kom, og hvem som forkastet den.",
+    ),
+}
+
+
+class KaranteneView(DomainModelView[Karantenepost]):
+    column_list = ("emne", "status", "grunn", "avsender", "mottatt")
+    column_labels: ClassVar[dict[str, str]] = {**Karantenepost.FELTNAVN, "sak": "Sak"}
+    column_sortable_list = ("mottatt",)
+    column_default_sort = [("mottatt", True), ("id", True)]
+    column_details_list = ("grunn", "forklaring", "avsender", "mottatt", "storrelse", "sak")
+    column_filters = (
+        KodeFilter(Karantenepost.status, "Status", Karantenestatus),
+        KodeFilter(Karantenepost.grunn, "Hvorfor", Karantenegrunn),
+    )
+    column_formatters: ClassVar[dict[str, Any]] = {
+        "emne": lambda _view, _context, model, _name: str(model),
+        "storrelse": lambda _view, _context, model, _name: storrelse(model.storrelse),
+    }
+    column_formatters_detail = column_formatters
+    tom_tekst = "Her kommer e-post som ikke kan leses eller ikke er til å stole på. Ingen ligger her nå."
+    leserolle = Rolle.SAKSBEHANDLER
+    details_template = "brukerstotte/karantene.html"
+    extra_css = ["/static/brukerstotte.css"]
+    lifecycle = KARANTENELOP
+    steps = STEG
+
+    def __init__(self) -> None:
+        super().__init__(
+            Karantenepost, name="Karantene", endpoint="karantene", url="karantene", category="Brukerstøtte"
+        )
+
+    def detaljer(self, model: Karantenepost) -> dict[str, Any]:
+        return {"innhold": karantene.vist(model.innhold) if model.innhold else None}
+
+
+def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+    """What nobody has decided yet, the oldest first."""
+    if not actor.has(Rolle.SAKSBEHANDLER):
+        return
+    venter = Karantenepost.status == Karantenestatus.VENTER
+    antall = session.scalar(select(func.count(Karantenepost.id)).where(venter)) or 0
+    forste = select(Karantenepost).where(venter).order_by(Karantenepost.mottatt, Karantenepost.id).limit(_VIST)
+    rader: list[Any] = [
+        (str(post), url_for("karantene.details_view", id=post.id), None, post.grunn.tekst)
+        for post in session.scalars(forste)
+    ]
+    yield Venter(
+        "E-post i karantene",
+        antall,
+        rader,
+        url_for("karantene.index_view", flt0_status_er=Karantenestatus.VENTER.value),
+    )
