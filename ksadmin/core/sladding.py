@@ -56,7 +56,9 @@ _ANNET_ORD = re.compile(
 _ID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=[0-9]*[a-f])[0-9a-f]{32,}\b", re.IGNORECASE)
 """A korrelasjonsid, a trace or a checksum."""
 
-_LEDD = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?a-z][^>]*(?:>|\Z)|&(?:#\w{1,8}|\w{1,32});?|[^<&]+|[<&]", re.DOTALL | re.I)
+_ELLEVE = re.compile(rf"\d(?:[{_SKILLETEGN}{_USYNLIGE}]*\d){{10}}")
+_MERKE = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?a-z][^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE)
+_LEDD = re.compile(rf"{_MERKE.pattern}|&(?:#\w{{1,8}}|\w{{1,32}});?|[^<&]+|[<&]", re.DOTALL | re.IGNORECASE)
 _I_LINJEN = re.compile(
     r"</?(?:a|abbr|b|big|code|em|font|i|ins|mark|o:p|s|small|span|strike|strong|sub|sup|tt|u|wbr)\b|<!--", re.IGNORECASE
 )
@@ -107,6 +109,8 @@ def sladd_html(html: str) -> Sladdet:
     A tag with a number among its attributes loses the attributes; a comment with a number goes.
     """
     renset, i_tagger = _rens_tagger(html)
+    if not _ELLEVE.search(entities.unescape(_MERKE.sub(" ", renset))):
+        return Sladdet(renset, i_tagger, 0)  # too few digits anywhere, wherever the marks part them
     stykker = list(_sett(renset))
     funnet, mulige = _finn("".join(stykke.tekst for stykke in stykker))
     return Sladdet(_uten(renset, stykker, funnet), len(funnet) + i_tagger, mulige)
@@ -193,14 +197,14 @@ def _rens_tagger(html: str) -> tuple[str, int]:
     def renset(ledd: re.Match[str]) -> str:
         nonlocal antall
         tag = ledd[0]
-        if tag[0] != "<" or len(tag) < 12:
+        if len(tag) < 12:
             return tag
         funnet = sladd(unquote_plus(entities.unescape(tag))).fjernet
         antall += funnet
         navn = re.match(r"</?[a-z][a-z0-9:]*", tag, re.IGNORECASE)
         return tag if not funnet else f"{navn[0]}>" if navn else ""
 
-    return _LEDD.sub(renset, html), antall
+    return _MERKE.sub(renset, html), antall
 
 
 def _uten(kilde: str, stykker: list[_Stykke], nummer: list[_Nummer]) -> str:

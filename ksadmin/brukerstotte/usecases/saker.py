@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
+from ksadmin.brukerstotte.klokke import frist
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav, Saksprak
-from ksadmin.brukerstotte.models import Sak
+from ksadmin.brukerstotte.lifecycle import SAKSLOP, TUR
+from ksadmin.brukerstotte.models import Klokkeperiode, Sak
 from ksadmin.brukerstotte.usecases.meldinger import skriv_inn
 from ksadmin.brukerstotte.usecases.steg import still_klokken
 from ksadmin.core import audit, clock
@@ -29,9 +31,10 @@ def apne(
         actor.require(Rolle.SAKSBEHANDLER)
     na = clock.now()
     sak = Sak(opprettet=na, sist_aktivitet=na, meldinger=[], **{f.name: getattr(fakta, f.name) for f in fields(fakta)})
+    hos_ks = Klokkeperiode(sak=sak, part=TUR[SAKSLOP.initial], fra=na)
+    sak.frist = frist(sak, [hos_ks], na)
     with audit.recording(session, sak, actor=actor, handling="sak.apnet"):
         session.add(sak)
-    still_klokken(session, sak, na)
     skriv_inn(session, actor, sak, melding, vedlegg, na)
     return sak
 
