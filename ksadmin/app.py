@@ -17,7 +17,9 @@ from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
 from ksadmin.brukerstotte import handlers as sak_handlers
 from ksadmin.brukerstotte import jobs as saksjobber
+from ksadmin.brukerstotte import opprydding as sakopprydding
 from ksadmin.brukerstotte import views as brukerstotte
+from ksadmin.brukerstotte.views.offentlig import blueprint as sporsmal
 from ksadmin.core import clock, log
 from ksadmin.core.jobs import Job
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
@@ -135,6 +137,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
     app.register_blueprint(veikart.blueprint)
+    app.register_blueprint(sporsmal)
     app.register_blueprint(varsler.blueprint)
     app.register_blueprint(kontaktsjekk.blueprint)
     varselsider.init_app(app)
@@ -193,4 +196,5 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
         *tilgangsjobber.jobs(settings),
         *formidling_jobs.jobs(settings),
         *saksjobber.jobs(settings),
+        *sakopprydding.jobs(settings),
     )

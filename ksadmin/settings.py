@@ -79,6 +79,14 @@ class Settings(BaseSettings):
     )
     varselkilde_minutter: int = Field(10, ge=1, description="Så lenge det går mellom to lesinger av den, i minutter.")
 
+    sak_lukkes_dager: int = Field(
+        14, ge=1, description="Så lenge en løst sak i brukerstøtten kan ligge før den lukkes, i dager."
+    )
+    sak_oppbevaring_dager: int = Field(
+        730,
+        ge=30,
+        description="Så lenge meldinger og vedlegg i en lukket sak tas vare på, i dager. Så slettes de.",
+    )
     krev_tofaktor: bool | None = Field(
         None,
         description="Krever tofaktor av saksbehandlere og oppover med lokal konto. Uten verdi: ja i produksjon.",

@@ -1,12 +1,14 @@
 """Sends the answers that were promised, and tells those who follow a case."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
-from ksadmin.brukerstotte import post, usecases
+from ksadmin.brukerstotte import lenker, post, usecases
 from ksadmin.brukerstotte.kodeverk import Beskjed
-from ksadmin.brukerstotte.models import Sak, Saksmelding
+from ksadmin.brukerstotte.models import Sak, Saksinnsending, Saksmelding
 from ksadmin.core.actor import SYSTEM
+from ksadmin.core.clock import OSLO
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Handler, Levering, Uaktuelt
@@ -32,7 +34,12 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
             onske_id, status = levering.payload["onske_id"], levering.payload["status"]
             usecases.onske_endret(session, SYSTEM, onske_id, status, merke=levering.nokkel)
 
-    return {"sak.melding": svar, "sak.beskjed": beskjed, "onske.endret": onske_endret}
+    def bekreft(levering: Levering) -> None:
+        mail = _bekreft(db.session, levering, settings)
+        db.session.rollback()
+        mailer.send(mail, levering.point_of_no_return)
+
+    return {"sak.bekreft": bekreft, "sak.melding": svar, "sak.beskjed": beskjed, "onske.endret": onske_endret}
 
 
 def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
@@ -42,6 +49,27 @@ def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
     if melding.sak.eksempel:
         raise Uaktuelt("Ikke sendt: saken er eksempeldata.")
     return post.som_mail(session, settings, melding, til=levering.payload["til"])
+
+
+def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
+    nokkel = levering.payload["innsending"]
+    innsending = session.scalars(select(Saksinnsending).where(Saksinnsending.nokkel == nokkel)).one_or_none()
+    if innsending is None or innsending.sak_id is not None:
+        raise Uaktuelt("Ikke sendt: spørsmålet er bekreftet eller slettet.")
+    emne, tekst = render_mail(
+        TEMPLATES,
+        "sak.bekreft",
+        innsending.sprak.value,
+        emne=innsending.emne,
+        navn=innsending.navn,
+        lenke=lenker.bekreftelse(settings, innsending),
+        frist=f"{innsending.virker_til(settings.pakobling_frist_dager).astimezone(OSLO):%d.%m.%Y}",
+    )
+    return Mail(innsending.epost, emne, tekst, _message_id(levering, settings), automatisk=True)
+
+
+def _message_id(levering: Levering, settings: Settings) -> str:
+    return f"<{levering.nokkel}@{settings.epost_avsender.rpartition('@')[2]}>"
 
 
 def _beskjed(session: Session, levering: Levering, settings: Settings) -> Mail:
@@ -57,5 +85,4 @@ def _beskjed(session: Session, levering: Levering, settings: Settings) -> Mail:
         hva=Beskjed(levering.payload["hva"]).tekst,
         adresse=f"{str(settings.base_url).rstrip('/')}/admin/saker/details/?id={sak.id}",
     )
-    domene = settings.epost_avsender.rpartition("@")[2]
-    return Mail(bruker.epost, emne, tekst, f"<{levering.nokkel}@{domene}>", automatisk=True)
+    return Mail(bruker.epost, emne, tekst, _message_id(levering, settings), automatisk=True)

@@ -74,3 +74,25 @@ class Karantenegrunn(Kodeverk):
     ULESBAR = "ulesbar", "Kan ikke leses"
     FORFALSKET = "forfalsket", "Viser til et svar KS ikke har sendt"
     SAMME_ID = "samme_id", "Samme ID som en annen avsenders e-post"
+
+
+class Tilfredshet(Kodeverk):
+    """What whoever asked thought of the help."""
+
+    BRA = "bra", "Ja", "Ja"
+    DELVIS = "delvis", "Delvis", "Delvis"
+    DARLIG = "darlig", "Nei", "Nei"
+
+
+class Ko(Kodeverk):
+    """Heaps of cases people work from."""
+
+    APNE = "apne", "Åpne"
+    MINE = "mine", "Mine"
+    LEDIGE = "ledige", "Uten ansvarlig"
+    FRIST = "frist", "Over fristen eller snart"
+    KOMMUNE = "venter_kommune", "Venter på kommunen"
+    LEVERANDOR = "venter_leverandor", "Venter på leverandøren"
+    SKATTEETATEN = "venter_skatteetaten", "Venter på Skatteetaten"
+    FOLGER = "folger", "Følger"
+    ALLE = "alle", "Alle"

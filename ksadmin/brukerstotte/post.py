@@ -5,7 +5,7 @@ import re
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
-from ksadmin.brukerstotte import tradtegn
+from ksadmin.brukerstotte import lenker, tradtegn
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
 from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.queries import traden
@@ -30,6 +30,7 @@ def som_mail(session: Session, settings: Settings, melding: Saksmelding, *, til:
         emne=emne_med_merke(melding.sak),
         tekst=melding.tekst,
         navn=melding.avsender_navn or "",
+        vurdering=lenker.vurdering(settings, melding.sak),
         sitat="" if melding.automatisk or sist_inn is None else _sitat(sist_inn),
         dag=f"{sist_inn.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}" if sist_inn else "",
     )

@@ -149,16 +149,6 @@ class AvgjorForm(KsForm):
     )
 
 
-class VisningForm(KsForm):
-    """A name for a filter of the matrix."""
-
-    navn = StringField(
-        "Navn på visningen",
-        validators=[validators.InputRequired("Gi visningen et navn."), validators.Length(max=80)],
-    )
-    delt = BooleanField("Del med alle i KS")
-
-
 _KILDER = ("Telefon", "E-post", "Møte", "Brev", "Sett selv")
 
 

@@ -1,5 +1,6 @@
 """Cases, what is said in them, and answers written once."""
 
+from ksadmin.brukerstotte.models.fulltekst import SAKSSOK
 from ksadmin.brukerstotte.models.karantene import Karantenepost
 from ksadmin.brukerstotte.models.melding import Saksmelding, Saksvedlegg, Svarutkast
 from ksadmin.brukerstotte.models.rundt import (
@@ -12,18 +13,25 @@ from ksadmin.brukerstotte.models.rundt import (
 )
 from ksadmin.brukerstotte.models.sak import Sak
 from ksadmin.brukerstotte.models.standardsvar import Standardsvar, Standardsvarversjon
+from ksadmin.brukerstotte.models.utenfra import Saksinnsending, Saksvurdering, Slettekvittering
+from ksadmin.brukerstotte.models.visning import Saksvisning
 
 __all__ = [
+    "SAKSSOK",
     "Eskalering",
     "Karantenepost",
     "Klokkeperiode",
     "Merkelapp",
     "Sak",
     "Saksfolger",
+    "Saksinnsending",
     "Sakskobling",
     "Saksmelding",
     "Saksmerke",
     "Saksvedlegg",
+    "Saksvisning",
+    "Saksvurdering",
+    "Slettekvittering",
     "Standardsvar",
     "Standardsvarversjon",
     "Svarutkast",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
@@ -45,6 +45,7 @@ class Saksmelding(Base):
     vedlegg: Mapped[list["Saksvedlegg"]] = relationship(back_populates="melding", order_by=lambda: Saksvedlegg.id)
 
     __table_args__ = (
+        UniqueConstraint("id", "sak_id", name="uq_sak_melding_sak"),
         Index("ix_sak_melding_sak", "sak_id", "tidspunkt", "id"),
         Index("ix_sak_melding_avsender_epost", "avsender_epost"),
         Index(
@@ -60,6 +61,7 @@ class Saksmelding(Base):
 class Saksvedlegg(LagretFil, Base):
     """A file of a message, in that message only. ``tekst`` is what it says, masked, for search.
 
+    ``sak_id`` is that of the message, held by the foreign key, so that a search need not ask the message.
     ``holdt_tilbake`` says why it cannot be opened before a person has decided.
     """
 
@@ -67,13 +69,23 @@ class Saksvedlegg(LagretFil, Base):
     SLAG = "saksvedlegg"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    melding_id: Mapped[int] = mapped_column(ForeignKey("sak_melding.id"))
+    melding_id: Mapped[int]
+    sak_id: Mapped[int]
     tekst: Mapped[str | None] = mapped_column(deferred=True, info={"usporet": True})
     holdt_tilbake: Mapped[str | None]
 
     melding: Mapped[Saksmelding] = relationship(back_populates="vedlegg")
 
-    __table_args__ = (UniqueConstraint("melding_id", "sha256", name="uq_sak_vedlegg_en_gang"),)
+    __table_args__ = (
+        UniqueConstraint("melding_id", "sha256", name="uq_sak_vedlegg_en_gang"),
+        ForeignKeyConstraint(
+            ["melding_id", "sak_id"],
+            ["sak_melding.id", "sak_melding.sak_id"],
+            name="fk_sak_vedlegg_melding",
+            onupdate="CASCADE",
+        ),
+        Index("ix_sak_vedlegg_sak_id", "sak_id"),
+    )
 
     HANDLINGER = {
         "saksvedlegg.lastet_opp": "la ved en fil",

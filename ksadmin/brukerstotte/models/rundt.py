@@ -97,12 +97,12 @@ class Eskalering(Audited, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sak_id: Mapped[int] = mapped_column(ForeignKey("sak.id"), index=True)
-    sporsmal: Mapped[str]
+    sporsmal: Mapped[str] = mapped_column(info={"sensitiv": True})
     oversendt: Mapped[date]
     frist: Mapped[date]
     referanse: Mapped[str | None]
     besvart: Mapped[date | None]
-    svar: Mapped[str | None]
+    svar: Mapped[str | None] = mapped_column(info={"sensitiv": True})
 
     sak: Mapped[Sak] = relationship(back_populates="eskaleringer")
 
@@ -114,6 +114,7 @@ class Eskalering(Audited, Base):
 
     HANDLINGER = {
         "eskalering.sendt": "sendte spørsmålet videre til Skatteetaten",
+        "eskalering.tomt": "slettet spørsmålet og svaret",
         "eskalering.besvart": "registrerte svaret fra Skatteetaten",
     }
     FELTNAVN = {

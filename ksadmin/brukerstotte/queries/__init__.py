@@ -1,5 +1,14 @@
 """What can be asked about cases."""
 
+from ksadmin.brukerstotte.queries.liste import (
+    TELLES_TIL,
+    Utvalg,
+    antall_i_koer,
+    forst_til_frist,
+    side,
+    utvalget,
+)
+from ksadmin.brukerstotte.queries.rapport import Rapport, rapport
 from ksadmin.brukerstotte.queries.saker import (
     andre_saker,
     forste_tekst,
@@ -15,16 +24,24 @@ from ksadmin.brukerstotte.queries.saker import (
 from ksadmin.brukerstotte.queries.standardsvar import finn_standardsvar, standardsvar
 
 __all__ = [
+    "TELLES_TIL",
+    "Rapport",
+    "Utvalg",
     "andre_saker",
+    "antall_i_koer",
     "finn_standardsvar",
+    "forst_til_frist",
     "forste_tekst",
     "kort",
     "merkelapper",
     "onske_ved_referanse",
+    "rapport",
     "saker_hos",
+    "side",
     "skriver_na",
     "standardsvar",
     "traden",
     "utsendinger",
+    "utvalget",
     "ved_referanse",
 ]

@@ -38,6 +38,7 @@ def ved_referanse(session: Session, tekst: str) -> Sak | None:
 def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's mails is about, by the id of the promise."""
     faste = {"sak.beskjed": "Beskjed til en i KS om en sak", "onske.endret": "Saker får vite at et ønske er endret"}
+    faste["sak.bekreft"] = "Bekreftelse av et spørsmål fra nettsiden"
     egne = {m.id: m.payload["melding_id"] for m in messages if m.kind == "sak.melding"}
     rader = session.execute(
         select(Saksmelding.id, Sak.id).join(Saksmelding.sak).where(Saksmelding.id.in_(set(egne.values())))

@@ -7,6 +7,7 @@ from ksadmin.brukerstotte.usecases.opplysninger import mangler, sporsmalet
 from ksadmin.brukerstotte.usecases.rundt import besvar_eskalering, eskaler, koble, koble_fra, merk
 from ksadmin.brukerstotte.usecases.saker import apne, endre, knytt_organisasjon, tildel
 from ksadmin.brukerstotte.usecases.sammenslaing import del_ut, skill, sla_sammen
+from ksadmin.brukerstotte.usecases.sletting import finn_person, innsyn, slett_person, tom_gamle
 from ksadmin.brukerstotte.usecases.standardsvar import (
     VARIABLER,
     Svarfakta,
@@ -17,8 +18,9 @@ from ksadmin.brukerstotte.usecases.standardsvar import (
     ny_versjon,
 )
 from ksadmin.brukerstotte.usecases.standardsvar import lag as lag_standardsvar
-from ksadmin.brukerstotte.usecases.steg import ta
+from ksadmin.brukerstotte.usecases.steg import lukk_loste, ta
 from ksadmin.brukerstotte.usecases.svar import angre, finn_utkast, lagre_utkast, sett_inn, svar
+from ksadmin.brukerstotte.usecases.utenfra import bekreft_sporsmal, slett_utgatte, ta_imot_sporsmal, vurder
 from ksadmin.brukerstotte.usecases.vedlegg import fjern_holdt_vedlegg, slipp_vedlegg
 from ksadmin.core.lagret_fil import noter_nedlasting
 
@@ -27,15 +29,18 @@ __all__ = [
     "Svarfakta",
     "angre",
     "apne",
+    "bekreft_sporsmal",
     "besvar_eskalering",
     "del_ut",
     "endre",
     "endre_bruk",
     "eskaler",
+    "finn_person",
     "finn_utkast",
     "fjern_holdt_vedlegg",
     "flett",
     "folg",
+    "innsyn",
     "knytt_organisasjon",
     "koble",
     "koble_fra",
@@ -43,6 +48,7 @@ __all__ = [
     "lag_standardsvar",
     "lagre_utkast",
     "last_inn_standard",
+    "lukk_loste",
     "ma_leses_pa_nytt",
     "mangler",
     "merk",
@@ -54,10 +60,15 @@ __all__ = [
     "sett_inn",
     "skill",
     "sla_sammen",
+    "slett_person",
+    "slett_utgatte",
     "slipp_vedlegg",
     "slutt_a_folge",
     "sporsmalet",
     "svar",
     "ta",
+    "ta_imot_sporsmal",
     "tildel",
+    "tom_gamle",
+    "vurder",
 ]

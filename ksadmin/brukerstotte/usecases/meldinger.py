@@ -91,7 +91,7 @@ def legg_ved(session: Session, actor: Actor, rad: Saksmelding, vedlegg: Sequence
     """Keep the files with the message."""
     lagt: list[Saksvedlegg] = []
     for ett in vedlegg:
-        fil = Saksvedlegg(melding_id=rad.id, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
+        fil = Saksvedlegg(melding_id=rad.id, sak_id=rad.sak_id, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
         lagt.append(lagret_fil.lagre(session, actor, fil, ett.fil, blant=lagt, tidspunkt=na))
     session.expire(rad, ["vedlegg"])
 

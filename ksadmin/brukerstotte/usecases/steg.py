@@ -18,6 +18,14 @@ def ta(session: Session, actor: Actor, sak: Sak, steg: str, *, begrunnelse: str 
         sett_status(session, sak, SAKSLOP.target(steg, sak.status, actor), clock.now())
 
 
+def lukk_loste(session: Session, actor: Actor, *, for_: datetime) -> int:
+    """Close what was solved before then, with nothing more said. How many."""
+    loste = session.scalars(select(Sak).where(Sak.status == Saksstatus.LOST, Sak.sist_aktivitet < for_)).all()
+    for sak in loste:
+        ta(session, actor, sak, "lukk")
+    return len(loste)
+
+
 def sett_status(session: Session, sak: Sak, status: Saksstatus, na: datetime) -> None:
     """Inside a recording of ``sak``: the status, and whose turn it is from now."""
     sak.status, sak.sist_aktivitet = status, na

@@ -11,11 +11,11 @@ from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta
 from ksadmin.brukerstotte.forms.saker import NotatForm, NySakForm, SakForm, SvarForm
 from ksadmin.brukerstotte.klokke import brukt
-from ksadmin.brukerstotte.kodeverk import Meldingsslag, Sakskategori, Saksopphav
+from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Sakskobling, Saksmelding
 from ksadmin.brukerstotte.usecases.svar import ANGREFRIST
-from ksadmin.brukerstotte.views.samtale import Samtale
+from ksadmin.brukerstotte.views.liste import Saksliste
 from ksadmin.brukerstotte.views.steg import SAKSSTEG
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
@@ -25,7 +25,6 @@ from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import KodeFilter
 from ksadmin.web.paneler import Panel, Panelkilde
 
 
@@ -33,7 +32,7 @@ def _rad(tabell: type[Any], ident: int | None) -> Any:
     return db.session.get_one(tabell, ident) if ident else None
 
 
-class SakView(Samtale):
+class SakView(Saksliste):
     column_list = ("referanse", "emne", "status", "organisasjon", "ansvarlig.navn", "kategori", "sist_aktivitet")
     column_labels = {
         **Sak.FELTNAVN,
@@ -46,8 +45,6 @@ class SakView(Samtale):
         "tjeneste": "Tjeneste",
         "leverandor": "Leverandør",
     }
-    column_sortable_list = ("sist_aktivitet",)
-    column_default_sort = [("sist_aktivitet", True), ("id", True)]
     column_details_list = (
         "kategori",
         "tjeneste",
@@ -59,11 +56,6 @@ class SakView(Samtale):
         "opprettet",
         "feilkode",
         "korrelasjonsid",
-    )
-    column_filters = (
-        KodeFilter(Sak.status, "Status", Saksstatus),
-        KodeFilter(Sak.kategori, "Kategori", Sakskategori),
-        KodeFilter(Sak.opphav, "Kom fra", Saksopphav),
     )
     tom_tekst = "Her kommer spørsmålene fra kommuner og leverandører. Registrer en telefon med «Ny sak»."
     details_template = "brukerstotte/sak.html"
@@ -171,5 +163,5 @@ def _kobling(kobling: Sakskobling) -> tuple[str | None, str]:
     if kobling.onske_id is not None:
         return url_for("onsker.details_view", id=kobling.onske_id), f"EØ-{kobling.onske_id:05d}"
     if kobling.annen_sak is not None:
-        return url_for("saker.details_view", id=kobling.annen_sak_id), str(kobling.annen_sak)
+        return url_for("saker.details_view", id=kobling.annen_sak_id), f"{kobling.annen_sak} {kobling.annen_sak.emne}"
     return None, f"Driftshendelse {kobling.driftshendelse}"

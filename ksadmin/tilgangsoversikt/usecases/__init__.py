@@ -22,7 +22,6 @@ from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
 )
 from ksadmin.tilgangsoversikt.usecases.steg import apne, avvis, hindring, kontroller, send, trekk
 from ksadmin.tilgangsoversikt.usecases.unntak import opphev_unntak, sett_unntak
-from ksadmin.tilgangsoversikt.usecases.visninger import lagre_visning, slett_visning
 
 __all__ = [
     "Kontakt",
@@ -41,7 +40,6 @@ __all__ = [
     "hindring",
     "kan_gjelde",
     "kontroller",
-    "lagre_visning",
     "los_konflikt",
     "oppdater_avvik",
     "opphev_unntak",
@@ -51,7 +49,6 @@ __all__ = [
     "send",
     "sett_unntak",
     "slett_utgatte",
-    "slett_visning",
     "ta_imot",
     "ta_steg_for_mange",
     "trekk",

@@ -1,5 +1,6 @@
 """The matrix: every organisation and tjeneste, as the filters in the address want it."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,17 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.tilgangsoversikt import matrisehtml
 from ksadmin.tilgangsoversikt.matriselager import Matriselager
 from ksadmin.tilgangsoversikt.matriseskjema import MatriseForm
 from ksadmin.tilgangsoversikt.matriseutvalg import EKSPORT, Utvalg, velg
-from ksadmin.tilgangsoversikt.queries import visninger
+from ksadmin.tilgangsoversikt.models import Matrisevisning
 from ksadmin.tilgangsoversikt.views.celle import Cellevisning
-from ksadmin.tilgangsoversikt.views.visninger import Visningsider
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import svar
+from ksadmin.web.visninger import Visningsider, lagrede
 
 _SIST = "matrise"
 
@@ -27,6 +27,7 @@ class MatriseView(Cellevisning, Visningsider):
     """What a person asked for last comes back with the bare address, for as long as they are signed in."""
 
     extra_css = ["/static/matrise.css"]
+    visningsklasse = Matrisevisning
 
     def __init__(self) -> None:
         self.lager = Matriselager()
@@ -47,15 +48,13 @@ class MatriseView(Cellevisning, Visningsider):
         return self._side(form, utvalg)
 
     def _side(self, form: MatriseForm, utvalg: Utvalg | None) -> str:
-        actor = current_actor()
         return str(
             self.render(
                 "tilgangsoversikt/matrise.html",
                 form=form,
                 utvalg=utvalg,
                 innhold=matrisehtml.innhold(utvalg, form) if utvalg else matrisehtml.lag_innhold(None, form),
-                visninger=visninger.synlige(db.session, actor),
-                kan_slette=lambda v: v.eier == actor.ident or actor.has(Rolle.FORVALTER),
+                **lagrede(Matrisevisning),
             )
         )
 
@@ -69,6 +68,13 @@ class MatriseView(Cellevisning, Visningsider):
             return redirect(f"{self.get_url('.index')}?{urlencode(request.args)}")
         dag = f"{form.per or clock.today():%Y-%m-%d}"
         return svar(slag, f"tilgangsoversikt-{dag}", EKSPORT, utvalg.eksportrader(clock.today()))
+
+    def sporringen(self) -> tuple[Mapping[str, Any], list[tuple[str, str]]] | None:
+        form, utvalg = self.les()
+        return (form.sporring, list(form.i_ord())) if utvalg is not None else None
+
+    def listen(self, sporring: Mapping[str, Any]) -> str:
+        return f"{self.get_url('.index')}?{urlencode(sporring)}" if sporring else str(self.get_url(".index"))
 
     def les(self) -> tuple[MatriseForm, Utvalg | None]:
         """The filters, and what they leave; None where they say something that cannot be."""

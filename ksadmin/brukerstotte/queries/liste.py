@@ -1,0 +1,101 @@
+"""The list of cases: queues, filters and search, a page at a time from where the last one ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, true, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from ksadmin.brukerstotte.klokke import ARBEIDSTID, SNART
+from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori
+from ksadmin.brukerstotte.lifecycle import AAPNE, Saksstatus
+from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Saksmerke
+from ksadmin.brukerstotte.queries.saker import ved_referanse
+from ksadmin.core import clock
+from ksadmin.core.actor import Actor
+from ksadmin.core.sortering import sorteringsnokkel
+
+PA_EN_SIDE = 50
+TELLES_TIL = 100
+"""A queue is counted no further: more than this is simply many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utvalg:
+    """What the list shall show. ``etter`` is (moment, id) of the last case of the page before."""
+
+    ko: Ko = Ko.APNE
+    status: Saksstatus | None = None
+    kategori: Sakskategori | None = None
+    organisasjon_id: int | None = None
+    merkelapp: str | None = None
+    sok: str | None = None
+    etter: tuple[datetime, int] | None = None
+
+
+def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SIDE) -> tuple[Sequence[Sak], bool]:
+    """A page, the newest first, and whether there is more. Walks an index from where the page before ended."""
+    saker = utvalget(session, utvalg, actor).options(
+        joinedload(Sak.organisasjon), joinedload(Sak.ansvarlig), joinedload(Sak.slatt_sammen_med)
+    )
+    if utvalg.etter is not None:
+        saker = saker.where(tuple_(Sak.sist_aktivitet, Sak.id) < tuple_(*utvalg.etter))
+    saker = saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(antall + 1)
+    rader = session.scalars(saker).all()
+    return rader[:antall], len(rader) > antall
+
+
+def utvalget(session: Session, utvalg: Utvalg, actor: Actor) -> Select[Sak]:
+    """The cases of a queue that fit the filters."""
+    vilkar = [koen(utvalg.ko, actor, clock.now())]
+    if utvalg.status is not None:
+        vilkar.append(Sak.status == utvalg.status)
+    if utvalg.kategori is not None:
+        vilkar.append(Sak.kategori == utvalg.kategori)
+    if utvalg.organisasjon_id is not None:
+        vilkar.append(Sak.organisasjon_id == utvalg.organisasjon_id)
+    if utvalg.merkelapp:
+        lapp = select(Merkelapp.id).where(Merkelapp.navn_nokkel == sorteringsnokkel(utvalg.merkelapp))
+        vilkar.append(Sak.id.in_(select(Saksmerke.sak_id).where(Saksmerke.merkelapp_id.in_(lapp))))
+    if utvalg.sok:
+        vilkar.append(_sier(session, utvalg.sok))
+    return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
+
+
+def koen(ko: Ko, actor: Actor, na: datetime) -> ColumnElement[bool] | None:
+    """What makes a case belong in a queue; None when all do."""
+    apen = Sak.status.in_([literal_column(f"'{s.value}'") for s in AAPNE])  # word for word as the index has it
+    bruker_id = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
+    vilkar: dict[Ko, ColumnElement[bool] | None] = {
+        Ko.ALLE: None,
+        Ko.APNE: apen,
+        Ko.MINE: apen & (Sak.ansvarlig_id == bruker_id),
+        Ko.LEDIGE: apen & Sak.ansvarlig_id.is_(None),
+        Ko.FRIST: Sak.frist <= ARBEIDSTID.etter(na, SNART),
+        Ko.FOLGER: Sak.id.in_(select(Saksfolger.sak_id).where(Saksfolger.bruker_id == bruker_id)),
+    }
+    return vilkar[ko] if ko in vilkar else Sak.status == Saksstatus(ko.value)
+
+
+def antall_i_koer(session: Session, actor: Actor) -> dict[Ko, int]:
+    """How many are in each queue, counted no further than ``TELLES_TIL``."""
+    na, antall = clock.now(), {}
+    for ko in Ko:
+        if (vilkar := koen(ko, actor, na)) is not None:
+            noen = select(Sak.id).where(vilkar).limit(TELLES_TIL).subquery()
+            antall[ko] = session.scalar(select(func.count()).select_from(noen)) or 0
+    return antall
+
+
+def forst_til_frist(session: Session, limit: int = 5) -> Sequence[Sak]:
+    """The cases KS is late with, or soon will be, the latest first."""
+    snart = ARBEIDSTID.etter(clock.now(), SNART)
+    return session.scalars(select(Sak).where(Sak.frist <= snart).order_by(Sak.frist, Sak.id).limit(limit)).all()
+
+
+def _sier(session: Session, tekst: str) -> ColumnElement[bool]:
+    sak = ved_referanse(session, tekst)
+    if sak is not None and tekst.strip().upper().startswith("KS-"):
+        return Sak.id == sak.id
+    return SAKSSOK.betingelse(Sak.id, tekst)

@@ -1,0 +1,103 @@
+"""The list of cases, by queue, filter and search, and the filters people keep."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+
+from ksadmin.brukerstotte import queries
+from ksadmin.brukerstotte.forms.liste import SaksutvalgForm, merke
+from ksadmin.brukerstotte.kodeverk import Ko
+from ksadmin.brukerstotte.models import Sak, Saksvisning
+from ksadmin.brukerstotte.views.samtale import Samtale
+from ksadmin.core import clock
+from ksadmin.database import db
+from ksadmin.web.adminside import Adminside
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import svar
+from ksadmin.web.visninger import Visningsider, lagrede
+
+MAKS_EKSPORT = 20_000
+EKSPORT = (
+    "Sak",
+    "Emne",
+    "Status",
+    "Kategori",
+    "Organisasjon",
+    "Ansvarlig",
+    "Kom fra",
+    "Kom inn",
+    "Første svar",
+    "Løst",
+)
+
+
+class Saksliste(Samtale):
+    """Gives the cases their list; flask-admin's own counts every row and skips those before the page."""
+
+    @expose("/")
+    def index_view(self) -> ResponseReturnValue:
+        """A page of it. A filter nobody understands shows itself with what is wrong, and no rows."""
+        form, actor = SaksutvalgForm(request.args), current_actor()
+        gyldig = form.validate()
+        saker, mer = queries.side(db.session, form.utvalg, actor) if gyldig else ([], False)
+        antall = queries.antall_i_koer(db.session, actor)
+        siste = merke(saker[-1].sist_aktivitet, saker[-1].id) if mer else None
+        side = self.render(
+            "brukerstotte/saker.html",
+            form=form,
+            saker=saker,
+            koer=[(ko, f"{n}+" if n >= queries.TELLES_TIL else n) for ko, n in antall.items()] + [(Ko.ALLE, "")],
+            neste=self.get_url(".index_view", **form.sporring, etter=siste) if siste else None,
+            na=clock.now(),
+            **lagrede(Saksvisning),
+        )
+        return side, 200 if gyldig else 400
+
+    @expose("/export/<export_type>/")
+    def export(self, export_type: str) -> ResponseReturnValue:
+        """The cases the filter leaves, the newest first, as CSV or XLSX."""
+        form = SaksutvalgForm(request.args)
+        if export_type not in self.export_types or not form.validate():
+            abort(404)
+        saker, _ = queries.side(db.session, form.utvalg, current_actor(), MAKS_EKSPORT)
+        return svar(export_type, "saker", EKSPORT, [_rad(s) for s in saker])
+
+
+class Saksvisninger(Visningsider, Adminside):
+    """Where a filter of the cases gets a name."""
+
+    visningsklasse = Saksvisning
+
+    def __init__(self) -> None:
+        super().__init__(name="Lagrede visninger", endpoint="saksvisninger", url="saksvisninger")
+
+    def is_visible(self) -> bool:
+        return False
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """They are shown with the list itself."""
+        abort(404)
+
+    def sporringen(self) -> tuple[Mapping[str, Any], list[tuple[str, str]]] | None:
+        form = SaksutvalgForm(request.args)
+        return (form.sporring, form.i_ord) if form.validate() else None
+
+    def listen(self, sporring: Mapping[str, Any]) -> str:
+        return str(self.get_url("saker.index_view", **sporring))
+
+
+def _rad(sak: Sak) -> list[Any]:
+    return [
+        sak.referanse,
+        sak.emne,
+        sak.status.tekst,
+        sak.kategori.tekst if sak.kategori else "",
+        str(sak.organisasjon or ""),
+        sak.ansvarlig.navn if sak.ansvarlig else "",
+        sak.opphav.tekst,
+        *(t.astimezone(clock.OSLO) if t else None for t in (sak.opprettet, sak.forste_svar, sak.lost)),
+    ]

@@ -1,0 +1,141 @@
+"""Asking KS from the public pages, confirming it from the mail, and saying whether one got help."""
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import validate_csrf
+from limits import parse
+from wtforms import ValidationError
+
+from ksadmin.brukerstotte import lenker, usecases
+from ksadmin.brukerstotte.forms.offentlig import SporsmalForm
+from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksprak, Tilfredshet
+from ksadmin.brukerstotte.models import Sak, Saksinnsending
+from ksadmin.database import db, transaction
+from ksadmin.register.models import Organisasjon
+from ksadmin.settings import Settings
+from ksadmin.web import ratelimit
+from ksadmin.web.forms import given
+from ksadmin.web.languages import locale
+from ksadmin.web.public import offentlig_side
+from ksadmin.web.security import csrf
+
+blueprint = Blueprint("sporsmal", __name__, url_prefix="/sporsmal")
+csrf.exempt(blueprint)  # the pages ask for the token themselves, so that what is written outlives the session
+
+PER_MASKIN = parse("30 per hour")
+PER_EPOST = parse("10 per day")
+"""Nobody is to be pestered with mail they did not ask for."""
+
+_SENDT_TIL = "sporsmal.sendt_til"
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def skjema() -> ResponseReturnValue:
+    """The form. What is sent waits until the address in it is confirmed."""
+    form = SporsmalForm(request.form if request.method == "POST" else None)
+    if request.method == "GET":
+        return _side("skjema", form=form)
+    hinder = _hinder(form)
+    if hinder is not None:
+        return _side("skjema", form=form, ikke_sendt=hinder[0]), hinder[1]
+    if not form.nettside.data:  # else a machine: let it think it has got through
+        _ta_imot(form)
+        session[_SENDT_TIL] = form.epost.data
+    return redirect(url_for(".sendt"), 303)
+
+
+@blueprint.get("/sendt")
+def sendt() -> ResponseReturnValue:
+    """Now they must open their mail. The address is shown once, so that a slip of the finger is seen."""
+    return _side("sendt", epost=session.pop(_SENDT_TIL, None))
+
+
+@blueprint.get("/bekreft/<token>")
+def bekreft(token: str) -> ResponseReturnValue:
+    """What was sent in, and the button: mail scanners follow links, but press no buttons."""
+    innsending = _innsending(token)
+    return _side("bekreft", innsending=innsending), 200 if innsending else 410
+
+
+@blueprint.post("/bekreft/<token>")
+def bekreftet(token: str) -> ResponseReturnValue:
+    """Make it a case. The page tells how it went."""
+    with transaction():
+        innsending = _innsending(token)
+        if innsending is not None and _har_gyldig_merke():
+            usecases.bekreft_sporsmal(db.session, innsending)
+    return redirect(request.path, 303)
+
+
+@blueprint.get("/hjelp/<token>")
+def hjelp(token: str) -> ResponseReturnValue:
+    """Did you get help? Three buttons."""
+    return _side("hjelp", sak=_sak(token), svarene=Tilfredshet, takk=request.args.get("takk"))
+
+
+@blueprint.post("/hjelp/<token>")
+def vurder(token: str) -> ResponseReturnValue:
+    """One click. Another changes it."""
+    svar = next((t for t in Tilfredshet if t.value == request.form.get("svar")), None) or abort(400)
+    with transaction():
+        usecases.vurder(db.session, _sak(token), svar)
+    return redirect(f"{request.path}?takk={svar.value}", 303)
+
+
+def _ta_imot(form: SporsmalForm) -> None:
+    with transaction():
+        ident = form.organisasjon.data
+        usecases.ta_imot_sporsmal(
+            db.session,
+            navn=given(form.navn.data),
+            epost=given(form.epost.data).lower(),
+            emne=given(form.emne.data),
+            tekst=given(form.tekst.data),
+            organisasjon=db.session.get_one(Organisasjon, ident) if ident else None,
+            kategori=Sakskategori(form.kategori.data) if form.kategori.data else None,
+            sprak=Saksprak(locale()),
+        )
+
+
+def _hinder(form: SporsmalForm) -> tuple[str | None, int] | None:
+    """What stops the form, if more than its own errors, and the code to answer with; None when it may go on."""
+    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"sporsmal:{get_remote_address()}"):
+        return "maskin", 429
+    if not _har_gyldig_merke():
+        return "for_gammelt", 400
+    if not form.validate():
+        return None, 422
+    per_epost = f"sporsmal:{ratelimit.uleselig(given(form.epost.data))}"
+    if not form.nettside.data and not ratelimit.limiter.limiter.hit(PER_EPOST, per_epost):
+        return "epost", 429
+    return None
+
+
+def _har_gyldig_merke() -> bool:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+def _innsending(token: str) -> Saksinnsending | None:
+    return lenker.finn_innsending(db.session, _settings(), token)
+
+
+def _sak(token: str) -> Sak:
+    return lenker.finn_sak(db.session, _settings(), token) or abort(404)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["ksadmin.settings"]
+    return settings
+
+
+def _side(mal: str, **innhold: object) -> Response:
+    response = Response(
+        render_template(f"public/sporsmal/{mal}.html", **innhold, **offentlig_side()), mimetype="text/html"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
