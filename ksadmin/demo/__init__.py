@@ -14,6 +14,7 @@ from ksadmin.demo.avtaler import lag_avtaler
 from ksadmin.demo.formidling import lag_meldinger
 from ksadmin.demo.onsker import lag_onsker
 from ksadmin.demo.oppfolging import lag_kontakter, lag_oppfolging, lag_tjeneste
+from ksadmin.demo.saker import lag_saker
 from ksadmin.demo.tilgang import lag_tilgang
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt.sammenligning import sammenlign
@@ -43,11 +44,12 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
         lag_kontakter(session)
         lag_tjeneste(session)
         onsker = lag_onsker(session, dice)
+        saker = lag_saker(session, dice)
     forespurt = lag_tilgang(transaction, dice)
     sammenlign(transaction, settings)
     with transaction() as session:
         meldinger = lag_meldinger(session)
     return (
-        f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler, {onsker} endringsønsker og"
-        f" {meldinger} meldinger som eksempeldata."
+        f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler, {onsker} endringsønsker,"
+        f" {saker} saker i brukerstøtten og {meldinger} meldinger som eksempeldata."
     )

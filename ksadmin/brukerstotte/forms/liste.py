@@ -22,7 +22,7 @@ class SaksutvalgForm(KsForm):
     sok = SearchField("Søk", validators=[validators.Optional(), validators.Length(max=200)])
     status = SelectField("Status", **_valg(Saksstatus, "Alle"))
     kategori = SelectField("Kategori", **_valg(Sakskategori, "Alle"))
-    organisasjon = organisasjonsfelt()
+    organisasjon = organisasjonsfelt("Alle")
     merkelapp = StringField("Merkelapp", validators=[validators.Optional(), validators.Length(max=80)])
     etter = StringField("Etter", validators=[validators.Optional(), validators.Regexp(r"\d{10,17}-\d{1,9}\Z")])
 

@@ -34,12 +34,12 @@ def _kategori(kode: str | None) -> Sakskategori | None:
     return Sakskategori(kode) if kode else None
 
 
-def organisasjonsfelt(**kwargs: Any) -> SelectField:
+def organisasjonsfelt(ingen: str = "Ingen", **kwargs: Any) -> SelectField:
     """A choice among the organisations, or none of them."""
     return SelectField(
         "Kommune eller fylkeskommune",
         coerce=valgt,
-        choices=lambda: [("", "Ingen"), *organisasjonsvalg(db.session)],
+        choices=lambda: [("", ingen), *organisasjonsvalg(db.session)],
         **kwargs,
     )
 
