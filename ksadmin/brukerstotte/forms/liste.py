@@ -5,12 +5,13 @@ from typing import Any
 
 from wtforms import SearchField, SelectField, StringField, validators
 
-from ksadmin.brukerstotte.forms.saker import organisasjonsfelt
 from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.queries import Utvalg
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.web.forms import KsForm
+
+_KORT = (validators.Optional(), validators.Length(max=80))
 
 
 def _valg(kodeverk: type[Kodeverk], alle: str) -> dict[str, Any]:
@@ -22,8 +23,8 @@ class SaksutvalgForm(KsForm):
     sok = SearchField("Søk", validators=[validators.Optional(), validators.Length(max=200)])
     status = SelectField("Status", **_valg(Saksstatus, "Alle"))
     kategori = SelectField("Kategori", **_valg(Sakskategori, "Alle"))
-    organisasjon = organisasjonsfelt("Alle")
-    merkelapp = StringField("Merkelapp", validators=[validators.Optional(), validators.Length(max=80)])
+    organisasjon = StringField("Kommune eller fylkeskommune", validators=_KORT)
+    merkelapp = StringField("Merkelapp", validators=_KORT)
     etter = StringField("Etter", validators=[validators.Optional(), validators.Regexp(r"\d{10,17}-\d{1,9}\Z")])
 
     @property
@@ -44,7 +45,7 @@ class SaksutvalgForm(KsForm):
             ko=Ko(self.ko.data),
             status=Saksstatus(self.status.data) if self.status.data else None,
             kategori=Sakskategori(self.kategori.data) if self.kategori.data else None,
-            organisasjon_id=self.organisasjon.data,
+            organisasjon=self.organisasjon.data,
             merkelapp=self.merkelapp.data,
             sok=self.sok.data,
             etter=(fra_merke(int(mikro)), int(ident)) if mikro else None,

@@ -34,13 +34,12 @@ def _kategori(kode: str | None) -> Sakskategori | None:
     return Sakskategori(kode) if kode else None
 
 
-def organisasjonsfelt(ingen: str = "Ingen", **kwargs: Any) -> SelectField:
+def organisasjonsfelt() -> SelectField:
     """A choice among the organisations, or none of them."""
     return SelectField(
         "Kommune eller fylkeskommune",
         coerce=valgt,
-        choices=lambda: [("", ingen), *organisasjonsvalg(db.session)],
-        **kwargs,
+        choices=lambda: [("", "Ingen"), *organisasjonsvalg(db.session)],
     )
 
 

@@ -15,6 +15,7 @@ from ksadmin.brukerstotte.queries.saker import ved_referanse
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.sortering import sorteringsnokkel
+from ksadmin.register import queries as register
 
 PA_EN_SIDE = 50
 TELLES_TIL = 100
@@ -23,12 +24,15 @@ TELLES_TIL = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utvalg:
-    """What the list shall show. ``etter`` is (moment, id) of the last case of the page before."""
+    """What the list shall show. ``organisasjon`` is a name or number, of today or before.
+
+    ``etter`` is (moment, id) of the last case of the page before.
+    """
 
     ko: Ko = Ko.APNE
     status: Saksstatus | None = None
     kategori: Sakskategori | None = None
-    organisasjon_id: int | None = None
+    organisasjon: str | None = None
     merkelapp: str | None = None
     sok: str | None = None
     etter: tuple[datetime, int] | None = None
@@ -48,13 +52,14 @@ def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SID
 
 def utvalget(session: Session, utvalg: Utvalg, actor: Actor) -> Select[Sak]:
     """The cases of a queue that fit the filters."""
-    vilkar = [koen(utvalg.ko, actor, clock.now())]
+    vilkar = [koene(actor, clock.now())[utvalg.ko]]
     if utvalg.status is not None:
         vilkar.append(Sak.status == utvalg.status)
     if utvalg.kategori is not None:
         vilkar.append(Sak.kategori == utvalg.kategori)
-    if utvalg.organisasjon_id is not None:
-        vilkar.append(Sak.organisasjon_id == utvalg.organisasjon_id)
+    if utvalg.organisasjon:
+        funnet = [treff.organisasjon.id for treff in register.finn(session, utvalg.organisasjon)]
+        vilkar.append(Sak.organisasjon_id.in_(funnet))
     if utvalg.merkelapp:
         lapp = select(Merkelapp.id).where(Merkelapp.navn_nokkel == sorteringsnokkel(utvalg.merkelapp))
         vilkar.append(Sak.id.in_(select(Saksmerke.sak_id).where(Saksmerke.merkelapp_id.in_(lapp))))
@@ -63,29 +68,28 @@ def utvalget(session: Session, utvalg: Utvalg, actor: Actor) -> Select[Sak]:
     return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
 
 
-def koen(ko: Ko, actor: Actor, na: datetime) -> ColumnElement[bool] | None:
-    """What makes a case belong in a queue; None when all do."""
-    apen = Sak.status.in_([literal_column(f"'{s.value}'") for s in AAPNE])  # word for word as the index has it
+def koene(actor: Actor, na: datetime) -> dict[Ko, ColumnElement[bool] | None]:
+    """What makes a case belong in each queue; None when all do."""
+    # Word for word as the partial index has it.
+    apen = Sak.status.in_([literal_column(f"'{s.value}'") for s in AAPNE])
     bruker_id = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
-    vilkar: dict[Ko, ColumnElement[bool] | None] = {
-        Ko.ALLE: None,
+    return {
         Ko.APNE: apen,
         Ko.MINE: apen & (Sak.ansvarlig_id == bruker_id),
         Ko.LEDIGE: apen & Sak.ansvarlig_id.is_(None),
         Ko.FRIST: Sak.frist <= ARBEIDSTID.etter(na, SNART),
+        **{ko: Sak.status == Saksstatus(ko.value) for ko in (Ko.KOMMUNE, Ko.LEVERANDOR, Ko.SKATTEETATEN)},
         Ko.FOLGER: Sak.id.in_(select(Saksfolger.sak_id).where(Saksfolger.bruker_id == bruker_id)),
+        Ko.ALLE: None,
     }
-    return vilkar[ko] if ko in vilkar else Sak.status == Saksstatus(ko.value)
 
 
 def antall_i_koer(session: Session, actor: Actor) -> dict[Ko, int]:
     """How many are in each queue, counted no further than ``TELLES_TIL``."""
-    na, antall = clock.now(), {}
-    for ko in Ko:
-        if (vilkar := koen(ko, actor, na)) is not None:
-            noen = select(Sak.id).where(vilkar).limit(TELLES_TIL).subquery()
-            antall[ko] = session.scalar(select(func.count()).select_from(noen)) or 0
-    return antall
+    vilkar = {ko: v for ko, v in koene(actor, clock.now()).items() if v is not None}
+    noen = [select(Sak.id).where(v).limit(TELLES_TIL).subquery() for v in vilkar.values()]
+    antall = session.execute(select(*(select(func.count()).select_from(n).scalar_subquery() for n in noen))).one()
+    return dict(zip(vilkar, antall, strict=True))
 
 
 def forst_til_frist(session: Session, limit: int = 5) -> Sequence[Sak]:
