@@ -75,6 +75,7 @@ def test_listen_teller_lite_og_visninger_far_navn(client_as, session, statements
     assert "delt en visning" in send(client, adresse, navn="fiks nå", delt="y").text
     assert "Visningen er slettet." in send(client, "/admin/saksvisninger/visninger/1/slett").text
     assert "Sak 54" in client.get("/admin/saker/export/csv/?ko=alle").get_data(as_text=True)
+    assert "Sak 07" in client.get("/admin/sok/?q=KS-8").text
     forside = client.get("/admin/").text
     assert "Saker uten ansvarlig" in forside
 

@@ -6,6 +6,7 @@ from ksadmin.brukerstotte.queries.liste import (
     antall_i_koer,
     forst_til_frist,
     side,
+    sokebetingelse,
     utvalget,
 )
 from ksadmin.brukerstotte.queries.rapport import Rapport, rapport
@@ -39,6 +40,7 @@ __all__ = [
     "saker_hos",
     "side",
     "skriver_na",
+    "sokebetingelse",
     "standardsvar",
     "traden",
     "utsendinger",

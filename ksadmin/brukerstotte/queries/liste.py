@@ -11,7 +11,6 @@ from ksadmin.brukerstotte.klokke import ARBEIDSTID, SNART
 from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori
 from ksadmin.brukerstotte.lifecycle import AAPNE, Saksstatus
 from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Saksmerke
-from ksadmin.brukerstotte.queries.saker import ved_referanse
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.sortering import sorteringsnokkel
@@ -64,7 +63,7 @@ def utvalget(session: Session, utvalg: Utvalg, actor: Actor) -> Select[Sak]:
         lapp = select(Merkelapp.id).where(Merkelapp.navn_nokkel == sorteringsnokkel(utvalg.merkelapp))
         vilkar.append(Sak.id.in_(select(Saksmerke.sak_id).where(Saksmerke.merkelapp_id.in_(lapp))))
     if utvalg.sok:
-        vilkar.append(_sier(session, utvalg.sok))
+        vilkar.append(sokebetingelse(utvalg.sok))
     return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
 
 
@@ -98,8 +97,9 @@ def forst_til_frist(session: Session, limit: int = 5) -> Sequence[Sak]:
     return session.scalars(select(Sak).where(Sak.frist <= snart).order_by(Sak.frist, Sak.id).limit(limit)).all()
 
 
-def _sier(session: Session, tekst: str) -> ColumnElement[bool]:
-    sak = ved_referanse(session, tekst)
-    if sak is not None and tekst.strip().upper().startswith("KS-"):
-        return Sak.id == sak.id
+def sokebetingelse(tekst: str) -> ColumnElement[bool]:
+    """The condition of a list: the case has this reference, or says every word, in its files too."""
+    nummer = tekst.strip().upper().removeprefix("KS-")
+    if nummer != tekst.strip().upper() and nummer.isascii() and nummer.isdecimal() and len(nummer) < 10:
+        return Sak.id == int(nummer)
     return SAKSSOK.betingelse(Sak.id, tekst)

@@ -1,6 +1,6 @@
 """The list of cases, by queue, filter and search, and the filters people keep."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import abort, request
@@ -11,6 +11,7 @@ from ksadmin.brukerstotte import queries
 from ksadmin.brukerstotte.forms.liste import SaksutvalgForm, merke
 from ksadmin.brukerstotte.kodeverk import Ko
 from ksadmin.brukerstotte.models import Sak, Saksvisning
+from ksadmin.brukerstotte.queries import Utvalg
 from ksadmin.brukerstotte.views.samtale import Samtale
 from ksadmin.core import clock
 from ksadmin.database import db
@@ -36,6 +37,12 @@ EKSPORT = (
 
 class Saksliste(Samtale):
     """Gives the cases their list; flask-admin's own counts every row and skips those before the page."""
+
+    sok = staticmethod(queries.sokebetingelse)
+
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Sak, str | None]]:
+        saker, _ = queries.side(db.session, Utvalg(ko=Ko.ALLE, sok=tekst), current_actor(), antall)
+        return ((sak, sak.emne) for sak in saker)
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
