@@ -62,13 +62,13 @@ def test_every_mailbox_is_emptied_into_a_folder(
 ) -> None:
     en, to = brukere
     assert jobs(settings) == ()
-    tjener.lever(en, brev(1), b"\0ulesbar", brev(2))
+    tjener.lever(en, brev(1), b"\0ulesbar", brev(2), brev(1))
     tjener.lever(to, brev(2), brev(3))
     adresser = (tjener.adresse(en), tjener.adresse(to))
-    assert hent(settings, *adresser) == "5 e-poster tatt imot."
+    assert hent(settings, *adresser) == "6 e-poster tatt imot."
     assert emner(session) == ["Nr. 1", "Nr. 2", "Nr. 3"]
     assert len(session.scalars(select(Karantenepost)).all()) == 1
-    assert (tjener.i_mappen(en), len(tjener.i_mappen(en, "Behandlet"))) == ([], 3)
+    assert (tjener.i_mappen(en), len(tjener.i_mappen(en, "Behandlet"))) == ([], 4)
     assert (tjener.i_mappen(to), len(tjener.i_mappen(to, "Behandlet"))) == ([], 2)
     assert hent(settings, *adresser) == "0 e-poster tatt imot."
     tjener.lever(en, brev(4))

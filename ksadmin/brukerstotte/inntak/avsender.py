@@ -1,8 +1,9 @@
 """Whose question it is: by a contact the register knows, or by the domain, which a person must confirm."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.inntak.epost import Adresse
@@ -23,26 +24,34 @@ class Avsenderfunn:
         return Saksprak.NN if kommune is not None and kommune.skriver_nynorsk else Saksprak.NB
 
 
-def finn(session: Session, avsender: Adresse | None) -> Avsenderfunn:
-    """A contact of one organisation only is theirs; of several, or just the domain, it is a proposal.
+def finn(session: Session, avsendere: Collection[Adresse]) -> dict[str, Avsenderfunn]:
+    """For each address that says anything: a contact of one organisation only is theirs, else it is a proposal.
 
-    ``post.storevik.kommune.no`` is under ``storevik.kommune.no``.
+    ``post.storevik.kommune.no`` is under ``storevik.kommune.no``. Two queries, however many there are.
     """
-    if avsender is None:
-        return Avsenderfunn()
+    domener = {avsender.epost: _domener(avsender) for avsender in avsendere}
+    levende = Organisasjon.opphort.is_(None)
+    kontakter = select(Kontaktperson.epost, Organisasjon).join(Kontaktperson.organisasjon).order_by(Organisasjon.id)
+    ved_kontakt: dict[str, dict[int, Organisasjon]] = {}
+    for epost, organisasjon in session.execute(
+        kontakter.where(Kontaktperson.epost.in_(domener), Kontaktperson.aktiv, levende)
+    ):
+        ved_kontakt.setdefault(epost, {})[organisasjon.id] = organisasjon
+    alle = {domene for deres in domener.values() for domene in deres}
+    rader = session.scalars(select(Organisasjon).where(Organisasjon.epostdomene.in_(alle), levende)).all()
+    ved_domene = {str(o.epostdomene): o for o in sorted(rader, key=lambda o: -o.id)}
+    funnet = {}
+    for epost, deres in domener.items():
+        kjente = list(ved_kontakt.get(epost, {}).values())
+        kjente_domener = [ved_domene[domene] for domene in deres if domene in ved_domene]
+        if len(kjente) == 1:
+            funnet[epost] = Avsenderfunn(organisasjon=kjente[0])
+        elif kjente or kjente_domener:
+            funnet[epost] = Avsenderfunn(foreslatt=(kjente or kjente_domener)[0])
+    return funnet
+
+
+def _domener(avsender: Adresse) -> list[str]:
+    """The domain and those it is under, the longest first."""
     deler = avsender.domene.split(".")
-    domener = [".".join(deler[n:]) for n in range(len(deler) - 1)]
-    har_kontakten = Organisasjon.id.in_(
-        select(Kontaktperson.organisasjon_id).where(Kontaktperson.epost == avsender.epost, Kontaktperson.aktiv)
-    )
-    treff = session.execute(
-        select(Organisasjon, har_kontakten)
-        .where(har_kontakten | Organisasjon.epostdomene.in_(domener), Organisasjon.opphort.is_(None))
-        .order_by(har_kontakten.desc(), func.length(Organisasjon.epostdomene).desc(), Organisasjon.id)
-        .limit(2)
-    ).all()
-    if not treff:
-        return Avsenderfunn()
-    forste, sikker = treff[0]
-    entydig = sikker and not any(ogsa for _, ogsa in treff[1:])
-    return Avsenderfunn(organisasjon=forste) if entydig else Avsenderfunn(foreslatt=forste)
+    return [".".join(deler[n:]) for n in range(len(deler) - 1)]

@@ -13,6 +13,7 @@ from ksadmin.brukerstotte import tradtegn, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
 from ksadmin.brukerstotte.inntak import avsender, karantene, trad
 from ksadmin.brukerstotte.inntak.autosvar import si_fra
+from ksadmin.brukerstotte.inntak.avsender import Avsenderfunn
 from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
 from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
@@ -46,6 +47,14 @@ class Kvittering:
     karantene: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kjent:
+    """What was looked up for the e-mails taken in together; each message joins ``meldinger`` as it is written."""
+
+    meldinger: dict[str, Saksmelding]
+    avsendere: Mapping[str, Avsenderfunn]
+
+
 def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvittering:
     """Take in the e-mail in ``innhold``, in one transaction. When it returns, the e-mail is kept.
 
@@ -55,10 +64,10 @@ def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvitterin
     lest = les_eller_si_hvorfor(innhold)
     try:
         with transact() as session:
-            return skriv(session, settings, innhold, lest)
+            return _skriv(session, settings, innhold, lest, _sla_opp(session, [lest]))
     except IntegrityError:  # somebody else took in the same e-mail meanwhile: now it is known
         with transact() as session:
-            return skriv(session, settings, innhold, lest)
+            return _skriv(session, settings, innhold, lest, _sla_opp(session, [lest]))
 
 
 def ta_imot_flere(transact: Transact, settings: Settings, eposter: Sequence[bytes]) -> list[bool]:
@@ -66,8 +75,9 @@ def ta_imot_flere(transact: Transact, settings: Settings, eposter: Sequence[byte
     leste = [les_eller_si_hvorfor(innhold) for innhold in eposter]
     try:
         with transact() as session:
+            kjent = _sla_opp(session, leste)
             for innhold, lest in zip(eposter, leste, strict=True):
-                skriv(session, settings, innhold, lest)
+                _skriv(session, settings, innhold, lest, kjent)
     except Exception:
         log.exception("inntak.en_om_gangen")
         return [_kan_tas_imot(transact, settings, innhold) for innhold in eposter]
@@ -91,25 +101,33 @@ def les_eller_si_hvorfor(innhold: bytes) -> Epost | Tilside:
         return Tilside(Karantenegrunn.ULESBAR, str(ulesbar))
 
 
-def skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | Tilside) -> Kvittering:
+def _sla_opp(session: Session, leste: Iterable[Epost | Tilside]) -> Kjent:
+    eposter = [lest for lest in leste if isinstance(lest, Epost)]
+    ider = {id_ for epost in eposter for id_ in (epost.message_id, *epost.referanser)}
+    return Kjent(
+        trad.ved_ider(session, ider) if ider else {},
+        avsender.finn(session, [epost.avsender for epost in eposter if epost.avsender]),
+    )
+
+
+def _skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | Tilside, kjent: Kjent) -> Kvittering:
     """Write what was read of ``innhold``."""
     if isinstance(lest, Tilside):
         return _i_karantene(session, innhold, lest, None)
-    kjente = trad.ved_ider(session, (lest.message_id, *lest.referanser))
     try:
-        kjent = _kjent(session, settings, lest, kjente)
-        if isinstance(kjent, Tilside):
-            return _i_karantene(session, innhold, kjent, lest)
-        if kjent is not None:
-            return _kvittering(lest, kjent, duplikat=True)
+        fra_for = _fra_for(session, settings, lest, kjent.meldinger)
+        if isinstance(fra_for, Tilside):
+            return _i_karantene(session, innhold, fra_for, lest)
+        if fra_for is not None:
+            return _kvittering(lest, fra_for, duplikat=True)
         retur = trad.finn_retur(session, settings, lest)
-        sak = retur.sak if retur else trad.finn_sak(session, settings, lest, kjente)
+        sak = retur.sak if retur else trad.finn_sak(session, settings, lest, kjent.meldinger)
     except tradtegn.Forfalsket:
         forklaring = "E-posten viser til et svar fra KS, men ID-en er ikke laget her. Den kan være forfalsket."
         return _i_karantene(session, innhold, Tilside(Karantenegrunn.FORFALSKET, forklaring), lest)
     if retur is not None:
         _merk_adressen(session, lest, retur)
-    return _i_sak(session, settings, lest, sak)
+    return _i_sak(session, settings, lest, sak, kjent)
 
 
 def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karantenepost) -> None:
@@ -122,7 +140,8 @@ def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karanten
     if isinstance(lest, Tilside):
         lest = _ra(innhold)
     ny_id = f"<{hashlib.sha256(innhold).hexdigest()}@karantene>"
-    kvittering = _i_sak(session, settings, replace(lest, message_id=ny_id, referanser=(), besvares=False), None)
+    egen = replace(lest, message_id=ny_id, referanser=(), besvares=False)
+    kvittering = _i_sak(session, settings, egen, None, _sla_opp(session, [egen]))
     melding = session.get_one(Saksmelding, kvittering.melding)
     karantene.avgjor(session, actor, post, "slipp_inn", sak=melding.sak)
 
@@ -135,7 +154,7 @@ def _ra(innhold: bytes) -> Epost:
     )  # fmt: skip
 
 
-def _kjent(
+def _fra_for(
     session: Session, settings: Settings, epost: Epost, kjente: Mapping[str, Saksmelding]
 ) -> Saksmelding | Tilside | None:
     """The message this is already, or why it only seems to be. Raises Forfalsket for a false id of ours."""
@@ -159,14 +178,15 @@ def _i_karantene(session: Session, innhold: bytes, hvorfor: Tilside, epost: Epos
     )
 
 
-def _i_sak(session: Session, settings: Settings, epost: Epost, sak: Sak | None) -> Kvittering:
+def _i_sak(session: Session, settings: Settings, epost: Epost, sak: Sak | None, kjent: Kjent) -> Kvittering:
     funn = klassifiser(epost.emne, epost.tekst)
     innmelding, vedlegg = _innmelding(epost), list(_filer(epost.vedlegg))
     if sak is None:
-        ny = usecases.apne(session, SYSTEM, _fakta(session, epost, funn), innmelding, vedlegg)
+        ny = usecases.apne(session, SYSTEM, _fakta(session, epost, funn, kjent), innmelding, vedlegg)
         (melding,) = ny.meldinger
     else:
         melding = usecases.motta(session, SYSTEM, sak, innmelding, vedlegg)
+    kjent.meldinger[epost.message_id] = melding
     if epost.mulige:
         flere = "et tall" if epost.mulige == 1 else f"{epost.mulige} tall"
         tekst = f"Det står {flere} i e-posten som kan være fødselsnummer, og som ikke er fjernet. Se over."
@@ -201,8 +221,8 @@ def _filer(vedlegg: Iterable[Vedlegg]) -> Iterable[Vedleggsfil]:
             yield Vedleggsfil(fil=fil, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
 
 
-def _fakta(session: Session, epost: Epost, funn: Klassifisering) -> Saksfakta:
-    hvem = avsender.finn(session, epost.avsender)
+def _fakta(session: Session, epost: Epost, funn: Klassifisering, kjent: Kjent) -> Saksfakta:
+    hvem = kjent.avsendere.get(epost.avsender.epost if epost.avsender else "", Avsenderfunn())
     leverandorer = register.leverandorer_ved_orgnr(session, funn.orgnr) if funn.orgnr else {}
     return Saksfakta(
         emne=epost.emne or "(uten emne)",

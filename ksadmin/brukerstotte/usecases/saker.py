@@ -35,7 +35,7 @@ def apne(
     sak.frist = frist(sak, [hos_ks], na)
     with audit.recording(session, sak, actor=actor, handling="sak.apnet"):
         session.add(sak)
-    skriv_inn(session, actor, sak, melding, vedlegg, na)
+        skriv_inn(session, actor, sak, melding, vedlegg, na)
     return sak
 
 
