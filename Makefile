@@ -48,6 +48,7 @@ bench: ready-test ## measure what must be fast
 	$(BIN)/python bench/matrise.py
 	$(BIN)/python bench/inntak.py
 	$(BIN)/python bench/saker.py
+	$(BIN)/python bench/oppslag.py
 	$(BIN)/python bench/rangering.py
 	$(BIN)/python bench/formidling.py
 

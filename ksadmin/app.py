@@ -40,6 +40,8 @@ from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
 from ksadmin.oppfolging.views import kontaktsjekk
+from ksadmin.oppslag import jobs as oppslagsjobber
+from ksadmin.oppslag import views as oppslag
 from ksadmin.register import views as register
 from ksadmin.settings import TEMPLATES, Settings, load_settings
 from ksadmin.tilgangsoversikt import handlers as tilgang_handlers
@@ -101,8 +103,9 @@ def _furnish(app: Flask, settings: Settings) -> None:
             ventende=(
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
                 *(brukerstotte.ventende, meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
+                oppslag.ventende,
             ),
-            drift=(machinery.status, meldinger.driftsstatus, synkronisering.driftsstatus),
+            drift=(machinery.status, meldinger.driftsstatus, synkronisering.driftsstatus, oppslag.driftsstatus),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
         translations_path=str(TRANSLATIONS),
@@ -121,6 +124,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     )
     kommuneendringer.register_views(admin)
     pakoblinger.register_views(admin, settings)
+    oppslag.register_views(admin, settings)
     onsker.register_views(admin)
     meldinger.register_views(admin, settings)
     om_den_som_spor = (avtaler.organisasjonspanel, organisasjonspaneler, onsker.organisasjonspanel)
@@ -194,6 +198,7 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
         *oppfolging_jobs.jobs(settings),
         *onskejobber.jobs(),
         *tilgangsjobber.jobs(settings),
+        *oppslagsjobber.jobs(settings),
         *formidling_jobs.jobs(settings),
         *saksjobber.jobs(settings),
         *sakopprydding.jobs(settings),

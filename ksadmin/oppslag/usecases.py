@@ -1,7 +1,7 @@
 """Deeds with lookups: the trace itself, a pause, an alarm's verdict, and a search by a person's number."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, insert
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
-from ksadmin.oppslag.models import Oppslag, Oppslagspause, Volumvarsel
+from ksadmin.oppslag.models import Oppslag, Oppslagsinnsyn, Oppslagspause, Volumvarsel
+from ksadmin.oppslag.queries import bruk
 from ksadmin.register.models import Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 
@@ -47,3 +48,32 @@ def vurder_varsel(session: Session, actor: Actor, varsel: Volumvarsel, *, vurder
         raise Conflict("Varselet er alt vurdert.")
     with audit.recording(session, varsel, actor=actor, handling="volumvarsel.vurdert", begrunnelse=vurdering):
         varsel.behandlet, varsel.vurdering = naa, vurdering
+
+
+def varsle_volum(session: Session, actor: Actor, *, dag: date, faktor: float, minst: int) -> int:
+    """An alarm for each organisation and tjeneste out of the ordinary that day, once. How many there were."""
+    funnet = bruk.uvanlige(session, dag, faktor=faktor, minst=minst)
+    for u in funnet:
+        varsel = Volumvarsel(
+            organisasjon_id=u.organisasjon_id,
+            tjeneste_id=u.tjeneste_id,
+            dag=dag,
+            antall=u.antall,
+            vanlig=u.vanlig,
+            opprettet=clock.now(),
+        )
+        with audit.recording(session, varsel, actor=actor, handling="volumvarsel.opprettet"):
+            session.add(varsel)
+    return len(funnet)
+
+
+def sok_person(
+    session: Session, actor: Actor, pseudonymer: Sequence[str], *, begrunnelse: str
+) -> list[tuple[Oppslag, str, str | None]]:
+    """Lookups of one person, as ``bruk.finn`` gives them. That somebody searched, and why, is on record."""
+    actor.require(Rolle.FORVALTER)
+    treff = bruk.finn(session, pseudonymer)
+    innsyn = Oppslagsinnsyn(tidspunkt=clock.now(), begrunnelse=begrunnelse, antall=len(treff))
+    with audit.recording(session, innsyn, actor=actor, handling="innsyn.sokt", begrunnelse=begrunnelse):
+        session.add(innsyn)
+    return treff

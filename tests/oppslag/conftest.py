@@ -9,7 +9,7 @@ from ksadmin.app import create_app
 from ksadmin.database import db, transaction
 from ksadmin.settings import Settings
 from tests.databases import Databases, initialised
-from tests.oppslag.huset import Hus, apne_for_oslo, huset
+from tests.oppslag.huset import Hus, apne, huset
 from tests.simulators.nett import Humor
 
 
@@ -30,7 +30,7 @@ def apnet(url: str) -> None:
     app = create_app(Settings(env="test", database_url=url))
     with app.app_context():
         with transaction() as session:
-            apne_for_oslo(session)
+            apne(session)
         db.engine.dispose()
 
 

@@ -19,7 +19,6 @@ import httpx
 from joserfc.jwk import RSAKey
 from sqlalchemy.orm import Session
 
-from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.core import clock
 from ksadmin.oppslag.kodeverk import Oppslagsapi
 from ksadmin.register.models import Kontaktrolle
@@ -30,14 +29,15 @@ from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.usecases import Rutevalg, registrer_manuell_observasjon
 from ksadmin.tjenester.models import Tilkoblingskode
 from tests.actors import SAKSBEHANDLER
-from tests.avtaler.builders import en_avtale, organisasjon
+from tests.avtaler.builders import organisasjon
+from tests.oppfolging.saker import erklaeringer
 from tests.simulators.brreg import Brreg, brreg
 from tests.simulators.maskinporten import AUD, KLIENT, SCOPE_INN, Maskinporten, maskinporten
 from tests.simulators.skatteetaten import STIER, Skatteetaten, skatteetaten
 from tests.test_start import free_port
 from tests.tilgangsoversikt.saker import en_pakobling, tjeneste
 
-OSLO = "958935420"
+OSLO_NR, OSLO = "0301", "958935420"
 VI = "971032146"
 """KS Fiks, which kommuner that connect through us delegate to."""
 PERSON = "27847099416"
@@ -45,21 +45,23 @@ SPORSMAL = {"personidentifikator": PERSON, "inntektsaar": 2024, "stadie": "oppgj
 FORELDREBETALING = f"/oppslag/v1/{OSLO}/foreldrebetaling/summertskattegrunnlag"
 
 
-def apne_for_oslo(session: Session, nokkel: str = "foreldrebetaling") -> None:
-    """Everything Oslo needs to ask through us. Call inside a transaction."""
-    oslo = organisasjon(session)
-    en_avtale(session, Avtalestatus.BEKREFTET)
-    en_pakobling(session, Pakoblingsstatus.APNET_PRODUKSJON, nokkel=nokkel, ruter=[Rutevalg(Tilkoblingskode.FIKS)])
-    registrer_kontakt(
-        session, SAKSBEHANDLER, oslo, rolle=Kontaktrolle.VARSLING, navn=None, epost="a@b.example", telefon=None
-    )
-    sagt(session, Faktum.DELEGERING, Verdi.JA, nokkel, leverandor=VI)
+def apne(session: Session, *numre: str) -> None:
+    """Everything these kommuner, else Oslo, need to ask through us for foreldrebetaling. Call inside a transaction."""
+    orgs = [organisasjon(session, nummer) for nummer in numre or (OSLO_NR,)]
+    erklaeringer(session, orgs)
+    for org in orgs:
+        fiks = [Rutevalg(Tilkoblingskode.FIKS)]
+        en_pakobling(session, Pakoblingsstatus.APNET_PRODUKSJON, nummer=org.nummer or "", ruter=fiks)
+        registrer_kontakt(
+            session, SAKSBEHANDLER, org, rolle=Kontaktrolle.VARSLING, navn=None, epost="a@b.example", telefon=None
+        )
+        sagt(session, Faktum.DELEGERING, Verdi.JA, nummer=org.nummer or "", leverandor=VI)
 
 
-def sagt(session: Session, faktum: Faktum, verdi: Verdi, nokkel: str = "foreldrebetaling", **mer: str) -> None:
-    """What a person has heard about Oslo just now."""
+def sagt(session: Session, faktum: Faktum, verdi: Verdi, *, nummer: str = OSLO_NR, **mer: str) -> None:
+    """What a person has heard just now about a kommune and foreldrebetaling."""
     registrer_manuell_observasjon(
-        session, SAKSBEHANDLER, organisasjon=organisasjon(session), tjeneste=tjeneste(session, nokkel),
+        session, SAKSBEHANDLER, organisasjon=organisasjon(session, nummer), tjeneste=tjeneste(session),
         miljo=Miljo.PRODUKSJON, faktum=faktum, verdi=verdi, observert=clock.now(), begrunnelse="Prøve.", **mer,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from ksadmin.database import db, transaction
-from tests.oppslag.huset import FORELDREBETALING, SPORSMAL, Hus, apne_for_oslo, huset, samtidig
+from tests.oppslag.huset import FORELDREBETALING, SPORSMAL, Hus, apne, huset, samtidig
 from tests.simulators.nett import Humor
 from tests.simulators.skatteetaten import SLETTET, UKJENT, UTEN_DATA
 
@@ -32,7 +32,7 @@ def personer() -> list[str]:
 
 def test_ingen_personnumre_noe_sted(app: Flask, session: Session, database_url: str, tmp_path: Path) -> None:
     with transaction() as s:
-        apne_for_oslo(s)
+        apne(s)
     alle = personer()
     with huset(tmp_path, database_url, oppslag_per_minutt=100_000, oppslag_frist_sekunder=3) as hus:
 

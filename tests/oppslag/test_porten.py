@@ -19,7 +19,7 @@ from ksadmin.tilgangsoversikt.kodeverk import Faktum, Verdi
 from ksadmin.tjenester import queries as tjenester
 from tests.actors import FORVALTER
 from tests.avtaler.builders import organisasjon
-from tests.oppslag.huset import FORELDREBETALING, OSLO, PERSON, SPORSMAL, VI, Hus, apne_for_oslo, huset, sagt
+from tests.oppslag.huset import FORELDREBETALING, OSLO, PERSON, SPORSMAL, VI, Hus, apne, huset, sagt
 from tests.simulators.maskinporten import aktor
 from tests.simulators.skatteetaten import SLETTET, UKJENT
 from tests.tilgangsoversikt.saker import tjeneste
@@ -42,7 +42,7 @@ def test_stengt_apnet_trukket_og_stanset(app: Flask, session: Session, database_
     with huset(tmp_path, database_url) as hus:
         nektes_med_alle_grunnene(hus, session)
         with transaction() as s:
-            apne_for_oslo(s)
+            apne(s)
         apner_for_det_ene_formalet(hus, session)
         beholder_kode_og_id_fra_skatteetaten(hus, session)
         lukker_i_samme_stund(hus, session)

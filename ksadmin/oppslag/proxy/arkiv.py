@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.database import db, transaction
@@ -24,6 +26,7 @@ class Arkiv:
         self.stempel: Batch[None, Stempel] = Batch("oppslag-stempel", self._stempler)
         self.skriv: Batch[dict[str, Any], None] = Batch("oppslag-spor", self._skriv)
         self.lesere = ThreadPoolExecutor(2, "oppslag-port")
+        self._linje: Session | None = None
 
     def kommune(self, orgnr: str) -> Kommune | None:
         """What the organisation may ask for, as the database is now."""
@@ -31,11 +34,30 @@ class Arkiv:
             return kommune(db.session, orgnr, vi=self._vi, i_dag=clock.today())
 
     def _stempler(self, sporsmal: Sequence[None]) -> Sequence[Stempel]:
-        with self._app.app_context():
-            stempel = (clock.today(), *tilgangsoversikt.stempel(db.session))
+        try:
+            stempel = self._les_stempel()
+        except DBAPIError:  # the line may have been cut while nobody asked
+            self.lukk()
+            stempel = self._les_stempel()
         return [stempel] * len(sporsmal)
+
+    def _les_stempel(self) -> Stempel:
+        """On a line of its own that is kept, each question a transaction by itself: one trip to the database."""
+        if self._linje is None:
+            with self._app.app_context():
+                self._linje = Session(db.engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+        try:
+            return (clock.today(), *tilgangsoversikt.stempel(self._linje))
+        finally:
+            self._linje.rollback()
 
     def _skriv(self, rader: Sequence[dict[str, Any]]) -> Sequence[None]:
         with self._app.app_context(), transaction() as session:
             usecases.skriv_spor(session, rader)
         return [None] * len(rader)
+
+    def lukk(self) -> None:
+        """Let go of the line."""
+        if self._linje is not None:
+            linje, self._linje = self._linje, None
+            linje.close()

@@ -181,16 +181,15 @@ def stempel(session: Session) -> tuple[object, ...]:
 
     Of runs, the newest and how many are still open: one that ends late would not move the newest end.
     """
-    return tuple(
-        session.execute(
-            select(
-                select(AuditHead.siste_hash).scalar_subquery(),
-                select(func.max(Observasjon.id)).scalar_subquery(),
-                select(func.max(Synkkjoring.id)).scalar_subquery(),
-                select(func.count()).where(Synkkjoring.ferdig.is_(None)).scalar_subquery(),
-            )
-        ).one()
-    )
+    return tuple(session.execute(_STEMPEL).one())
+
+
+_STEMPEL = select(
+    select(AuditHead.siste_hash).scalar_subquery(),
+    select(func.max(Observasjon.id)).scalar_subquery(),
+    select(func.max(Synkkjoring.id)).scalar_subquery(),
+    select(func.count()).where(Synkkjoring.ferdig.is_(None)).scalar_subquery(),
+)
 
 
 def som_fantes(session: Session, per: date | None) -> Sequence[Organisasjon]:
