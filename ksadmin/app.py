@@ -21,8 +21,9 @@ from ksadmin.brukerstotte import opprydding as sakopprydding
 from ksadmin.brukerstotte import views as brukerstotte
 from ksadmin.brukerstotte.views.offentlig import blueprint as sporsmal
 from ksadmin.core import clock, log
-from ksadmin.core.jobs import Job
+from ksadmin.core.jobs import Job, Transact, slett_kjoringer
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
+from ksadmin.core.oppbevaring import Dataklasse, slett_utlopt
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
@@ -202,4 +203,22 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
         *formidling_jobs.jobs(settings),
         *saksjobber.jobs(settings),
         *sakopprydding.jobs(settings),
+        _opprydding(settings),
     )
+
+
+def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
+    """Everything that is kept for a while only."""
+    om = "Når de faste jobbene kjørte, og hva som kom ut av det."
+    return (
+        Dataklasse("jobbkjoringer", om, settings.jobbkjoringer_dager, slett_kjoringer),
+        *tilgangsjobber.oppbevaring(settings),
+        *oppfolging_jobs.oppbevaring(settings),
+    )
+
+
+def _opprydding(settings: Settings) -> Job:
+    def kjor(transact: Transact) -> str:
+        return ", ".join(f"{antall} {navn}" for navn, antall in slett_utlopt(transact, oppbevaring(settings)).items())
+
+    return Job("oppbevaring", "Sletter det som er oppbevart lenge nok.", kjor, every_seconds=3600)

@@ -192,6 +192,10 @@ class Settings(BaseSettings):
     )
     segl_pkcs12: Path | None = Field(None, description="Virksomhetssertifikat (PKCS#12) som forsegler dokumentene.")
     segl_passordfil: Path | None = Field(None, description="Fil med passordet til virksomhetssertifikatet.")
+    jobbkjoringer_dager: int = Field(90, ge=7, description="Så lenge utfallet av de faste jobbene beholdes, i dager.")
+    kontaktforsok_dager: int | None = Field(
+        None, ge=366, description="Så lenge kontakt med organisasjoner beholdes, i dager. Uten verdi slettes den ikke."
+    )
     drift_token: SecretStr | None = Field(
         None, description="Gir andre maskiner lov til å lese /metrics og /helse/drift. Uten den svarer de bare lokalt."
     )

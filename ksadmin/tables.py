@@ -3,7 +3,7 @@
 from ksadmin.avtaler import models as _avtaler  # noqa: F401
 from ksadmin.brukere import models as _brukere  # noqa: F401
 from ksadmin.brukerstotte import models as _brukerstotte  # noqa: F401
-from ksadmin.core import audit, audit_chain, jobs, outbox  # noqa: F401
+from ksadmin.core import audit, audit_chain, jobs, oppbevaring, outbox  # noqa: F401
 from ksadmin.core.base import Base
 from ksadmin.endringsonsker import models as _endringsonsker  # noqa: F401
 from ksadmin.formidling import models as _formidling  # noqa: F401

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, func, select
+from sqlalchemy import Index, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import clock
@@ -71,3 +71,10 @@ def latest(session: Session, jobs: tuple[Job, ...]) -> Iterator[tuple[Job, JobRu
 def sist_startet(session: Session, name: str) -> datetime | None:
     """When the latest run of the job began."""
     return session.scalar(select(func.max(JobRun.startet)).where(JobRun.name == name))
+
+
+def slett_kjoringer(session: Session, eldre_enn: datetime) -> int:
+    """Delete finished runs that began before then; the latest of each job stays. How many."""
+    siste = select(func.max(JobRun.id)).group_by(JobRun.name)
+    gamle = (JobRun.startet < eldre_enn) & JobRun.ferdig.is_not(None) & JobRun.id.not_in(siste)
+    return len(session.scalars(delete(JobRun).where(gamle).returning(JobRun.id)).all())

@@ -1,9 +1,14 @@
-"""`ksadmin sikkerhetskopi`: take a backup, and read one back."""
+"""`ksadmin sikkerhetskopi` and `ksadmin slett-utlopt`."""
 
+import json
 from pathlib import Path
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
 
+from ksadmin.core.oppbevaring import slett_utlopt as slett
+from ksadmin.database import transaction
 from ksadmin.drift import sikkerhetskopi as kopi
 from ksadmin.settings import load_settings
 
@@ -33,3 +38,20 @@ def les(fil: Path) -> None:
         "Radene er talt og revisjonssporet er helt. Kjør «ksadmin init», og avgjør det som ventet på å bli sendt, "
         "under «Utsendinger»."
     )
+
+
+@click.command("slett-utlopt")
+@click.option("--torr", is_flag=True, help="Vis hva som ville blitt slettet. Ingenting slettes.")
+@click.option("--json", "som_json", is_flag=True, help="Skriv svaret som JSON.")
+@with_appcontext
+def slett_utlopt(torr: bool, som_json: bool) -> None:
+    """Slett det som er oppbevart lenge nok. Planleggeren gjør det samme hver time."""
+    from ksadmin.app import oppbevaring  # noqa: PLC0415  the heavy parts wait until they are asked for
+
+    klasser = oppbevaring(current_app.extensions["ksadmin.settings"])
+    slettet = slett(transaction, klasser, torr=torr)
+    if som_json:
+        click.echo(json.dumps(slettet))
+    for klasse in () if som_json else klasser:
+        gjort = "ville blitt slettet" if torr else "slettet"
+        click.echo(f"{klasse.navn}: {slettet[klasse.navn]} eldre enn {klasse.dager} dager {gjort}.")

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.jobs import Job, Transact
+from ksadmin.core.oppbevaring import Dataklasse
 from ksadmin.oppfolging import fremdrift, kontaktsjekk, queries, usecases
 from ksadmin.oppfolging.brev import kampanjebrev, kontaktsporsmal
 from ksadmin.oppfolging.models import Kampanje
@@ -28,6 +29,14 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
             every_seconds=86_400,
         ),
     )
+
+
+def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
+    """What the room keeps for a while, if that is decided."""
+    if settings.kontaktforsok_dager is None:
+        return ()
+    om = "E-post, samtaler og brev til organisasjoner: hva som ble sagt, og til hvem."
+    return (Dataklasse("kontaktforsok", om, settings.kontaktforsok_dager, usecases.slett_kontaktforsok),)
 
 
 def spor_igjen(transact: Transact, settings: Settings) -> str:

@@ -144,6 +144,7 @@ class Kontaktforsok(Audited, Base):
         "kontaktforsok.epost": "la e-post i utboksen",
         "kontaktforsok.ny_mottaker": "sendte til adressen som er i bruk nå",
         "kontaktforsok.registrert": "registrerte kontakt",
+        "kontaktforsok.slettet": "slettet kontakten: den er oppbevart lenge nok",
     }
     FELTNAVN = {
         "organisasjon_id": "Organisasjon",

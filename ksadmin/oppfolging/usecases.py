@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, clock, outbox
-from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.actor import SYSTEM, Actor, Rolle
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.oppfolging import queries
@@ -102,3 +103,12 @@ def _forsok(actor: Actor, brev: Brev, utboks: OutboxMessage) -> Kontaktforsok:
         tekst=brev.tekst,
         utboks=utboks,
     )
+
+
+def slett_kontaktforsok(session: Session, eldre_enn: datetime) -> int:
+    """Forget what was said to whom before then; the trail keeps that there was a contact. How many."""
+    gamle = session.scalars(select(Kontaktforsok).where(Kontaktforsok.tidspunkt < eldre_enn)).all()
+    for forsok in gamle:
+        with audit.removing(session, forsok, actor=SYSTEM, handling="kontaktforsok.slettet"):
+            session.delete(forsok)
+    return len(gamle)

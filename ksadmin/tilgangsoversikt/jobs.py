@@ -1,11 +1,9 @@
-"""The clock's part: read each source, compare what they say with what has been agreed, forget the unconfirmed."""
+"""The clock's part: read each source, and compare what they say with what has been agreed."""
 
-from datetime import timedelta
-
-from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.errors import Conflict, DomainError
 from ksadmin.core.jobs import Job, Transact
+from ksadmin.core.oppbevaring import Dataklasse
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import sammenligning, synk_kilder, usecases
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
@@ -13,12 +11,24 @@ from ksadmin.tilgangsoversikt.synk import Bestilling, i_ord, summer
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
-    """One job for each source, so that a source that is away delays no other; the comparison and the tidying.
+    """One job for each source, so that a source that is away delays no other, and the comparison.
 
     The comparison runs after each reading too. By itself it sees what people have done, and that time passes.
     """
     kilder = (_job(settings, kilde) for kilde in synk_kilder.satt_opp(settings))
-    return *kilder, _avvik(settings), _opprydding(settings)
+    return *kilder, _avvik(settings)
+
+
+def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
+    """What the room keeps for a while."""
+    return (
+        Dataklasse(
+            "innsendinger",
+            "Det som er sendt inn i påkoblingsskjemaet; en bekreftet forespørsel lever videre for seg selv.",
+            settings.pakobling_frist_dager,
+            usecases.slett_utgatte,
+        ),
+    )
 
 
 def _avvik(settings: Settings) -> Job:
@@ -35,20 +45,6 @@ def _sammenlign(transact: Transact, settings: Settings) -> str:
         return sammenligning.i_ord(sammenligning.sammenlign(transact, settings))
     except Conflict as opptatt:
         return str(opptatt)
-
-
-def _opprydding(settings: Settings) -> Job:
-    def slett(transact: Transact) -> str:
-        with transact() as session:
-            antall = usecases.slett_utgatte(session, for_=clock.now() - timedelta(days=settings.pakobling_frist_dager))
-        return f"{antall} innsendinger slettet."
-
-    return Job(
-        "pakobling_opprydding",
-        "Sletter innsendinger fra påkoblingsskjemaet når lenken i e-posten er gått ut.",
-        slett,
-        every_seconds=3600,
-    )
 
 
 def _job(settings: Settings, kilde: Kilde) -> Job:

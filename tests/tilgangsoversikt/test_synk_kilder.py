@@ -120,8 +120,8 @@ def test_sources_that_disagree_are_both_kept_and_shown(session: Session, ute: Tj
 def test_a_source_has_a_job_when_it_is_turned_on(app, session: Session, ute: Tjenester) -> None:
     ute.digdir.gi(SUMMERT, HALDEN)
     found = {job.name: job for job in jobs(ute.settings)}
-    assert list(found) == ["synk_digdir", "synk_altinn", "synk_maskinporten", "avvik", "pakobling_opprydding"]
-    assert [job.name for job in jobs(Settings(env="test"))] == ["avvik", "pakobling_opprydding"]
+    assert list(found) == ["synk_digdir", "synk_altinn", "synk_maskinporten", "avvik"]
+    assert [job.name for job in jobs(Settings(env="test"))] == ["avvik"]
     # Nobody has signed: each of the five is a grant without an erklæring, found as soon as it is read.
     assert run_once(app, found["synk_digdir"]) == f"{FEM} nye. Avvik: {FEM} nye, 0 rettet, {FEM} åpne"
     ute.digdir.tjener.humor = Humor.NEDE

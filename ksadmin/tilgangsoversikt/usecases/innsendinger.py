@@ -85,9 +85,11 @@ def rutene(session: Session, innsending: Innsending) -> list[Rutevalg]:
     ]
 
 
-def slett_utgatte(session: Session, *, for_: datetime) -> int:
+def slett_utgatte(session: Session, eldre_enn: datetime) -> int:
     """Delete what was sent in before then, confirmed or not: a request of its own holds what was. How many."""
-    return len(session.scalars(delete(Innsending).where(Innsending.opprettet < for_).returning(Innsending.id)).all())
+    return len(
+        session.scalars(delete(Innsending).where(Innsending.opprettet < eldre_enn).returning(Innsending.id)).all()
+    )
 
 
 def _onsket(session: Session, innsending: Innsending) -> Foresporsel:

@@ -1,0 +1,102 @@
+"""What has been kept long enough is deleted, on time, with a receipt that names nobody."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ksadmin.app import job_list, oppbevaring
+from ksadmin.core import clock
+from ksadmin.core.audit import AuditEvent
+from ksadmin.core.audit_chain import verifiser
+from ksadmin.core.jobs import JobRun
+from ksadmin.core.oppbevaring import Oppbevaringskvittering, slett_utlopt
+from ksadmin.database import transaction
+from ksadmin.oppfolging.models import Kanal, Kontaktforsok
+from ksadmin.oppfolging.usecases import registrer_kontakt
+from ksadmin.scheduler.runner import run_once
+from ksadmin.settings import Settings
+from tests.actors import SAKSBEHANDLER
+from tests.avtaler.builders import organisasjon
+
+NAVN = "Olga Ordfører"
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(env="test", database_url=database_url, kontaktforsok_dager=400, jobbkjoringer_dager=30)
+
+
+def antall(session: Session) -> tuple[int, ...]:
+    session.rollback()
+    tabeller = (Kontaktforsok, JobRun, Oppbevaringskvittering)
+    return tuple(session.scalar(select(func.count()).select_from(tabell)) or 0 for tabell in tabeller)
+
+
+def ha_noe_gammelt(session: Session) -> None:
+    naa = clock.now()
+    with transaction():
+        for alder in (399, 401):
+            registrer_kontakt(
+                session,
+                SAKSBEHANDLER,
+                organisasjon=organisasjon(session),
+                kanal=Kanal.TELEFON,
+                tidspunkt=naa - timedelta(days=alder),
+                emne="Purring",
+                tekst=f"Snakket med {NAVN} om fristen.",
+            )
+        for navn, alder, ferdig in (
+            ("a", 40, True),
+            ("a", 31, True),
+            ("a", 29, True),
+            ("b", 50, True),
+            ("c", 60, False),
+        ):
+            startet = naa - timedelta(days=alder)
+            session.add(JobRun(name=navn, startet=startet, ferdig=startet if ferdig else None))
+
+
+def test_det_som_er_for_gammelt_slettes_og_kvitteringen_nevner_ingen(
+    app: Flask, session: Session, settings: Settings
+) -> None:
+    ha_noe_gammelt(session)
+    klasser = oppbevaring(settings)
+    ventet = {"jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1}
+    assert slett_utlopt(transaction, klasser, torr=True) == ventet
+    assert antall(session) == (2, 5, 0)
+    jobb = next(job for job in job_list(settings) if job.name == "oppbevaring")
+    assert run_once(app, jobb) == "2 jobbkjoringer, 0 innsendinger, 1 kontaktforsok"
+    assert antall(session) == (1, 4, 2)  # the latest of each job stays, one that never ended too, and this one is new
+    kvitteringer = session.scalars(select(Oppbevaringskvittering).order_by(Oppbevaringskvittering.id)).all()
+    assert [str(k) for k in kvitteringer] == ["2 jobbkjoringer", "1 kontaktforsok"]
+    assert verifiser(session) is None
+    spor = [
+        json.dumps([e.handling, e.endringer, e.begrunnelse], ensure_ascii=False)
+        for e in session.scalars(select(AuditEvent))
+    ]
+    assert any("oppbevaring.slettet" in linje for linje in spor)
+    assert not any(NAVN in linje for linje in spor)
+    assert slett_utlopt(transaction, klasser) == dict.fromkeys(ventet, 0)
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        assert slett_utlopt(transaction, klasser)["kontaktforsok"] == 1
+
+
+def test_det_ingen_har_bestemt_tiden_for_slettes_ikke() -> None:
+    klasser = {klasse.navn: klasse.dager for klasse in oppbevaring(Settings(env="test"))}
+    assert klasser == {"jobbkjoringer": 90, "innsendinger": 7}
+
+
+def test_kommandoen_sier_hva_den_sletter(app: Flask, session: Session) -> None:
+    from ksadmin.drift.commands import slett_utlopt as kommando  # noqa: PLC0415
+
+    ha_noe_gammelt(session)
+    svar = app.test_cli_runner().invoke(kommando, ["--torr"])
+    assert svar.exit_code == 0
+    assert "jobbkjoringer: 2 eldre enn 30 dager ville blitt slettet." in svar.output
+    svar = app.test_cli_runner().invoke(kommando, ["--json"])
+    assert json.loads(svar.output) == {"jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1}
