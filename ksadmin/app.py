@@ -159,7 +159,14 @@ def _stempel(app: Flask) -> tuple[object, ...]:
 def _engine_options(settings: Settings) -> dict[str, object]:
     if settings.database_url.startswith("sqlite"):
         return {"url": settings.database_url}
-    return {"url": settings.database_url, "pool_pre_ping": True}
+    # Nobody waits for ever: not for a connection, not for a lock, and not for one who forgot to let go.
+    limits = "-c lock_timeout=15s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s"
+    return {
+        "url": settings.database_url,
+        "pool_pre_ping": True,
+        "pool_timeout": 15,
+        "connect_args": {"options": limits, "application_name": "ksadmin", "connect_timeout": 10},
+    }
 
 
 def mailer(settings: Settings) -> Mailer:

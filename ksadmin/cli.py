@@ -21,7 +21,7 @@ from ksadmin.core import jobs as core_jobs
 from ksadmin.core.errors import DomainError
 from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
-from ksadmin.drift.commands import sikkerhetskopi, slett_utlopt
+from ksadmin.drift.commands import rettigheter, sikkerhetskopi, slett_utlopt
 from ksadmin.kommuneendringer import commands as _kommuneendringer  # noqa: F401 - «register endringer»
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings
@@ -157,7 +157,7 @@ def verifiser(som_json: bool) -> None:
     sys.exit(0 if brudd is None else 1)
 
 
-for room in (avtale, bruker, brukerstotte, register, tilgang, sikkerhetskopi, slett_utlopt):
+for room in (avtale, bruker, brukerstotte, register, tilgang, sikkerhetskopi, slett_utlopt, rettigheter):
     cli.add_command(room)
 
 

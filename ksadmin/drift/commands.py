@@ -1,4 +1,4 @@
-"""`ksadmin sikkerhetskopi` and `ksadmin slett-utlopt`."""
+"""`ksadmin sikkerhetskopi`, `ksadmin slett-utlopt` and `ksadmin rettigheter`."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from ksadmin.core.oppbevaring import slett_utlopt as slett
 from ksadmin.database import transaction
+from ksadmin.drift import rettigheter as rett
 from ksadmin.drift import sikkerhetskopi as kopi
 from ksadmin.settings import load_settings
 
@@ -55,3 +56,11 @@ def slett_utlopt(torr: bool, som_json: bool) -> None:
     for klasse in () if som_json else klasser:
         gjort = "ville blitt slettet" if torr else "slettet"
         click.echo(f"{klasse.navn}: {slettet[klasse.navn]} eldre enn {klasse.dager} dager {gjort}.")
+
+
+@click.command("rettigheter")
+@click.argument("rolle")
+def rettigheter(rolle: str) -> None:
+    """Gi PostgreSQL-rollen ROLLE det nettsidene og planleggeren trenger. Kjøres av eieren etter «ksadmin init»."""
+    rett.gi(load_settings().database_url, rolle)
+    click.echo(f"{rolle} kan arbeide i databasen, men ikke endre tabellene eller det som står i revisjonssporet.")

@@ -1,0 +1,40 @@
+"""What the web and the scheduler may do in PostgreSQL: their work, and nothing to the audit trail but add to it.
+
+The owner of the tables migrates (`ksadmin init`) and gives these rights; the processes that meet the world run as
+another role, which cannot change what was done, nor make or drop a table.
+"""
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from ksadmin.core.errors import Conflict, InvalidInput
+
+_GRANTS = (
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {rolle}",
+    "GRANT USAGE ON SCHEMA public TO {rolle}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {rolle}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {rolle}",
+    "REVOKE UPDATE, DELETE ON audit_event, oppbevaringskvittering FROM {rolle}",
+    "REVOKE INSERT, DELETE ON audit_head FROM {rolle}",
+    "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {rolle}",
+)
+
+
+def gi(url: str, rolle: str) -> None:
+    """Give ``rolle`` its rights in the database at ``url``, which the owner connects to. Do it after each `init`.
+
+    Raises InvalidInput on SQLite, which has no roles; Conflict when the role does not exist or the tables are not ours.
+    """
+    engine = create_engine(url)
+    if engine.dialect.name != "postgresql":
+        raise InvalidInput("rolle", "Roller finnes bare i PostgreSQL.")
+    quoted = engine.dialect.identifier_preparer.quote_identifier(rolle)
+    try:
+        with engine.begin() as connection:
+            for grant in _GRANTS:
+                connection.execute(text(grant.format(rolle=quoted)))
+    except ProgrammingError as error:
+        raise Conflict(f"PostgreSQL sa nei: {error.orig}") from error
+    finally:
+        engine.dispose()
