@@ -11,6 +11,9 @@ from ksadmin.formidling.kodeverk import Meldingstype
 from ksadmin.formidling.models import Melding, Mottaker
 from ksadmin.settings import TEMPLATES, Settings
 
+_EGEN_LENKE = ("(hver organisasjon får sin egen lenke)", "(kvar organisasjon får si eiga lenkje)")
+"""In place of the link, bokmål and nynorsk, where a mail is shown before it is anybody's."""
+
 
 def utkast(type: Meldingstype, *, nynorsk: bool) -> tuple[str, str]:
     """(title, text) to begin from; what a person must fill in stands in [[ ]]."""
@@ -43,9 +46,9 @@ def brev(
         rettes=melding.retter.tittel(nynorsk=nynorsk) if melding.retter else "",
         rettes_dato=_dato(melding.retter),
         bekreftes="\n".join(f"{m.adressat}: {lenker.siden(settings, m)}" for m in hos if melding.krever_bekreftelse)
-        or ("…" if melding.krever_bekreftelse and not mottakere else ""),
+        or (_EGEN_LENKE[nynorsk] if melding.krever_bekreftelse and not mottakere else ""),
         bekreftes_innen=f"{melding.bekreftes_innen:%d.%m.%Y}" if melding.bekreftes_innen else "",
-        side=lenker.varselet(settings, melding.id),
+        side=lenker.varselet(settings, melding.id, nynorsk=nynorsk),
         organisasjoner=", ".join(dict.fromkeys(str(m.adressat) for m in hos)),
         avmelding=lenker.siden(settings, hos[0]) if hos and melding.type.kan_avmeldes else "",
         avsender=settings.epost_avsender,

@@ -8,8 +8,8 @@ from ksadmin.settings import Settings
 
 
 def siden(settings: Settings, mottaker: Mottaker) -> str:
-    """The whole address of the recipient's own page, to put in the mail."""
-    return f"{_base(settings)}/varsler/for/{_signer(settings).dumps(mottaker.id)}"
+    """The whole address of the recipient's own page, in their målform, to put in the mail."""
+    return f"{_base(settings)}/varsler/for/{_signer(settings).dumps(mottaker.id)}{_malform(mottaker.nynorsk)}"
 
 
 def avmelding(settings: Settings, mottaker: Mottaker) -> str:
@@ -17,9 +17,9 @@ def avmelding(settings: Settings, mottaker: Mottaker) -> str:
     return f"{_base(settings)}/varsler/avmelding/{_signer(settings).dumps(mottaker.id)}"
 
 
-def varselet(settings: Settings, melding_id: int) -> str:
+def varselet(settings: Settings, melding_id: int, *, nynorsk: bool) -> str:
     """The whole address of the notice's public page."""
-    return f"{_base(settings)}/varsler/{melding_id}"
+    return f"{_base(settings)}/varsler/{melding_id}{_malform(nynorsk)}"
 
 
 def finn(session: Session, settings: Settings, token: str) -> Mottaker | None:
@@ -29,6 +29,10 @@ def finn(session: Session, settings: Settings, token: str) -> Mottaker | None:
     except BadData:
         return None
     return session.get(Mottaker, ident)
+
+
+def _malform(nynorsk: bool) -> str:
+    return "?sprak=nn" if nynorsk else ""
 
 
 def _base(settings: Settings) -> str:

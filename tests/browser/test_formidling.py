@@ -77,7 +77,8 @@ def test_fra_mal_til_bekreftet(
     skjermer: Callable[[Page, str], None],
 ) -> None:
     with transaction():
-        en, *_ = orgs = i_fylket(session)[:12]
+        orgs = sorted(i_fylket(session), key=lambda o: o.skriver_nynorsk)[:12]
+        en = orgs[0]
         kontakter(session, orgs)
         navn, nummer = str(en), en.nummer
     skriv(page_as(Rolle.SAKSBEHANDLER), skjermer)

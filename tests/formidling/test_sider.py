@@ -85,6 +85,8 @@ def test_a_notice_is_written_aimed_and_sent_from_its_pages(
     assert rettelse.retter_id == melding.id
     assert "Rettes av" in forvalter.get(f"/admin/meldinger/details/?id={melding.id}").text
     assert forvalter.get("/admin/meldinger/export/xlsx/").status_code == 200
+    assert "Feil på nynorsk" not in synlig(forvalter.get("/admin/meldinger/?search=finnes+ikke"))
+    assert "Feil" in synlig(forvalter.get("/admin/meldinger/?search=NEDE+NO"))
 
 
 def test_one_publish_reaches_every_channel_within_a_second_and_its_end_does_too(

@@ -139,7 +139,7 @@ def test_each_reads_it_in_their_own_malform_and_a_shared_mailbox_once(session: S
     brev = {str(m["To"]): m for m in post.smtp.mails()}
     tekst = {til: m.get_content() for til, m in brev.items()}
     assert "Oppslaga feilar." in tekst[adresse(nynorsk)]
-    assert f"{nynorsk}: http" in tekst[adresse(nynorsk)]
+    assert re.search(rf"{nynorsk}: http\S+\?sprak=nn\n", tekst[adresse(nynorsk)])
     assert "Oppslagene feiler." in tekst[adresse(bokmal)]
     assert "Tjenester: Redusert foreldrebetaling barnehage og SFO." in tekst[adresse(bokmal)]
     assert "List-Unsubscribe" not in brev[adresse(bokmal)]  # they are bound to hear of this
@@ -207,7 +207,7 @@ def test_when_its_time_is_out_the_clock_ends_it_and_calls_off_the_queue(session:
 
 def test_each_kommune_confirms_by_its_own_link(session: Session, post: Post, client: StrictClient) -> None:
     with transaction():
-        kontakter(session, i_fylket(session)[:2])
+        kontakter(session, [o for o in i_fylket(session) if not o.skriver_nynorsk][:2])
         melding = et_utkast(session, krever_bekreftelse=True, bekreftes_innen=clock.today())
         publiser(session, melding)
     post.gar()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core.actor import SYSTEM
@@ -14,6 +14,12 @@ from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkild
 
 _DRIFT = tuple(t for t in Meldingstype if t.er_drift)
 _NYEST = (Melding.publisert.desc(), Melding.id.desc())
+
+
+def treff(tekst: str) -> ColumnElement[bool]:
+    """Notices whose title or text holds ``tekst``, in either målform, whatever the case."""
+    kolonner = (Melding.tittel_nb, Melding.tittel_nn, Melding.tekst_nb, Melding.tekst_nn)
+    return or_(*(func.lower(k).contains(tekst.lower(), autoescape=True) for k in kolonner))
 
 
 def ute(session: Session, naa: datetime) -> Sequence[Melding]:

@@ -48,6 +48,8 @@ class MeldingView(Deler):
         KodeFilter(Melding.status, "Status", Meldingsstatus),
         KodeFilter(Melding.type, "Type", Meldingstype),
     )
+    sok = staticmethod(queries.treff)
+    sok_hint = "Ord i meldingen"
     tom_tekst = "Her kommer driftsvarsler og andre meldinger til kommunene. Skriv den første med «Ny melding»."
     create_template = "formidling/ny.html"
     details_template = "formidling/melding.html"
