@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.app import handlers
 from ksadmin.core import clock
+from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.database import db, transaction
@@ -27,6 +28,7 @@ from ksadmin.register.usecases.kontakter import bekreft_kontakt
 from ksadmin.scheduler.runner import drain
 from ksadmin.settings import Settings
 from tests.actors import FORVALTER, SAKSBEHANDLER
+from tests.brukere.personer import ny_bruker
 from tests.client import StrictClient
 from tests.formidling.saker import adresse, bytt_adresse, et_utkast, fakta, i_fylket, kontakter, publiser
 from tests.simulators.smtp import SmtpServer, smtp_server
@@ -128,18 +130,24 @@ def test_again_only_to_those_it_failed_for(session: Session, post: Post) -> None
     assert tall(session, melding) == {L.SENDT: 4}
 
 
-def test_each_reads_it_in_their_own_malform_and_a_shared_mailbox_once(session: Session, post: Post) -> None:
+def test_each_reads_it_in_their_own_malform_after_a_try_to_the_writer(session: Session, post: Post) -> None:
+    jeg = Actor(f"bruker:{ny_bruker(post.app, epost='jeg@ks.example')}", "Jeg", Rolle.SAKSBEHANDLER)
     nynorsk = next(o for o in i_fylket(session) if o.skriver_nynorsk)
     bokmal = next(o for o in i_fylket(session) if not o.skriver_nynorsk)
     with transaction():
         kontakter(session, [nynorsk, bokmal])
         melding = et_utkast(session, tjenester=("foreldrebetaling",), krever_bekreftelse=True)
+        usecases.prov(session, jeg, melding)
+    assert post.gar() == 2
+    assert {str(m["To"]) for m in post.smtp.mails()} == {"jeg@ks.example"}
+    assert sorted(str(m["Subject"]) for m in post.smtp.mails()) == ["[Prøve] Feil i oppslag", "[Prøve] Feil i oppslaga"]
+    with transaction():
         publiser(session, melding)
     post.gar()
     brev = {str(m["To"]): m for m in post.smtp.mails()}
     tekst = {til: m.get_content() for til, m in brev.items()}
     assert "Oppslaga feilar." in tekst[adresse(nynorsk)]
-    assert re.search(rf"{nynorsk}: http\S+\?sprak=nn\n", tekst[adresse(nynorsk)])
+    assert re.search(rf"{nynorsk}: http\S+\?sprak=nn\s", tekst[adresse(nynorsk)])
     assert "Oppslagene feiler." in tekst[adresse(bokmal)]
     assert "Tjenester: Redusert foreldrebetaling barnehage og SFO." in tekst[adresse(bokmal)]
     assert "List-Unsubscribe" not in brev[adresse(bokmal)]  # they are bound to hear of this

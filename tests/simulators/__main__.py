@@ -12,13 +12,16 @@ import secrets
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from joserfc.jwk import RSAKey
 
+from ksadmin.core import clock
 from ksadmin.register.grunndata import organisasjoner
 from tests.simulators.altinn import altinn
+from tests.simulators.atom import Atomtjener, atomtjener, entry, strom
 from tests.simulators.digdir import digdir
 from tests.simulators.maskinporten import AUD, KLIENT, KS, SCOPE_INN, maskinporten
 from tests.simulators.skatteetaten import STIER, skatteetaten
@@ -26,6 +29,17 @@ from tests.simulators.skatteetaten import STIER, skatteetaten
 SCOPE = "skatteetaten:summertskattegrunnlag"
 FIKS = "971032146"
 FIL = Path(__file__).parents[2] / "var/simulatorer.env"
+
+
+@contextmanager
+def varsler() -> Iterator[Atomtjener]:
+    """A feed with a failure and a piece of news."""
+    naa = clock.now()
+    nede = entry("nede", "Eksempel: nedetid", "<p>Dette er et eksempel.</p>", "Drift", oppdatert=naa)
+    nytt = entry("nytt", "Eksempel: årsrevisjon", "<p>Dette er et eksempel.</p>", "nyhet", "skatteoppgjør")
+    with atomtjener() as tjener:
+        tjener.innhold = strom(nede, nytt)
+        yield tjener
 
 
 def main() -> None:
@@ -58,6 +72,7 @@ def main() -> None:
             "OPPSLAG_SUMMERTSKATTEGRUNNLAG_URL": skatt.url("summertskattegrunnlag"),
             **{f"OPPSLAG_{api.upper()}_URL": skatt.url(api) for api in STIER},
             **{f"OPPSLAG_{api.upper()}_STI": sti for api, sti in STIER.items()},
+            "VARSELKILDE_URL": stack.enter_context(varsler()).url,
         }
         FIL.parent.mkdir(exist_ok=True)
         FIL.write_text("".join(f"KSADMIN_{navn}={verdi}\n" for navn, verdi in innstillinger.items()))
