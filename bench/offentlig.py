@@ -5,10 +5,9 @@
     python bench/offentlig.py --database sqlite
 
 Three servers over real HTTP, each gunicorn with one worker: ours on its event loop, as `ksadmin serve` runs it, the two
-WSGI applications in four threads, as their handbooks say. Everybody
-answers for the same 357 kommuner with the demo cases, eight connections ask for two seconds at a time, and they take
-turns at going first. Django reads the same rows as ready sentences, which spares it the judging ours does when a
-page is made.
+WSGI applications in four threads, as their handbooks say. Everybody answers for the same 357 kommuner with the demo
+cases, eight connections ask for two seconds at a time, and they take turns at going first. Django reads the same rows
+as ready sentences, which spares it the judging ours does when a page is made.
 """
 
 import argparse

@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 from pathlib import Path
 
+import httpx
 import pytest
 
+from tests.simulators.smtp import wait_until
 from tests.test_start import fetch, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -54,8 +57,41 @@ def test_hjulet_virker_uten_kildekoden(installed: Path, tmp_path: Path) -> None:
     try:
         for path in ("/kommune/0301", "/logg-inn", "/static/felles.css", "/helse/klar"):
             assert fetch(f"http://127.0.0.1:{port}{path}").status_code == 200, path
+        svar = under_omlasting(web, f"http://127.0.0.1:{port}/kommune/0301")
+        assert set(svar) == {200}
         web.send_signal(signal.SIGTERM)
         assert web.wait(60) == 0
     finally:
         web.kill()
         web.wait()
+
+
+def under_omlasting(web: subprocess.Popen[bytes], url: str) -> list[int]:
+    """What those who ask get while every worker is replaced, as `systemctl reload` does at an upgrade."""
+    svar: list[int] = []
+    ferdig = threading.Event()
+
+    def spor() -> None:
+        while not ferdig.is_set():
+            svar.append(httpx.get(url, timeout=60).status_code)
+
+    gamle = arbeidere(web)
+    folk = [threading.Thread(target=spor) for _ in range(4)]
+    for en in folk:
+        en.start()
+    try:
+        wait_until(lambda: len(svar) > 20)
+        web.send_signal(signal.SIGHUP)
+        wait_until(lambda: arbeidere(web) and not arbeidere(web) & gamle)
+        etter = len(svar)
+        wait_until(lambda: len(svar) > etter + 20)
+    finally:
+        ferdig.set()
+        for en in folk:
+            en.join()
+    return svar
+
+
+def arbeidere(web: subprocess.Popen[bytes]) -> set[str]:
+    """The processes of the web's workers."""
+    return set(Path(f"/proc/{web.pid}/task/{web.pid}/children").read_text().split())
