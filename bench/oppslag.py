@@ -77,7 +77,7 @@ def running(command: list[str], port: int, env: dict[str, str] | None = None) ->
     """A server that listens."""
     process = subprocess.Popen(command, env=os.environ | (env or {}), cwd=ROOT)
     try:
-        for _ in range(300):
+        for _ in range(900):
             if (
                 subprocess.run(["curl", "-s", "-o", "/dev/null", f"http://127.0.0.1:{port}/"], check=False).returncode
                 == 0

@@ -1,6 +1,5 @@
 """`gunicorn ksadmin.asgi:app`: lookups and finished pages on the event loop, everything else in Flask's threads."""
 
-import sys
 import time
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,8 +15,6 @@ from ksadmin.web.threads import Threads
 THREADS = 4
 """Of each process. Requests to Flask mostly wait for the database."""
 
-# The event loop shares the interpreter with threads: whoever waits for it waits this many seconds at most.
-sys.setswitchinterval(0.0005)
 settings = load_settings()
 flask = create_app(settings)
 # One proxy in front, which sets these itself; what a client sends in them is overwritten there.
