@@ -17,6 +17,9 @@ _ID = re.compile(r"<[^<>\s]{1,900}>")
 _EPOST = re.compile(r"[^@\s<>\"(),;:\\]{1,64}@[^@\s<>\"(),;:\\]{1,253}")
 _MAKS_ADRESSER = 100
 _HODELINJE = re.compile(rb"[!-9;-~]+[ \t]*:|[ \t]|From ")
+_MAKS_FELT = 20_000
+_URIMELIG = re.compile(rb"(?:\A|[\r\n])content-(?:type|disposition)[ \t]*:(?:[^\n]|\n[ \t]){5000}", re.IGNORECASE)
+"""Python's parser takes a time that grows with the square of the length of these."""
 _SLUTT = re.compile(rb"\r?\n\r?\n|\r\r")
 
 
@@ -72,6 +75,11 @@ def rett_bretting(innhold: bytes) -> bytes:
     return b"".join(linje if _HODELINJE.match(linje) else b" " + linje for linje in linjer) + rest
 
 
+def har_urimelig_felt(innhold: bytes) -> bool:
+    """Whether a field that says how to take the message apart is longer than anybody's."""
+    return _URIMELIG.search(innhold) is not None
+
+
 def dekod(innhold: bytes, tegnsett: str | None) -> str:
     """Text of bytes that say, truly or not, what they are; UTF-8 and then Windows-1252 when they are wrong."""
     for forsok in (tegnsett, "utf-8"):
@@ -85,7 +93,7 @@ def dekod(innhold: bytes, tegnsett: str | None) -> str:
 def les_ord(verdi: str) -> str:
     """A field's text with its encoded words (RFC 2047) read."""
     try:
-        deler = decode_header(verdi)
+        deler = decode_header(verdi[:_MAKS_FELT])
     except (HeaderParseError, Base64Error, ValueError):
         deler = [(verdi, None)]
     tekst = "".join(d if isinstance(d, str) else dekod(d, tegnsett) for d, tegnsett in deler)

@@ -13,7 +13,7 @@ _BORT = frozenset({"script", "style", "title", "template", "noscript", "svg", "m
 _LINJESKIFT = re.compile(
     r"<(?:br|hr)\b[^<>]*>|</(?:p|div|li|tr|h[1-6]|blockquote|pre|dd|dt|table|ul|ol)>", re.IGNORECASE
 )
-_MAKS_DYBDE = 500
+_MAKS_DYBDE, _MAKS_KODER = 500, 100_000
 _TAGGEN = re.compile(
     r"<(/)?(?!(?:area|base|br|col|hr|img|input|link|meta|p|li|t[dhr]|dd|dt|option)\b)([a-z][a-z0-9]*)", re.IGNORECASE
 )
@@ -24,9 +24,10 @@ _TAG = re.compile(r"<[^<>]*>")
 def vask(html: str) -> str | None:
     """``html`` with marks for text only. Images are gone: those that came with the mail are among its files.
 
-    None for marks so deep inside each other that nobody wrote them to be read.
+    None for marks so deep inside each other, or signs written as codes so often, that nobody wrote it to be read:
+    the time to wash it grows with the square of both.
     """
-    if _dybde(html) > _MAKS_DYBDE:
+    if _dybde(html) > _MAKS_DYBDE or html.count("&") > _MAKS_KODER:
         return None
     return nh3.clean(
         html,

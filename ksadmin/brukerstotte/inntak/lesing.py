@@ -15,7 +15,7 @@ from tnefparse import TNEF
 from ksadmin.brukerstotte.inntak import html as html_
 from ksadmin.brukerstotte.inntak import retur
 from ksadmin.brukerstotte.inntak.epost import Adresse, Epost, Ulesbar, Vedlegg
-from ksadmin.brukerstotte.inntak.hoder import Hode, dekod, les_ord, rett_bretting, uten_stygt
+from ksadmin.brukerstotte.inntak.hoder import Hode, dekod, har_urimelig_felt, les_ord, rett_bretting, uten_stygt
 from ksadmin.brukerstotte.inntak.vedlegg import vurder
 from ksadmin.core.sladding import sladd, sladd_html
 
@@ -50,8 +50,11 @@ def les(innhold: bytes) -> Epost:
     """The e-mail in ``innhold``. Raises Ulesbar, with a sentence, for what is no e-mail or cannot be taken apart."""
     if not innhold.strip(b"\0 \t\r\n"):
         raise Ulesbar("Meldingen er tom.")
+    brettet = rett_bretting(innhold)
+    if har_urimelig_felt(brettet):
+        raise Ulesbar("Et felt i hodet er urimelig langt.")
     try:
-        message = message_from_bytes(rett_bretting(innhold))
+        message = message_from_bytes(brettet)
         hode = Hode(message)
         if not hode.er_epost():
             raise Ulesbar("Innholdet er ikke en e-post.")
