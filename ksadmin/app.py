@@ -8,6 +8,7 @@ from flask_admin.theme import Bootstrap4Theme
 from flask_babel import Babel
 
 from ksadmin import __version__
+from ksadmin.avtaler import bidrag as avtalebidrag
 from ksadmin.avtaler import handlers as avtale_handlers
 from ksadmin.avtaler import stillinger
 from ksadmin.avtaler import web as avtale_web
@@ -15,6 +16,7 @@ from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
+from ksadmin.brukerstotte import bidrag as brukerstottebidrag
 from ksadmin.brukerstotte import handlers as sak_handlers
 from ksadmin.brukerstotte import jobs as saksjobber
 from ksadmin.brukerstotte import opprydding as sakopprydding
@@ -27,24 +29,37 @@ from ksadmin.core.oppbevaring import Dataklasse, slett_utlopt
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
+from ksadmin.endringsonsker import bidrag as onskebidrag
 from ksadmin.endringsonsker import handlers as onske_handlers
 from ksadmin.endringsonsker import jobs as onskejobber
 from ksadmin.endringsonsker import views as onsker
 from ksadmin.endringsonsker.views import varsler, veikart
+from ksadmin.etterlevelse import bidrag as etterlevelsesbidrag
+from ksadmin.etterlevelse import handlers as etterlevelse_handlers
+from ksadmin.etterlevelse import jobs as etterlevelsesjobber
+from ksadmin.etterlevelse import views as etterlevelse
+from ksadmin.etterlevelse.views import svar as egenerklaering
+from ksadmin.formidling import bidrag as formidlingsbidrag
 from ksadmin.formidling import handlers as formidling_handlers
 from ksadmin.formidling import jobs as formidling_jobs
 from ksadmin.formidling import offentlig as varselsider
 from ksadmin.formidling import queries as formidling
 from ksadmin.formidling import views as meldinger
+from ksadmin.kalender import views as kalender
 from ksadmin.kommuneendringer import views as kommuneendringer
+from ksadmin.oppfolging import bidrag as oppfolgingsbidrag
 from ksadmin.oppfolging import handlers as oppfolging_handlers
 from ksadmin.oppfolging import jobs as oppfolging_jobs
 from ksadmin.oppfolging import views as oppfolging
 from ksadmin.oppfolging.views import kontaktsjekk
+from ksadmin.oppslag import bidrag as oppslagsbidrag
 from ksadmin.oppslag import jobs as oppslagsjobber
 from ksadmin.oppslag import views as oppslag
+from ksadmin.register import bidrag as registerbidrag
 from ksadmin.register import views as register
+from ksadmin.segmentrapport import views as segmentrapport
 from ksadmin.settings import TEMPLATES, Settings, load_settings
+from ksadmin.tilgangsoversikt import bidrag as tilgangsbidrag
 from ksadmin.tilgangsoversikt import handlers as tilgang_handlers
 from ksadmin.tilgangsoversikt import jobs as tilgangsjobber
 from ksadmin.tilgangsoversikt import offentlig
@@ -54,11 +69,21 @@ from ksadmin.tilgangsoversikt.views import synkronisering
 from ksadmin.tilgangsoversikt.views.leverandorbruk import leverandorpaneler
 from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
+from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import errors, filters, health, machinery, metrics, public, security, sidelager, utboks
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
+
+_MED_TALL = (
+    *(registerbidrag, oppfolgingsbidrag, formidlingsbidrag, onskebidrag, brukerstottebidrag),
+    *(tilgangsbidrag, oppslagsbidrag, avtalebidrag, etterlevelsesbidrag),
+)
+_MED_DATOER = (
+    *(formidlingsbidrag, vilkarsbidrag, oppfolgingsbidrag, etterlevelsesbidrag, onskebidrag),
+    *(tilgangsbidrag, brukerstottebidrag),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -105,6 +130,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
                 *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
                 *(brukerstotte.ventende, meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
                 oppslag.ventende,
+                etterlevelse.ventende,
             ),
             drift=(machinery.status, meldinger.driftsstatus, synkronisering.driftsstatus, oppslag.driftsstatus),
         ),
@@ -113,16 +139,18 @@ def _furnish(app: Flask, settings: Settings) -> None:
         csp_nonce_generator=security.nonce,
     )
     avtaler.register_views(admin, settings, konsekvenskilder=(pakoblinger.konsekvenser,))
-    oppfolging.register_views(admin, settings)
     register.register_views(
         admin,
         settings,
         om_organisasjoner=(
             *(organisasjonspaneler, avtaler.organisasjonspanel, oppfolging.organisasjonspanel),
             *(onsker.organisasjonspanel, meldinger.organisasjonspanel, brukerstotte.organisasjonspanel),
+            etterlevelse.organisasjonspanel,
         ),
         om_leverandorer=(leverandorpaneler,),
     )
+    oppfolging.register_views(admin, settings)
+    etterlevelse.register_views(admin, settings)
     kommuneendringer.register_views(admin)
     pakoblinger.register_views(admin, settings)
     oppslag.register_views(admin, settings)
@@ -133,6 +161,8 @@ def _furnish(app: Flask, settings: Settings) -> None:
     tjenester.register_views(admin)
     vilkar.register_views(admin)
     brukere.register_views(admin)
+    segmentrapport.register_views(admin, settings, [rom.rapporttall for rom in _MED_TALL])
+    kalender.register_views(admin, settings, [rom.kalenderslag for rom in _MED_DATOER])
     machinery.register_views(admin, job_list(settings))
     admin.add_view(Globaltsok())
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
@@ -146,6 +176,8 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(varsler.blueprint)
     app.register_blueprint(kontaktsjekk.blueprint)
     varselsider.init_app(app)
+    app.register_blueprint(egenerklaering.blueprint)
+    app.register_blueprint(kalender.blueprint)
     offentlig.register_blueprints(app)
 
 
@@ -191,7 +223,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     post = mailer(settings)
     return {
         **avtale_handlers.handlers(settings, post),
-        **oppfolging_handlers.handlers(settings, post, {}),
+        **oppfolging_handlers.handlers(settings, post, etterlevelse_handlers.anledninger(settings)),
         **bruker_handlers.handlers(settings, post),
         **tilgang_handlers.handlers(settings, post),
         **onske_handlers.handlers(settings, post),
@@ -205,6 +237,7 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
     return (
         *oppfolging_jobs.jobs(settings),
         *onskejobber.jobs(),
+        *etterlevelsesjobber.jobs(settings),
         *tilgangsjobber.jobs(settings),
         *oppslagsjobber.jobs(settings),
         *formidling_jobs.jobs(settings),

@@ -6,7 +6,9 @@ from ksadmin.brukerstotte import models as _brukerstotte  # noqa: F401
 from ksadmin.core import audit, audit_chain, jobs, oppbevaring, outbox  # noqa: F401
 from ksadmin.core.base import Base
 from ksadmin.endringsonsker import models as _endringsonsker  # noqa: F401
+from ksadmin.etterlevelse import models as _etterlevelse  # noqa: F401
 from ksadmin.formidling import models as _formidling  # noqa: F401
+from ksadmin.kalender import models as _kalender  # noqa: F401
 from ksadmin.kommuneendringer import models as _kommuneendringer  # noqa: F401
 from ksadmin.oppfolging import models as _oppfolging  # noqa: F401
 from ksadmin.oppslag import models as _oppslag  # noqa: F401

@@ -11,6 +11,7 @@ from ksadmin.avtaler.models import Tilslutningserklaering
 from ksadmin.core.errors import Conflict
 from ksadmin.database import db, transaction
 from ksadmin.demo.avtaler import lag_avtaler
+from ksadmin.demo.etterlevelse import lag_etterlevelse
 from ksadmin.demo.formidling import lag_meldinger
 from ksadmin.demo.onsker import lag_onsker
 from ksadmin.demo.oppfolging import lag_kontakter, lag_oppfolging, lag_tjeneste
@@ -45,6 +46,7 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
         lag_tjeneste(session)
         onsker = lag_onsker(session, dice)
         saker = lag_saker(session, dice)
+        lag_etterlevelse(session, dice)
     forespurt = lag_tilgang(transaction, dice)
     sammenlign(transaction, settings)
     with transaction() as session:

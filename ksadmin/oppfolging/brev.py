@@ -30,7 +30,7 @@ def _purring(settings: Settings, rad: Rad, mottaker: str, i_dag: date) -> Brev:
         TEMPLATES,
         f"purring.{'sendt' if sendt else 'ingen'}",
         sprak(org),
-        **_om(settings, org),
+        **om_organisasjonen(settings, org),
         ny_siden=f"{org.opprettet:%d.%m.%Y}" if rad.grunn is Grunn.NY_ENHET and org.opprettet else "",
         referanse=stilling.referanse if stilling and sendt else "",
         sendt=f"{stilling.sendt.astimezone(OSLO):%d.%m.%Y}" if stilling and stilling.sendt else "",
@@ -78,7 +78,7 @@ def kampanjetekst(
         TEMPLATES,
         "kampanje.purring" if purring else "kampanje",
         sprak(org),
-        **_om(settings, org),
+        **om_organisasjonen(settings, org),
         innledning=kampanje.tekst_nn if sprak(org) == "nn" else kampanje.tekst_nb,
         referanse=referanse,
         vilkar=kampanje.vilkar.betegnelse,
@@ -99,7 +99,7 @@ def _kontaktsporsmal(settings: Settings, kontakt: Kontaktperson) -> Brev:
         TEMPLATES,
         "kontaktsjekk",
         sprak(org),
-        **_om(settings, org),
+        **om_organisasjonen(settings, org),
         rolle=kontakt.rolle.tekst_nn if org.skriver_nynorsk else kontakt.rolle.tekst,
         lenke=LENKE,
         dager=VIRKER.days,
@@ -115,7 +115,8 @@ def _kontaktsporsmal(settings: Settings, kontakt: Kontaktperson) -> Brev:
     )
 
 
-def _om(settings: Settings, org: Organisasjon) -> dict[str, str | int]:
+def om_organisasjonen(settings: Settings, org: Organisasjon) -> dict[str, str | int]:
+    """What every mail to an organisation may say of it, and of us."""
     base = str(settings.base_url).rstrip("/")
     return {
         "organisasjon": org.visningsnavn,

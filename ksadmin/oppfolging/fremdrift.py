@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,18 +10,16 @@ from sqlalchemy.orm import Session, joinedload
 from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.stillinger import Stilling
-from ksadmin.core.clock import OSLO
 from ksadmin.core.kodeverk import Kodeverk
-from ksadmin.core.outbox import OutboxMessage, Utboksstatus
+from ksadmin.core.outbox import OutboxMessage
+from ksadmin.oppfolging import purreplan
 from ksadmin.oppfolging.lifecycle import Kampanjestatus, Oppgavestatus
 from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave, Kontaktforsok
+from ksadmin.oppfolging.purreplan import Sendinger, Utfall, er_tur
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import organisasjoner
 from ksadmin.vilkar.lifecycle import Vilkarsstatus
 from ksadmin.vilkar.models import Endringsklasse, Vilkar
-
-_PA_VEI = (Utboksstatus.VENTER, Utboksstatus.UNDER_ARBEID)
-_KOM_FRAM = (Utboksstatus.UTFORT, Utboksstatus.I_TVIL)
 
 
 class Tilstand(Kodeverk):
@@ -51,16 +49,26 @@ class Kandidat:
 
 @dataclass(frozen=True, slots=True)
 class Oppgaverad:
-    """One task with all that is known of it. ``sendt`` counts the mails; ``i_ko`` when one is under way."""
+    """One task with all that is known of it."""
 
     oppgave: Kampanjeoppgave
     organisasjon: Organisasjon
     stilling: Stilling
     tilstand: Tilstand
-    sendt: int
-    sist: datetime | None
-    i_ko: bool
+    sendinger: Sendinger
     forfalt: bool
+
+    @property
+    def sendt(self) -> int:
+        return self.sendinger.sendt
+
+    @property
+    def sist(self) -> datetime | None:
+        return self.sendinger.sist
+
+    @property
+    def i_ko(self) -> bool:
+        return self.sendinger.i_ko
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +164,13 @@ def _rad(
     organisasjon: Organisasjon,
     stilling: Stilling,
     kontrollert: bool | None,
-    sendinger: list[tuple[datetime, Utboksstatus]],
+    utfall: list[Utfall],
     i_dag: date,
 ) -> Oppgaverad:
-    sendt = [tid for tid, status in sendinger if status in _KOM_FRAM]
-    tilstand = _tilstand(oppgave, stilling, kontrollert, bool(sendt))
-    return Oppgaverad(
-        oppgave, organisasjon, stilling, tilstand,
-        sendt=len(sendt),
-        sist=max(sendt, default=None),
-        i_ko=any(status in _PA_VEI for _, status in sendinger),
-        forfalt=tilstand in VENTER_PA_SVAR and oppgave.frist < i_dag,
-    )  # fmt: skip
+    sendinger = Sendinger.av(utfall)
+    tilstand = _tilstand(oppgave, stilling, kontrollert, sendinger.sendt > 0)
+    forfalt = tilstand in VENTER_PA_SVAR and oppgave.frist < i_dag
+    return Oppgaverad(oppgave, organisasjon, stilling, tilstand, sendinger, forfalt)
 
 
 def _tilstand(oppgave: Kampanjeoppgave, stilling: Stilling, kontrollert: bool | None, sendt: bool) -> Tilstand:
@@ -180,9 +183,7 @@ def _tilstand(oppgave: Kampanjeoppgave, stilling: Stilling, kontrollert: bool | 
     return Tilstand.SENDT if sendt else Tilstand.IKKE_SENDT
 
 
-def _sendinger(
-    session: Session, hvilke: ColumnElement[bool]
-) -> dict[tuple[int | None, int | None], list[tuple[datetime, Utboksstatus]]]:
+def _sendinger(session: Session, hvilke: ColumnElement[bool]) -> dict[tuple[int | None, int | None], list[Utfall]]:
     """By campaign and erklæring: when each mail went, or was queued, and how it fares."""
     k = Kontaktforsok
     rows = session.execute(
@@ -191,7 +192,7 @@ def _sendinger(
         .where(hvilke)
         .order_by(k.id)
     )
-    found: dict[tuple[int | None, int | None], list[tuple[datetime, Utboksstatus]]] = {}
+    found: dict[tuple[int | None, int | None], list[Utfall]] = {}
     for kampanje_id, erklaering_id, ferdig, tidspunkt, status in rows:
         found.setdefault((kampanje_id, erklaering_id), []).append((ferdig or tidspunkt, status))
     return found
@@ -207,19 +208,15 @@ def purres_na(kampanje: Kampanje, rader: Iterable[Oppgaverad], i_dag: date) -> l
     """The tasks whose next mail is due: none on its way, and none within the interval."""
     if kampanje.status is not Kampanjestatus.AAPEN:
         return []
-    since = i_dag - timedelta(days=kampanje.purreintervall_dager)
-    return [
-        r
-        for r in rader
-        if r.tilstand in VENTER_PA_SVAR and not r.i_ko and (r.sist is None or r.sist.astimezone(OSLO).date() <= since)
-    ]
+    dager = kampanje.purreintervall_dager
+    return [r for r in rader if r.tilstand in VENTER_PA_SVAR and er_tur(r.sendinger, dager, i_dag)]
 
 
 def intervall(kampanje: Kampanje, i_dag: date) -> int:
     """Which reminder interval ``i_dag`` is in, counted from 0 on the day the campaign opened."""
     if kampanje.aapnet_dato is None:
         raise ValueError("a campaign that is not open has no intervals")
-    return (i_dag - kampanje.aapnet_dato).days // kampanje.purreintervall_dager
+    return purreplan.intervall(kampanje.aapnet_dato, kampanje.purreintervall_dager, i_dag)
 
 
 def apne(session: Session) -> Sequence[Kampanje]:

@@ -211,8 +211,12 @@ def adresser(session: Session, stillinger: Iterable[Stilling | None], ids: Colle
 
 def adressen(session: Session, organisasjon_id: int) -> str | None:
     """The address to use for one organisation now; None when it has none that works."""
-    stilling = stillinger.nyeste(session, [organisasjon_id]).get(organisasjon_id)
-    return adresser(session, [stilling], [organisasjon_id]).get(organisasjon_id)
+    return adressene(session, [organisasjon_id]).get(organisasjon_id)
+
+
+def adressene(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The address to use now for each organisation in ``ids`` that has one that works."""
+    return adresser(session, stillinger.nyeste(session, ids).values(), ids)
 
 
 def kontakter_med(session: Session, organisasjon_id: int, epost: str) -> Sequence[Kontaktperson]:

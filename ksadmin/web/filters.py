@@ -36,6 +36,16 @@ def maned(value: date) -> str:
     return str(format_date(value, "MMM y"))
 
 
+def manedsnavn(value: date) -> str:
+    """``november 2026`` in the reader's målform."""
+    return str(format_date(value, "MMMM y"))
+
+
+def ukedag(value: date) -> str:
+    """``mandag 23. november`` in the reader's målform."""
+    return str(format_date(value, "EEEE d. MMMM"))
+
+
 def tall(value: int | None) -> str:
     """``717 710``, with no-break spaces."""
     return "–" if value is None else str(format_decimal(value))
@@ -76,6 +86,8 @@ def init_app(app: Flask) -> None:
         klokkeslett=klokkeslett,
         langdato=langdato,
         maned=maned,
+        manedsnavn=manedsnavn,
+        ukedag=ukedag,
         tall=tall,
         desimal=desimal,
         storrelse=storrelse,

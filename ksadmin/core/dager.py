@@ -1,0 +1,28 @@
+"""Days as the database knows them: a column holds either a date, or a moment that is on the day it was in Oslo."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from ksadmin.core.base import UtcDateTime
+from ksadmin.core.clock import OSLO
+
+
+def fra_og_med(kolonne: ColumnElement[Any], dag: date) -> ColumnElement[bool]:
+    """On ``dag`` or later."""
+    return kolonne >= _verdi(kolonne, dag)
+
+
+def til_og_med(kolonne: ColumnElement[Any], dag: date) -> ColumnElement[bool]:
+    """On ``dag`` or before."""
+    return kolonne < _verdi(kolonne, dag + timedelta(days=1))
+
+
+def dagen(verdi: date | datetime) -> date:
+    """The day a value of such a column is on."""
+    return verdi.astimezone(OSLO).date() if isinstance(verdi, datetime) else verdi
+
+
+def _verdi(kolonne: ColumnElement[Any], dag: date) -> date | datetime:
+    return datetime.combine(dag, time(), OSLO) if isinstance(kolonne.type, UtcDateTime) else dag

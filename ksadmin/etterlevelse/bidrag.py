@@ -1,0 +1,63 @@
+"""What the declarations and deviations have for the report and the calendar."""
+
+from sqlalchemy import select
+
+from ksadmin.core.kalenderslag import Kalenderslag
+from ksadmin.core.rapporttall import Plikt, Rapporttall
+from ksadmin.etterlevelse.lifecycle import Egenerklaeringsrundestatus, Tiltaksstatus
+from ksadmin.etterlevelse.models import Egenerklaering, Egenerklaeringsrunde, Etterlevelsesavvik, Vilkarspunkt
+from ksadmin.register.models import Organisasjon
+from ksadmin.web.detaljside import detaljside
+
+_A, _R = Etterlevelsesavvik, Egenerklaeringsrunde
+
+
+def rapporttall() -> tuple[Rapporttall, ...]:
+    """Declarations delivered; deviations found, settled and open."""
+    skjemaer = select(Egenerklaering.id, Egenerklaering.levert.label("dato"), Organisasjon.navn.label("tekst"))
+    tekst = (Organisasjon.navn + ": " + Vilkarspunkt.klausul).label("tekst")
+    avvik, side = select(_A.id, tekst).join(_A.organisasjon).join(_A.punkt), detaljside("etterlevelsesavvik")
+    oppdaget, lukket = _A.oppdaget.label("dato"), _A.lukket_dato
+    return (
+        Rapporttall(
+            "egenerklaeringer-levert",
+            Plikt.VILKAR,
+            "Egenerklæringer levert",
+            skjemaer.join(Egenerklaering.organisasjon),
+            detaljside("egenerklaeringer"),
+        ),
+        Rapporttall("avvik-oppdaget", Plikt.VILKAR, "Avvik fra vilkårene oppdaget", avvik.add_columns(oppdaget), side),
+        Rapporttall(
+            "avvik-lukket",
+            Plikt.VILKAR,
+            "Avvik fra vilkårene lukket eller frafalt",
+            avvik.add_columns(lukket.label("dato")),
+            side,
+        ),
+        Rapporttall(
+            "avvik-apne",
+            Plikt.VILKAR,
+            "Åpne avvik fra vilkårene",
+            avvik.add_columns(oppdaget, lukket.label("slutt")),
+            side,
+        ),
+    )
+
+
+def kalenderslag() -> tuple[Kalenderslag, ...]:
+    """When a round opened and its answers are due, and when measures are."""
+    runder = select(_R.id, _R.navn.label("tekst")).where(_R.status != Egenerklaeringsrundestatus.FORKASTET)
+    apnet, frist = (runder.add_columns(d.label("dag")) for d in (_R.aapnet_dato, _R.frist))
+    tekst = (Organisasjon.navn + ": " + Vilkarspunkt.klausul).label("tekst")
+    tiltak = select(_A.id, _A.tiltaksfrist.label("dag"), tekst).join(_A.organisasjon).join(_A.punkt)
+    side = detaljside("egenerklaeringsrunder")
+    return (
+        Kalenderslag("egenerklaeringsrunde-aapnet", "Egenerklæring åpnet", apnet, side),
+        Kalenderslag("egenerklaeringsrunde-frist", "Svarfrist for egenerklæring", frist, side),
+        Kalenderslag(
+            "tiltak",
+            "Frist for tiltak",
+            tiltak.where(_A.status == Tiltaksstatus.TILTAK),
+            detaljside("etterlevelsesavvik"),
+        ),
+    )

@@ -1,0 +1,169 @@
+"""Rounds of declarations, as KS meets them."""
+
+from typing import Any
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from sqlalchemy.orm import Session
+from wtforms import Form
+
+from ksadmin.core import clock
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db, transaction
+from ksadmin.etterlevelse import queries, usecases
+from ksadmin.etterlevelse.brev import smaksprover
+from ksadmin.etterlevelse.documents import rapport
+from ksadmin.etterlevelse.forms import EndreRundeForm, RundeForm
+from ksadmin.etterlevelse.lifecycle import RUNDELOP, Egenerklaeringsrundestatus
+from ksadmin.etterlevelse.models import Egenerklaeringsrunde, Svar
+from ksadmin.etterlevelse.queries import Erklaeringsrad
+from ksadmin.etterlevelse.usecases import Rundefakta
+from ksadmin.oppfolging.queries import adressene
+from ksadmin.settings import TEMPLATES, Settings
+from ksadmin.vilkar.models import Vilkar
+from ksadmin.web.forms import given
+from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import KodeFilter
+from ksadmin.web.modelview import DomainModelView
+from ksadmin.web.nedlasting import nedlasting
+from ksadmin.web.steps import StepAction
+
+_NAVN_OPPTATT = "Det finnes alt en runde med dette navnet. Velg et annet."
+
+
+def _hvem(session: Session, runde: Egenerklaeringsrunde) -> list[str]:
+    hvem, punkter = queries.som_skal_svare(session), queries.punkter_i_bruk(session, runde.vilkar_id)
+    adresser = adressene(session, [o.id for o in hvem])
+    uten = [str(o) for o in hvem if o.id not in adresser]
+    linjer = [f"{len(hvem)} organisasjoner blir spurt om {len(punkter)} punkter."]
+    if uten:
+        linjer.append(f"{len(uten)} har ingen adresse som virker, og får ingen e-post: {', '.join(uten)}.")
+    return linjer
+
+
+def _stilling(session: Session, runde: Egenerklaeringsrunde) -> str:
+    f = queries.fremdrift(queries.rader(session, runde, clock.today()))
+    return f"{f.levert} av {f.av} har levert ({f.prosent} prosent)."
+
+
+class RundeView(DomainModelView[Egenerklaeringsrunde]):
+    extra_css = ["/static/oppfolging.css"]
+    column_list = ("navn", "vilkar", "status", "frist", "purreintervall_dager")
+    column_labels = Egenerklaeringsrunde.FELTNAVN | {"vilkar": "Vilkår"}
+    column_sortable_list = ("navn", "status", "frist")
+    column_default_sort = [("frist", True), ("id", True)]
+    column_details_list = (
+        "vilkar", "frist", "purreintervall_dager", "aapnet_dato", "avsluttet_dato", "tekst_nb", "tekst_nn",
+    )  # fmt: skip
+    column_filters = (KodeFilter(Egenerklaeringsrunde.status, "Status", Egenerklaeringsrundestatus),)
+    column_auto_select_related = True
+    tom_tekst = "Her kommer rundene. En runde spør alle med aktiv erklæring om hvordan de etterlever vilkårene."
+    details_template = "etterlevelse/runde.html"
+    ny_skjema, endre_skjema = RundeForm, EndreRundeForm
+    ny_tekst = "Ny runde"
+    skriverolle = Rolle.FORVALTER
+    lifecycle = RUNDELOP
+    konflikttekster = {
+        "uq_egenerklaeringsrunde_navn": _NAVN_OPPTATT,
+        "egenerklaeringsrunde.navn": _NAVN_OPPTATT,  # SQLite names the column
+    }
+    steps = {
+        "aapne": StepAction(
+            lambda s, a, m, _: usecases.aapne_runde(s, a, m, i_dag=clock.today()),
+            "Alle med aktiv tilslutningserklæring får hver sin lenke på e-post i løpet av ti minutter. Punktene låses.",
+            konsekvenser=_hvem,
+        ),
+        "forkast": StepAction(lambda s, a, m, _: usecases.forkast_runde(s, a, m), "Utkastet legges bort."),
+        "pause": StepAction(
+            lambda s, a, m, _: usecases.pause_runde(s, a, m),
+            "Ingen e-post går så lenge runden er på pause. Lenkene som er sendt, tar imot svar som før.",
+        ),
+        "gjenoppta": StepAction(
+            lambda s, a, m, _: usecases.gjenoppta_runde(s, a, m), "Purringene fortsetter. Hver får høyst én nå."
+        ),
+        "avslutt": StepAction(
+            lambda s, a, m, _: usecases.avslutt_runde(s, a, m, i_dag=clock.today()),
+            "Ingen flere purringer, og ingen flere svar. Avvikene følges opp videre.",
+            konsekvenser=lambda s, m: [_stilling(s, m)],
+        ),
+    }
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__(
+            Egenerklaeringsrunde, name="Egenerklæringsrunder", endpoint="egenerklaeringsrunder",
+            url="egenerklaeringsrunder", category="Etterlevelse",
+        )  # fmt: skip
+
+    def create_form(self, obj: Any = None) -> Form:
+        form: Form = super().create_form(obj)
+        if request.method == "GET":
+            form["purreintervall_dager"].data = 14
+        return form
+
+    def edit_form(self, obj: Any = None) -> Form:
+        form: Form = super().edit_form(obj)
+        if request.method == "GET":
+            form["vilkar"].data = obj.vilkar_id
+        return form
+
+    def save_new(self, form: RundeForm) -> Egenerklaeringsrunde:
+        return usecases.opprett_runde(db.session, current_actor(), _fakta(form), i_dag=clock.today())
+
+    def save_existing(self, form: EndreRundeForm, model: Egenerklaeringsrunde) -> None:
+        usecases.endre_runde(db.session, current_actor(), model, _fakta(form), i_dag=clock.today())
+
+    def detaljer(self, model: Egenerklaeringsrunde) -> dict[str, Any]:
+        if model.aapnet_dato is None:
+            return {
+                "rader": [],
+                "fremdrift": None,
+                "punkter": queries.punkter_i_bruk(db.session, model.vilkar_id),
+                "smaksprover": list(smaksprover(self.settings, model, queries.som_skal_svare(db.session))),
+            }
+        alle = queries.rader(db.session, model, clock.today())
+        onsket = request.args.get("tilstand")
+        svarte = self._svarte(model)
+        return {
+            "rader": [r for r in alle if self._passer(r, onsket) and (svarte is None or r.egenerklaering.id in svarte)],
+            "tilstand": onsket,
+            "svarte": svarte,
+            "antall": {t: n for t, n in queries.rundetall(alle).items() if n},
+            "forfalt": sum(r.forfalt for r in alle),
+            "fremdrift": queries.fremdrift(alle),
+        }
+
+    @staticmethod
+    def _passer(rad: Erklaeringsrad, tilstand: str | None) -> bool:
+        """Whether the row is in the state the address asks for."""
+        return tilstand in (None, "", rad.tilstand.value) or (tilstand == "forfalt" and rad.forfalt)
+
+    @staticmethod
+    def _svarte(runde: Egenerklaeringsrunde) -> set[int] | None:
+        """Those who gave the answer in the address (``?punkt=3&svar=nei``); None when it asks for none."""
+        svar = next((s for s in Svar if s.value == request.args.get("svar")), None)
+        punkt_id = request.args.get("punkt", type=int)
+        return None if svar is None or punkt_id is None else queries.som_svarte(db.session, runde, punkt_id, svar)
+
+    @expose("/<int:pk>/rapport")
+    def rapport_view(self, pk: int) -> ResponseReturnValue:
+        """The report as it is now: PDF/UA and PDF/A, with its numbers inside."""
+        runde = self.get_one(str(pk)) or abort(404)
+        if runde.aapnet_dato is None:
+            abort(404)
+        pdf = rapport(queries.rapportdata(db.session, runde, clock.today()), maler=TEMPLATES / "pdf")
+        with transaction() as session:
+            usecases.noter_rapport(session, current_actor(), runde)
+        return nedlasting(pdf, f"etterlevelse-{pk}.pdf", "application/pdf")
+
+
+def _fakta(form: RundeForm | EndreRundeForm) -> Rundefakta:
+    return Rundefakta(
+        navn=given(form.navn.data),
+        vilkar=db.session.get_one(Vilkar, form.vilkar.data),
+        frist=given(form.frist.data),
+        purreintervall_dager=given(form.purreintervall_dager.data),
+        tekst_nb=given(form.tekst_nb.data),
+        tekst_nn=given(form.tekst_nn.data),
+    )

@@ -1,0 +1,92 @@
+"""Whose feed it is, and the days of a month."""
+
+import calendar
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from ksadmin.brukere.lifecycle import Kontostatus
+from ksadmin.core.actor import Actor
+from ksadmin.core.dager import dagen, fra_og_med, til_og_med
+from ksadmin.core.kalenderslag import Kalenderslag
+from ksadmin.kalender.models import Kalendernokkel
+
+
+@dataclass(frozen=True, slots=True)
+class Kalenderpost:
+    """One entry, on a day, or on the days from ``dag`` to ``siste`` with both."""
+
+    slag: Kalenderslag
+    ident: int
+    dag: date
+    siste: date
+    tekst: str
+
+    @property
+    def nokkel(self) -> str:
+        return f"{self.slag.nokkel}-{self.ident}-{self.dag}"
+
+    @property
+    def url(self) -> str:
+        return self.slag.side(self.ident)
+
+
+@dataclass(frozen=True, slots=True)
+class Dag:
+    """One day with what touches it."""
+
+    dag: date
+    poster: tuple[Kalenderpost, ...]
+
+
+def nokkelen(session: Session, bruker_id: int) -> Kalendernokkel | None:
+    """The person's key, if there is one."""
+    return session.scalars(select(Kalendernokkel).where(Kalendernokkel.bruker_id == bruker_id)).one_or_none()
+
+
+def ved_token(session: Session, token: str) -> Kalendernokkel | None:
+    """The key a feed is asked for with; None when it is not one, or its owner may not sign in any more."""
+    found = session.scalars(
+        select(Kalendernokkel).options(joinedload(Kalendernokkel.bruker)).where(Kalendernokkel.sha256 == sum_av(token))
+    ).one_or_none()
+    return found if found is not None and found.bruker.status is Kontostatus.AKTIV else None
+
+
+def sum_av(token: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def poster(session: Session, alle: Iterable[Kalenderslag], actor: Actor, fra: date, til: date) -> list[Kalenderpost]:
+    """What touches the days from ``fra`` to ``til``, of the kinds ``actor`` may see. One query for each kind."""
+    funnet = (post for slag in alle if actor.has(slag.leserolle) for post in _av(session, slag, fra, til))
+    return sorted(funnet, key=lambda p: (p.dag, p.slag.tekst, p.tekst, p.ident))
+
+
+def _av(session: Session, slag: Kalenderslag, fra: date, til: date) -> Iterable[Kalenderpost]:
+    under = slag.rader.subquery()
+    slutt = func.coalesce(under.c.til, under.c.dag) if "til" in under.c else under.c.dag
+    rader = select(under.c.id, under.c.dag, slutt, under.c.tekst)
+    for ident, dag, siste, tekst in session.execute(rader.where(til_og_med(under.c.dag, til), fra_og_med(slutt, fra))):
+        yield Kalenderpost(slag, ident, dagen(dag), dagen(siste), tekst)
+
+
+def uker(maned: date, poster: Iterable[Kalenderpost]) -> list[list[Dag]]:
+    """The weeks of the month, Monday first, with the days of its neighbours that fill them."""
+    alle = list(poster)
+    return [[_dag(dag, alle) for dag in uke] for uke in calendar.Calendar().monthdatescalendar(maned.year, maned.month)]
+
+
+def dagsliste(fra: date, til: date, poster: Iterable[Kalenderpost]) -> list[Dag]:
+    """The days from ``fra`` to ``til`` with something on them. What lasts stands on its first day there."""
+    alle = list(poster)
+    dager = (fra + timedelta(days=n) for n in range((til - fra).days + 1))
+    return [d for d in (Dag(dag, tuple(p for p in alle if max(p.dag, fra) == dag)) for dag in dager) if d.poster]
+
+
+def _dag(dag: date, poster: list[Kalenderpost]) -> Dag:
+    return Dag(dag, tuple(p for p in poster if p.dag <= dag <= p.siste))

@@ -1,0 +1,56 @@
+"""When an organisation is written to again: the rules of every campaign and round."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ksadmin.core.clock import OSLO
+from ksadmin.core.outbox import OutboxMessage, Utboksstatus
+from ksadmin.oppfolging.models import Kontaktforsok
+
+_PA_VEI = (Utboksstatus.VENTER, Utboksstatus.UNDER_ARBEID)
+_KOM_FRAM = (Utboksstatus.UTFORT, Utboksstatus.I_TVIL)
+
+Utfall = tuple[datetime, Utboksstatus]
+"""When a mail went, or was queued, and how it fares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sendinger:
+    """The mails of one task. ``sendt`` counts those that came through; ``i_ko`` when one is under way."""
+
+    sendt: int = 0
+    sist: datetime | None = None
+    i_ko: bool = False
+
+    @classmethod
+    def av(cls, utfall: Iterable[Utfall]) -> "Sendinger":
+        alle = list(utfall)
+        kom_fram = [tid for tid, status in alle if status in _KOM_FRAM]
+        return cls(len(kom_fram), max(kom_fram, default=None), any(status in _PA_VEI for _, status in alle))
+
+
+def er_tur(sendinger: Sendinger, intervall_dager: int, i_dag: date) -> bool:
+    """Whether the next mail is due: none on its way, and none within the interval."""
+    if sendinger.i_ko:
+        return False
+    return sendinger.sist is None or sendinger.sist.astimezone(OSLO).date() <= i_dag - timedelta(days=intervall_dager)
+
+
+def intervall(aapnet: date, intervall_dager: int, i_dag: date) -> int:
+    """Which interval ``i_dag`` is in, counted from 0 on the day it opened."""
+    return (i_dag - aapnet).days // intervall_dager
+
+
+def utfall(session: Session, forsok_ids: Select[Any]) -> dict[int, Utfall]:
+    """How each of the attempts, told by a query for their ids, has fared."""
+    rows = session.execute(
+        select(Kontaktforsok.id, OutboxMessage.ferdig, Kontaktforsok.tidspunkt, OutboxMessage.status)
+        .join(Kontaktforsok.utboks)
+        .where(Kontaktforsok.id.in_(forsok_ids))
+    )
+    return {ident: (ferdig or tidspunkt, status) for ident, ferdig, tidspunkt, status in rows}

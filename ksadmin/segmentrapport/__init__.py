@@ -1,0 +1,1 @@
+"""How KS carries out its six duties, in numbers that lead to the rows they count."""
