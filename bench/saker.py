@@ -49,8 +49,8 @@ _ORD = (
     "sertifikat",
     "rolle",
 )
-_SIDER = {"liste": "ko=apne", "filter": "ko=alle&kategori=fiks", "sok": "ko=alle&sok=delegering+sjelden7"}
-_DJANGO = {"liste": "status__exact=ny", "filter": "kategori__exact=fiks", "sok": "q=delegering+sjelden7"}
+_SIDER = {"liste": "ko=apne", "filter": "ko=alle&kategori=fiks", "sok": "ko=alle&sok=delegering+sjelden0000007"}
+_DJANGO = {"liste": "status__exact=ny", "filter": "kategori__exact=fiks", "sok": "q=delegering+sjelden0000007"}
 _PER_GANG = 20_000
 
 
@@ -67,7 +67,7 @@ def fyll(session: Session, antall: int) -> None:
             tid = tid.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else tid
             status = dice.choice(("ny", "under_behandling")) if n % 50 == 0 else "lukket"
             kategori = dice.choice(("fiks", "altinn", "feil", "tilgang"))
-            tekst = f"{' '.join(dice.choices(_ORD, k=12))} delegering sjelden{n % sjeldne}"
+            tekst = f"{' '.join(dice.choices(_ORD, k=12))} delegering sjelden{n % sjeldne:07}"
             emne = f"Sak {n} om {dice.choice(_ORD)}"
             saker.append((n, emne, status, kategori, f"Person {n}", dice.choice(kommuner), tid, tid))
             meldinger.append((n, n, tekst, tid))

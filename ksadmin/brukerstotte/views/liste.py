@@ -58,6 +58,7 @@ class Saksliste(Samtale):
             saker=saker,
             koer=[(ko, f"{n}+" if n >= queries.TELLES_TIL else n) for ko, n in antall.items()] + [(Ko.ALLE, "")],
             neste=self.get_url(".index_view", **form.sporring, etter=siste) if siste else None,
+            saksside=f"{self.get_url('.details_view')}?id=",
             na=clock.now(),
             **lagrede(Saksvisning),
         )
