@@ -6,6 +6,7 @@ moment it cannot be taken back: if the process dies after that, the message is *
 by itself, and a person decides (docs/adr/0007).
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from ksadmin.core.lifecycle import Lifecycle, Step
 
 MAX_FORSOK = 8
 LEASE = timedelta(minutes=5)
+_MESSAGE_ID = re.compile(r"<utboks-(\d{1,9})\.(\d{20})@")
 
 
 class Utboksstatus(Kodeverk):
@@ -159,6 +161,14 @@ def kall_tilbake(session: Session, nokkel: str, *, grunn: str) -> None:
 def kjente_nokler(session: Session, nokler: Collection[str]) -> set[str]:
     """Those of ``nokler`` that have been promised already."""
     return set(session.scalars(select(OutboxMessage.nokkel).where(OutboxMessage.nokkel.in_(nokler))))
+
+
+def ved_message_id(session: Session, message_id: str) -> OutboxMessage | None:
+    """The promise whose mail had this id, e.g. «<utboks-7.20261129…@ks.no>». The moment in it must be right too."""
+    if not (funnet := _MESSAGE_ID.match(message_id)):
+        return None
+    message = session.get(OutboxMessage, int(funnet[1]))
+    return message if message is not None and f"{message.opprettet:%Y%m%d%H%M%S%f}" == funnet[2] else None
 
 
 def claim(session: Session) -> OutboxMessage | None:

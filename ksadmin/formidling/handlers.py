@@ -38,12 +38,16 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
                     usecases.adressen_virker_ikke(session, SYSTEM, mottaker, grunn=str(refusal))
             raise
 
+    def retur(levering: Levering) -> None:
+        with transaction() as session:
+            usecases.registrer_returen(session, SYSTEM, levering.payload["utboks_id"])
+
     def prove(levering: Levering) -> None:
         mail = _prove(db.session, levering, settings)
         db.session.rollback()
         mailer.send(mail, levering.point_of_no_return)
 
-    return {"formidling.melding": send, "formidling.prove": prove}
+    return {"formidling.melding": send, "formidling.prove": prove, "epost.retur": retur}
 
 
 def _mottakere(session: Session, levering: Levering) -> Sequence[Mottaker]:

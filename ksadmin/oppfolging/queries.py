@@ -228,6 +228,14 @@ def kontakter_med(session: Session, organisasjon_id: int, epost: str) -> Sequenc
     ).all()
 
 
+def sendt_til(session: Session, utboks_id: int) -> Sequence[Kontaktperson]:
+    """The contacts in use with the address one of the room's mails went to."""
+    forsok = session.scalars(select(Kontaktforsok).where(Kontaktforsok.utboks_id == utboks_id)).one_or_none()
+    if forsok is None or forsok.mottaker is None:
+        return []
+    return [k for k in kontakter_med(session, forsok.organisasjon_id, forsok.mottaker) if k.aktiv]
+
+
 def _ubrukelige(session: Session, ids: Collection[int]) -> set[tuple[int, str]]:
     """Addresses that mail has bounced from, and that nobody has confirmed since."""
     rows = session.execute(

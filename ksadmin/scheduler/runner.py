@@ -75,6 +75,9 @@ def _levering(message: OutboxMessage) -> Levering:
 def _try(handlers: Mapping[str, Handler], kind: str, levering: Levering) -> Exception | None:
     try:
         handlers[kind](levering)
+    except outbox.Uaktuelt as exc:
+        log.info("promise_called_off", kind=kind, outbox_id=levering.id)
+        return exc
     except Exception as exc:  # noqa: BLE001 - any failure is retried, then shown to people
         log.warning("promise_failed", kind=kind, outbox_id=levering.id, error=type(exc).__name__)
         return exc

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.app import handlers
+from ksadmin.brukerstotte.inntak.mottak import ta_imot
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
@@ -128,6 +129,52 @@ def test_again_only_to_those_it_failed_for(session: Session, post: Post) -> None
         assert usecases.send_pa_nytt(session, FORVALTER, melding) == 1
     post.gar(4)
     assert tall(session, melding) == {L.SENDT: 4}
+
+
+def test_a_delivery_report_in_the_mailbox_marks_the_address(session: Session, settings: Settings, post: Post) -> None:
+    melding = en_sendt(session, 2)
+    post.gar()
+    sendt = next(m for m in post.smtp.mails() if adresse(i_fylket(session)[0]) in m["To"])
+
+    def retur(message_id: str) -> bytes:
+        return RETUR.format(til=sendt["To"], message_id=message_id).encode()
+
+    ta_imot(transaction, settings, retur("<utboks-1.20200101000000000000@ks.no>"))  # a guess is not ours
+    assert tall(session, melding) == {L.SENDT: 2}
+    for _ in range(2):  # servers say it again
+        ta_imot(transaction, settings, retur(sendt["Message-ID"]))
+    post.gar()
+    assert tall(session, melding) == {L.SENDT: 1, L.RETUR: 1}
+    avvist = session.scalars(select(Kontaktperson).where(Kontaktperson.avvist.is_not(None))).one()
+    assert (avvist.epost, avvist.avvist_grunn) == (sendt["To"], "E-posten kom i retur")
+
+
+RETUR = """\
+From: MAILER-DAEMON@kommune.example
+To: skattedeling@ks.no
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I could not deliver it.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.kommune.example
+
+Final-Recipient: rfc822; {til}
+Action: failed
+Status: 5.1.1
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {message_id}
+--b--
+"""
 
 
 def test_each_reads_it_in_their_own_malform_after_a_try_to_the_writer(session: Session, post: Post) -> None:

@@ -14,13 +14,13 @@ from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
 from ksadmin.brukerstotte.inntak import avsender, karantene, trad
 from ksadmin.brukerstotte.inntak.autosvar import si_fra
 from ksadmin.brukerstotte.inntak.avsender import Avsenderfunn
-from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
+from ksadmin.brukerstotte.inntak.epost import Epost, Retur, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
 from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
 from ksadmin.brukerstotte.inntak.lesing import les
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
-from ksadmin.core import clock
+from ksadmin.core import clock, outbox
 from ksadmin.core.actor import SYSTEM, Actor
 from ksadmin.core.jobs import Transact
 from ksadmin.core.uploads import Fil
@@ -127,6 +127,8 @@ def _skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | T
         return _i_karantene(session, innhold, Tilside(Karantenegrunn.FORFALSKET, forklaring), lest)
     if retur is not None:
         _merk_adressen(session, lest, retur)
+    elif lest.retur is not None and lest.retur.varig:
+        _si_fra_om_retur(session, lest.retur)
     return _i_sak(session, settings, lest, sak, kjent)
 
 
@@ -249,6 +251,14 @@ def _merk_adressen(session: Session, epost: Epost, sendt: Saksmelding) -> None:
     i_bruk = select(Kontaktperson).where(Kontaktperson.epost == retur.adresse, Kontaktperson.aktiv)
     for kontakt in session.scalars(i_bruk.where(Kontaktperson.avvist.is_(None)).order_by(Kontaktperson.id)).all():
         avvis_kontakt(session, SYSTEM, kontakt, grunn=retur.grunn[:500], tidspunkt=clock.now())
+
+
+def _si_fra_om_retur(session: Session, retur: Retur) -> None:
+    """A mail of another room came back: that room knows whose address it was."""
+    sendt = outbox.ved_message_id(session, retur.message_id or "")
+    nokkel = f"retur:{sendt.id}" if sendt else ""
+    if sendt is not None and not outbox.kjente_nokler(session, [nokkel]):
+        outbox.promise(session, "epost.retur", nokkel=nokkel, utboks_id=sendt.id)
 
 
 def _kvittering(

@@ -13,6 +13,7 @@ from ksadmin.formidling.usecases.mottakere import (
     adressen_virker_ikke,
     ettersend,
     registrer_retur,
+    registrer_returen,
     send_pa_nytt,
 )
 from ksadmin.formidling.usecases.steg import (
@@ -52,6 +53,7 @@ __all__ = [
     "prov",
     "publiser",
     "registrer_retur",
+    "registrer_returen",
     "send_pa_nytt",
     "send_til_godkjenning",
     "ta_inn",

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session, joinedload
 from ksadmin.core import audit, clock, outbox, outbox_bulk
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
-from ksadmin.core.outbox import OutboxMessage, Utboksstatus
+from ksadmin.core.outbox import OutboxMessage, Uaktuelt, Utboksstatus
 from ksadmin.formidling import queries
 from ksadmin.formidling.lifecycle import UTE
 from ksadmin.formidling.models import Adressat, Melding, Mottaker
 from ksadmin.formidling.queries import Adresse, Maal, Mottakerliste
 from ksadmin.formidling.utvalg import Utvalg
+from ksadmin.oppfolging import queries as oppfolging
 from ksadmin.register.usecases.kontakter import avvis_kontakt
 
 
@@ -145,6 +146,21 @@ def registrer_retur(session: Session, actor: Actor, mottaker: Mottaker, *, grunn
         rad.retur = clock.now()
         adressen_virker_ikke(session, actor, rad, grunn=grunn)
     audit.note(session, mottaker, actor=actor, handling="mottaker.retur", begrunnelse=grunn)
+
+
+def registrer_returen(session: Session, actor: Actor, utboks_id: int) -> None:
+    """The mail of this promise came back, as a delivery report says. Raises Uaktuelt when nothing follows from it."""
+    grunn = "E-posten kom i retur"
+    sendt_til = select(Mottaker).join(OutboxMessage, OutboxMessage.nokkel == Mottaker.nokkel)
+    mottaker = session.scalars(sendt_til.where(OutboxMessage.id == utboks_id).order_by(Mottaker.id).limit(1)).first()
+    if mottaker is not None and mottaker.retur is None:
+        return registrer_retur(session, actor, mottaker, grunn=grunn)
+    kontakter = [k for k in oppfolging.sendt_til(session, utboks_id) if k.avvist is None]
+    if not kontakter:
+        raise Uaktuelt("Adressen er ikke hos en kontakt i registeret, eller det er registrert før.")
+    for kontakt in kontakter:
+        avvis_kontakt(session, actor, kontakt, grunn=grunn, tidspunkt=clock.now())
+    return None
 
 
 def adressen_virker_ikke(session: Session, actor: Actor, mottaker: Mottaker, *, grunn: str) -> None:
