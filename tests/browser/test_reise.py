@@ -68,6 +68,7 @@ def test_fra_lenke_til_aktiv_erklaering(
     tmp_path: Path,
 ) -> None:
     logg_inn_forste_gang(page, forste_lenke(app, settings))
+    page.get_by_role("navigation", name="Hovedmeny").get_by_text("Register", exact=True).click()
     page.get_by_role("link", name="Organisasjoner").click()
     page.get_by_role("searchbox").or_(page.locator("input[name=search]")).first.fill("karasjohka")
     page.keyboard.press("Enter")

@@ -12,6 +12,16 @@ document.addEventListener("click", (event) => {
   rad.querySelector(".radlenke")?.click();
 });
 
+// What a reader has opened stays open on the next page.
+document.querySelectorAll("details[data-husk]").forEach((detaljer) => {
+  const navn = detaljer.dataset.husk;
+  if (localStorage.getItem(navn)) detaljer.open = true;
+  detaljer.querySelector("summary").addEventListener("click", () => {
+    if (detaljer.open) localStorage.removeItem(navn);
+    else localStorage.setItem(navn, "1");
+  });
+});
+
 // Tick all, and say how many are ticked.
 const valg = () => [...document.querySelectorAll("input[name=rowid]")];
 document.addEventListener("change", (event) => {
