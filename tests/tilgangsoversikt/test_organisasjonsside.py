@@ -60,7 +60,7 @@ def test_alt_om_en_kommune_star_pa_en_side(app, client_as):
     assert f'href="{celle}"' in svar.text
     assert leser.get(celle).status_code == 200
     lenker = re.findall(r'<li><a href="#([\w-]+)">', svar.text)
-    assert len(lenker) == 10
+    assert {"tilgang", "avtaler", "endringsonsker"} < set(lenker)
     assert [anker for anker in lenker if f'id="{anker}"' not in svar.text] == []
 
 
