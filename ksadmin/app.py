@@ -33,7 +33,7 @@ from ksadmin.endringsonsker import bidrag as onskebidrag
 from ksadmin.endringsonsker import handlers as onske_handlers
 from ksadmin.endringsonsker import jobs as onskejobber
 from ksadmin.endringsonsker import views as onsker
-from ksadmin.endringsonsker.views import varsler, veikart
+from ksadmin.endringsonsker.views import skjema, varsler, veikart
 from ksadmin.etterlevelse import bidrag as etterlevelsesbidrag
 from ksadmin.etterlevelse import handlers as etterlevelse_handlers
 from ksadmin.etterlevelse import jobs as etterlevelsesjobber
@@ -174,6 +174,8 @@ def _furnish(app: Flask, settings: Settings) -> None:
     app.register_blueprint(veikart.blueprint)
     app.register_blueprint(sporsmal)
     app.register_blueprint(varsler.blueprint)
+    app.register_blueprint(skjema.blueprint)
+    app.register_blueprint(skjema.bekreftelse)
     app.register_blueprint(kontaktsjekk.blueprint)
     varselsider.init_app(app)
     app.register_blueprint(egenerklaering.blueprint)
@@ -254,6 +256,7 @@ def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
         Dataklasse("jobbkjoringer", om, settings.jobbkjoringer_dager, slett_kjoringer),
         *tilgangsjobber.oppbevaring(settings),
         *oppfolging_jobs.oppbevaring(settings),
+        *onskejobber.oppbevaring(settings),
     )
 
 

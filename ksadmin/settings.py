@@ -61,11 +61,11 @@ class Settings(BaseSettings):
     )
     imap_ferdig: str = Field("Behandlet", description="Mappen en e-post flyttes til når den er tatt vare på.")
 
-    pakobling_frist_dager: int = Field(
+    innsending_frist_dager: int = Field(
         7,
         ge=1,
         le=60,
-        description="Så lenge lenken som bekrefter en påkoblingsforespørsel virker, i dager. Så slettes den.",
+        description="Så lenge lenken som bekrefter et skjema sendt på nettsiden virker, i dager. Så slettes det.",
     )
 
     formidling_godkjenning_over: int = Field(

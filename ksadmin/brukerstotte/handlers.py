@@ -63,7 +63,7 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
         emne=innsending.emne,
         navn=innsending.navn,
         lenke=lenker.bekreftelse(settings, innsending),
-        frist=f"{innsending.virker_til(settings.pakobling_frist_dager).astimezone(OSLO):%d.%m.%Y}",
+        frist=f"{innsending.virker_til(settings.innsending_frist_dager).astimezone(OSLO):%d.%m.%Y}",
     )
     return Mail(innsending.epost, emne, tekst, _message_id(levering, settings), automatisk=True)
 

@@ -21,7 +21,7 @@ def finn_innsending(session: Session, settings: Settings, token: str) -> Saksinn
     except BadData:
         return None
     funnet = session.scalars(select(Saksinnsending).where(Saksinnsending.nokkel == nokkel)).one_or_none()
-    if funnet is None or clock.now() >= funnet.virker_til(settings.pakobling_frist_dager):
+    if funnet is None or clock.now() >= funnet.virker_til(settings.innsending_frist_dager):
         return None
     return funnet
 

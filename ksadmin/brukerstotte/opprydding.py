@@ -17,7 +17,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
         with transact() as session:
             lukket = usecases.lukk_loste(session, SYSTEM, for_=na - timedelta(days=settings.sak_lukkes_dager))
         with transact() as session:
-            borte = usecases.slett_utgatte(session, for_=na - timedelta(days=settings.pakobling_frist_dager))
+            borte = usecases.slett_utgatte(session, for_=na - timedelta(days=settings.innsending_frist_dager))
         tomt = 0
         while True:
             with transact() as session:

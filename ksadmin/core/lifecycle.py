@@ -31,10 +31,14 @@ class Step(Generic[S]):
 
 
 class Lifecycle(Generic[S]):
-    """The steps of one kind of thing, and the only source of a new status."""
+    """The steps of one kind of thing, and the only source of a new status.
 
-    def __init__(self, initial: S, *steps: Step[S]) -> None:
+    ``initial`` is where it begins; ``also`` where it begins when it comes in by another door.
+    """
+
+    def __init__(self, initial: S, *steps: Step[S], also: tuple[S, ...] = ()) -> None:
         self.initial = initial
+        self.starts = (initial, *also)
         self.steps = {step.name: step for step in steps}
         if len(self.steps) != len(steps):
             raise ValueError("two steps share a name")
@@ -61,7 +65,8 @@ class Lifecycle(Generic[S]):
     def mermaid(self) -> str:
         """The diagram for the docs."""
         edges = [f"    {a} --> {s.target}: {s.tekst}" for s in self.steps.values() for a in sorted(s.sources)]
-        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.initial}", *edges])
+        starts = [f"    [*] --> {start}" for start in self.starts]
+        return "\n".join(["stateDiagram-v2", *starts, *edges])
 
     def path(self, to: S) -> list[Step[S]]:
         """The shortest walk from the start: how a test, or a demo, gets somewhere honestly."""
@@ -72,8 +77,8 @@ class Lifecycle(Generic[S]):
         return set(states) - self._walks().keys()
 
     def _walks(self) -> dict[S, list[Step[S]]]:
-        walks: dict[S, list[Step[S]]] = {self.initial: []}
-        queue = [self.initial]
+        walks: dict[S, list[Step[S]]] = {start: [] for start in self.starts}
+        queue = [*self.starts]
         while queue:
             here = queue.pop(0)
             for step in self.steps.values():

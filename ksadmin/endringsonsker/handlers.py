@@ -1,26 +1,52 @@
-"""E-mail to those behind a wish, in their målform, when its status has changed."""
+"""E-mail to those behind a wish, in their målform: whether the address is theirs, and when its status has changed."""
 
+from collections.abc import Callable
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ksadmin.core import clock
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
 from ksadmin.database import db
 from ksadmin.endringsonsker import lenker, usecases
 from ksadmin.endringsonsker.lifecycle import Onskestatus
-from ksadmin.endringsonsker.models import Endringsonske, Stemme
+from ksadmin.endringsonsker.models import Endringsonske, Onskeinnsending, Stemme
 from ksadmin.settings import TEMPLATES, Settings
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
-    """The one kind. Nothing of the session is held while the mail is on its way."""
+    """One for each kind. Nothing of the session is held while the mail is on its way."""
 
-    def varsel(levering: Levering) -> None:
-        mail = _varsel(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
+    def skriver(skriv: Callable[[Session, Levering, Settings], Mail]) -> Handler:
+        def send(levering: Levering) -> None:
+            mail = skriv(db.session, levering, settings)
+            db.session.rollback()
+            mailer.send(mail, levering.point_of_no_return)
 
-    return {"onske.varsel": varsel}
+        return send
+
+    return {"onske.varsel": skriver(_varsel), "onske.bekreft": skriver(_bekreft)}
+
+
+def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
+    """Nothing a stranger has written goes in it: else the form could send anybody anything in KS' name."""
+    nokkel = levering.payload["innsending"]
+    innsending = session.scalars(select(Onskeinnsending).where(Onskeinnsending.nokkel == nokkel)).one_or_none()
+    if innsending is None or innsending.onske_id or not lenker.BEKREFT.virker(settings, innsending):
+        raise Uaktuelt("Ikke sendt: lenken er gått ut.")
+    frist = innsending.virker_til(settings.innsending_frist_dager)
+    emne, tekst = render_mail(
+        TEMPLATES,
+        "onske.bekreft",
+        "nn" if innsending.organisasjon.skriver_nynorsk else "nb",
+        organisasjon=innsending.organisasjon.visningsnavn,
+        lenke=lenker.BEKREFT.lag(settings, innsending),
+        frist=frist.astimezone(clock.OSLO).strftime("%d.%m.%Y"),
+        avsender=settings.epost_avsender,
+    )
+    return Mail(innsending.kontakt_epost, emne, tekst, _meldingsid(levering, settings))
 
 
 def _varsel(session: Session, levering: Levering, settings: Settings) -> Mail:
@@ -51,8 +77,11 @@ def _varsel(session: Session, levering: Levering, settings: Settings) -> Mail:
         avmelding=lenker.lag(settings, stemme),
         avsender=settings.epost_avsender,
     )
-    domene = settings.epost_avsender.rpartition("@")[2]
-    return Mail(til, emne, tekst, f"<{levering.nokkel}@{domene}>")
+    return Mail(til, emne, tekst, _meldingsid(levering, settings))
+
+
+def _meldingsid(levering: Levering, settings: Settings) -> str:
+    return f"<{levering.nokkel}@{settings.epost_avsender.rpartition('@')[2]}>"
 
 
 def _tittel(onske: Endringsonske, *, nynorsk: bool) -> str:

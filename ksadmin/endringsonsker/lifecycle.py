@@ -6,6 +6,7 @@ from ksadmin.core.lifecycle import Lifecycle, Step
 
 
 class Onskestatus(Kodeverk):
+    INNSENDT = "innsendt", "Innsendt", "Innsend"
     REGISTRERT = "registrert", "Registrert"
     UNDER_VURDERING = "under_vurdering", "Under vurdering"
     PRIORITERT = "prioritert", "Prioritert"
@@ -20,6 +21,7 @@ class Onskestatus(Kodeverk):
 
 
 _S = Onskestatus
+# What comes by the public form is INNSENDT until somebody in KS has looked at it: not counted, not shown.
 TIL_VURDERING = (_S.REGISTRERT, _S.UNDER_VURDERING, _S.UTSATT)
 """KS has not decided yet."""
 
@@ -31,6 +33,7 @@ AAPNE = (*TIL_VURDERING, _S.PRIORITERT, *HOS_SKATTEETATEN)
 
 ONSKELOP = Lifecycle(
     _S.REGISTRERT,
+    Step("godta", "Ta inn ønsket", frozenset({_S.INNSENDT}), _S.REGISTRERT, Rolle.SAKSBEHANDLER),
     Step("vurder", "Start vurderingen", frozenset({_S.REGISTRERT, _S.UTSATT}), _S.UNDER_VURDERING, Rolle.SAKSBEHANDLER),
     Step("prioriter", "Prioriter", frozenset({_S.UNDER_VURDERING}), _S.PRIORITERT, Rolle.FORVALTER),
     Step("send_over", "Registrer oversending", frozenset({_S.PRIORITERT}), _S.OVERSENDT, Rolle.FORVALTER),
@@ -44,9 +47,16 @@ ONSKELOP = Lifecycle(
         _S.UTSATT,
         Rolle.FORVALTER,
     ),
-    Step("sla_sammen", "Slå sammen med et annet", frozenset(TIL_VURDERING), _S.SLATT_SAMMEN, Rolle.SAKSBEHANDLER),
+    Step(
+        "sla_sammen",
+        "Slå sammen med et annet",
+        frozenset({_S.INNSENDT, *TIL_VURDERING}),
+        _S.SLATT_SAMMEN,
+        Rolle.SAKSBEHANDLER,
+    ),
     # Splitting gives back the status it had; the table names where most come from.
     Step("skill", "Skill fra hverandre", frozenset({_S.SLATT_SAMMEN}), _S.REGISTRERT, Rolle.SAKSBEHANDLER),
-    Step("avsla", "Avslå", frozenset(AAPNE), _S.AVSLATT, Rolle.FORVALTER, farlig=True),
+    Step("avsla", "Avslå", frozenset({_S.INNSENDT, *AAPNE}), _S.AVSLATT, Rolle.FORVALTER, farlig=True),
     Step("trekk", "Trekk", frozenset(AAPNE), _S.TRUKKET, Rolle.SAKSBEHANDLER, farlig=True),
+    also=(_S.INNSENDT,),
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
@@ -19,30 +18,12 @@ from wtforms import (
 
 from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.database import db
+from ksadmin.register.kontaktfelt import EN_LINJE, EPOST, TELEFON
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
-from ksadmin.register.verdier import MAKS_EPOST, MAKS_NAVN, MAKS_TELEFON
 from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Unntaksslag, Verdi
 from ksadmin.tilgangsoversikt.queries import FIKS_NAVN
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm
-
-EN_LINJE = (
-    validators.Length(max=MAKS_NAVN),
-    validators.Regexp(r"[^<>\x00-\x1f]*\Z", message=_("Skriv bare tekst, uten HTML-koder og linjeskift.")),
-)
-EPOST = (
-    validators.Length(max=MAKS_EPOST),
-    validators.Regexp(
-        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z",
-        message=_("Skriv en gyldig e-postadresse uten æ, ø og å, som post@kommune.no."),
-    ),
-)
-TELEFON = (
-    validators.Length(max=MAKS_TELEFON),
-    validators.Regexp(
-        r"\+?[0-9][0-9 ()-]{4,}\Z", message=_("Skriv telefonnummeret med siffer, eventuelt med + foran.")
-    ),
-)
 
 
 def _ident(verdi: Any) -> int | None:

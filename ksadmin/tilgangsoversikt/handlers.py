@@ -58,7 +58,7 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
         tjeneste=innsending.tjeneste,
         ruter=usecases.rutene(session, innsending),
         lenke=lenker.lag(settings, innsending),
-        frist=innsending.virker_til(settings.pakobling_frist_dager).astimezone(clock.OSLO).strftime("%d.%m.%Y"),
+        frist=innsending.virker_til(settings.innsending_frist_dager).astimezone(clock.OSLO).strftime("%d.%m.%Y"),
     )
 
 

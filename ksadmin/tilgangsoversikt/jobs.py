@@ -1,12 +1,16 @@
 """The clock's part: read each source, and compare what they say with what has been agreed."""
 
+from functools import partial
+
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.errors import Conflict, DomainError
+from ksadmin.core.innsending import slett_utgatte
 from ksadmin.core.jobs import Job, Transact
 from ksadmin.core.oppbevaring import Dataklasse
 from ksadmin.settings import Settings
-from ksadmin.tilgangsoversikt import sammenligning, synk_kilder, usecases
+from ksadmin.tilgangsoversikt import sammenligning, synk_kilder
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
+from ksadmin.tilgangsoversikt.models import Innsending
 from ksadmin.tilgangsoversikt.synk import Bestilling, i_ord, summer
 
 
@@ -25,8 +29,8 @@ def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
         Dataklasse(
             "innsendinger",
             "Det som er sendt inn i påkoblingsskjemaet; en bekreftet forespørsel lever videre for seg selv.",
-            settings.pakobling_frist_dager,
-            usecases.slett_utgatte,
+            settings.innsending_frist_dager,
+            partial(slett_utgatte, tabell=Innsending),
         ),
     )
 

@@ -26,7 +26,7 @@ from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Innsending, Miljo, Opphav, Pakobling
-from ksadmin.tilgangsoversikt.offentlig.pakobling import PER_EPOST, PER_MASKIN
+from ksadmin.web.innsending import PER_EPOST, PER_MASKIN
 from ksadmin.web.ratelimit import limiter, uleselig
 from tests.actors import SAKSBEHANDLER
 from tests.avtaler.builders import organisasjon
@@ -219,7 +219,7 @@ def test_en_gammel_eller_gjettet_lenke_virker_ikke_og_det_ubekreftede_slettes(
     opprydding = next(j for j in job_list(settings) if j.name == "oppbevaring")
     assert run_once(app, opprydding) == "0 jobbkjoringer, 0 innsendinger"
     send(client, OSLO, **SKJEMA)  # its mail has not gone yet
-    with time_machine.travel(clock.now() + timedelta(days=settings.pakobling_frist_dager, minutes=1)):
+    with time_machine.travel(clock.now() + timedelta(days=settings.innsending_frist_dager, minutes=1)):
         for svar in (client.get(lenke), send(client, lenke)):
             assert svar.status_code == 410
             assert "Lenken virker ikke lenger" in svar.text

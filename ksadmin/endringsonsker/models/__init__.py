@@ -1,6 +1,7 @@
 """Wishes, who stands behind them, and what follows them."""
 
-from ksadmin.endringsonsker.models.fulltekst import ONSKESOK
+from ksadmin.endringsonsker.models.fulltekst import ONSKESOK, VEIKARTSOK
+from ksadmin.endringsonsker.models.innsending import Onskeinnsending
 from ksadmin.endringsonsker.models.onske import Endringsonske, OnskeTjeneste, Onskevedlegg, Veikarttekst
 from ksadmin.endringsonsker.models.pakker import Innspillspakke, Pakkesak
 from ksadmin.endringsonsker.models.plassering import Plassering
@@ -9,9 +10,11 @@ from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme, Stottespi
 
 __all__ = [
     "ONSKESOK",
+    "VEIKARTSOK",
     "Endringsonske",
     "Innspillspakke",
     "OnskeTjeneste",
+    "Onskeinnsending",
     "Onskevedlegg",
     "Oppslutning",
     "Pakkesak",

@@ -1,7 +1,7 @@
-"""What a search for wishes reads."""
+"""What a search for wishes reads: in KS all of it, in public only what is published."""
 
 from ksadmin.core.fulltekst import Fulltekst, Kilde
-from ksadmin.endringsonsker.models.onske import Endringsonske
+from ksadmin.endringsonsker.models.onske import Endringsonske, Veikarttekst
 
 ONSKESOK = Fulltekst(
     "endringsonske_fulltekst",
@@ -18,5 +18,14 @@ ONSKESOK = Fulltekst(
             Endringsonske.konsekvens,
         ],
         D=[Endringsonske.intern_merknad],
+    ),
+)
+
+VEIKARTSOK = Fulltekst(
+    "onske_veikart_fulltekst",
+    Kilde(
+        Veikarttekst.onske_id,
+        A=[Veikarttekst.tittel, Veikarttekst.tittel_nn],
+        B=[Veikarttekst.tekst, Veikarttekst.tekst_nn],
     ),
 )

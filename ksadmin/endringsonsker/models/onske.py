@@ -96,6 +96,8 @@ class Endringsonske(Audited, Versioned, Base):
     HANDLINGER = {
         "onske.registrert": "registrerte ønsket",
         "onske.endret": "endret opplysningene",
+        "onske.sendt_inn": "sendte inn ønsket og bekreftet adressen",
+        "onske.godta": "tok inn ønsket",
         "onske.vurder": "startet vurderingen",
         "onske.prioriter": "prioriterte ønsket",
         "onske.send_over": "registrerte at ønsket er oversendt Skatteetaten",

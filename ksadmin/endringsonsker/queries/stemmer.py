@@ -59,7 +59,10 @@ def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int
         .options(joinedload(Stemme.organisasjon), joinedload(Stemme.onske))
     )
     navn = {stemme.id: f"{stemme.organisasjon}, varsel om {stemme.onske.referanse}" for stemme in rader}
-    return {ident: navn[stemme_id] for ident, stemme_id in egne.items()}
+    return {
+        **{ident: navn[stemme_id] for ident, stemme_id in egne.items()},
+        **{m.id: "Bekreftelse av et innsendt endringsønske" for m in messages if m.kind == "onske.bekreft"},
+    }
 
 
 def stemmer_fra(session: Session, organisasjon: Organisasjon) -> Sequence[Stemme]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from ksadmin.endringsonsker.kodeverk import Onsketype
 from ksadmin.endringsonsker.lifecycle import Onskestatus
-from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste, Oppslutning, Veikarttekst
+from ksadmin.endringsonsker.models import VEIKARTSOK, Endringsonske, OnskeTjeneste, Oppslutning, Veikarttekst
 
 PA_EN_SIDE = 30
 
@@ -19,6 +19,7 @@ def pa_veikartet(
     status: Onskestatus | None = None,
     type: Onsketype | None = None,
     tjeneste_id: int | None = None,
+    sok: str = "",
     side: int = 0,
 ) -> tuple[int, Sequence[Endringsonske]]:
     """How many published wishes fit, and one page of them, the latest news first. Merged ones are left out."""
@@ -30,6 +31,8 @@ def pa_veikartet(
     if tjeneste_id is not None:
         gjelder = select(OnskeTjeneste.onske_id).where(OnskeTjeneste.tjeneste_id == tjeneste_id)
         utvalg = utvalg.where(Endringsonske.id.in_(gjelder))
+    if sok:
+        utvalg = utvalg.where(VEIKARTSOK.betingelse(Endringsonske.id, sok))
     antall = session.scalar(utvalg.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     nyeste = utvalg.order_by(Veikarttekst.endret.desc(), Veikarttekst.onske_id.desc())
     return antall, session.scalars(_med_alt(nyeste).limit(PA_EN_SIDE).offset(side * PA_EN_SIDE)).all()
@@ -66,7 +69,7 @@ def _publiserte() -> Select[Endringsonske]:
         select(Endringsonske)
         .join(Oppslutning, Oppslutning.onske_id == Endringsonske.id)
         .join(Veikarttekst, Veikarttekst.onske_id == Endringsonske.id)
-        .where(Veikarttekst.vises.is_(True))
+        .where(Veikarttekst.vises.is_(True), Endringsonske.status != Onskestatus.INNSENDT)
     )
 
 

@@ -1,6 +1,7 @@
 """What can be done with wishes and the voices behind them."""
 
 from ksadmin.core.lagret_fil import noter_nedlasting
+from ksadmin.endringsonsker.usecases.innsendinger import bekreft, bekreftbar, ta_imot
 from ksadmin.endringsonsker.usecases.mote import avslutt, beslutt, noter_referatnedlasting
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
 from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
@@ -11,6 +12,7 @@ from ksadmin.endringsonsker.usecases.sammenslaing import skill, sla_sammen
 from ksadmin.endringsonsker.usecases.steg import (
     aksepter,
     avsla,
+    godta,
     lever,
     planlegg,
     prioriter,
@@ -29,11 +31,14 @@ __all__ = [
     "aksepter",
     "avsla",
     "avslutt",
+    "bekreft",
+    "bekreftbar",
     "beslutt",
     "endre",
     "fjern_vedlegg",
     "flytt",
     "frys_runde",
+    "godta",
     "lag_pakke",
     "last_opp",
     "lever",
@@ -55,6 +60,7 @@ __all__ = [
     "skriv_for_veikartet",
     "sla_sammen",
     "stem",
+    "ta_imot",
     "trekk",
     "trekk_for_opphorte",
     "trekk_stemme",

@@ -37,18 +37,26 @@ def registrer(
     actor.require(Rolle.SAKSBEHANDLER)
     if mottatt > i_dag:
         raise InvalidInput("mottatt", "Datoen kan ikke ligge fram i tid.")
-    onske = Endringsonske(
-        opphav=opphav,
-        saksreferanse=saksreferanse,
-        mottatt_dato=mottatt,
-        eksempel=eksempel,
-        oppslutning=Oppslutning(),
-    )
-    with audit.recording(session, onske, actor=actor, handling="onske.registrert"):
-        _skriv(onske, fakta)
-    _knytt(session, actor, onske, tjenester)
+    onske = Endringsonske(opphav=opphav, saksreferanse=saksreferanse, mottatt_dato=mottatt, eksempel=eksempel)
+    opprett(session, actor, onske, fakta, tjenester=tjenester, handling="onske.registrert")
     plasser(session, onske)
     return onske
+
+
+def opprett(
+    session: Session,
+    actor: Actor,
+    onske: Endringsonske,
+    fakta: Onskefakta,
+    *,
+    tjenester: Sequence[Tjeneste],
+    handling: str,
+) -> None:
+    """Write a new wish, whoever asks and whatever status it begins in. Raises InvalidInput as ``registrer``."""
+    onske.oppslutning = Oppslutning()
+    with audit.recording(session, onske, actor=actor, handling=handling):
+        _skriv(onske, fakta)
+    _knytt(session, actor, onske, tjenester)
 
 
 def endre(

@@ -13,6 +13,11 @@ from ksadmin.endringsonsker.usecases.plassering import plasser
 from ksadmin.endringsonsker.usecases.varsler import varsle
 
 
+def godta(session: Session, actor: Actor, onske: Endringsonske) -> None:
+    """KS has looked at what came by the public form, and takes it in. Whoever sent it is told."""
+    ta(session, actor, onske, "godta")
+
+
 def vurder(session: Session, actor: Actor, onske: Endringsonske) -> None:
     """KS starts to look at it, or takes it up again."""
     ta(session, actor, onske, "vurder")

@@ -35,6 +35,8 @@ def stem(
     las(session, onske)
     if onske.status is Onskestatus.SLATT_SAMMEN:
         raise Conflict(f"Ønsket er slått sammen med {onske.slatt_sammen_med}. Registrer stemmen der.")
+    if onske.status is Onskestatus.INNSENDT:
+        raise Conflict("Ønsket er sendt inn med skjemaet. Ta det inn først, så kan det få flere stemmer.")
     if onske.status not in AAPNE:
         raise Conflict(f"Ønsket er avsluttet ({onske.status.midt_i_setning}). Det kan ikke få flere stemmer.")
     if organisasjon.opphort is not None:
@@ -42,6 +44,13 @@ def stem(
         raise InvalidInput("organisasjon", f"{organisasjon} opphørte {dag}. Velg organisasjonen som tok over.")
     if fakta.dato > i_dag:
         raise InvalidInput("dato", "Datoen kan ikke ligge fram i tid.")
+    return gi_stemme(session, actor, onske, fakta, organisasjon=organisasjon)
+
+
+def gi_stemme(
+    session: Session, actor: Actor, onske: Endringsonske, fakta: Stottefakta, *, organisasjon: Organisasjon
+) -> Stemme:
+    """Write the voice and its evidence, whoever asks."""
     stemme = levende_stemme(session, onske, organisasjon) or _ny_stemme(session, actor, onske, organisasjon)
     rad = Stottespiller(
         stemme=stemme, navn=fakta.navn, rolle=fakta.rolle, epost=fakta.epost, dato=fakta.dato, kilde=fakta.kilde

@@ -21,6 +21,7 @@ from ksadmin.web.index import Venter
 from ksadmin.web.paneler import Panel
 
 _HAUGER = (
+    ("Endringsønsker fra skjemaet på nettsiden", Onskestatus.INNSENDT),
     ("Nye endringsønsker", Onskestatus.REGISTRERT),
     ("Endringsønsker under vurdering", Onskestatus.UNDER_VURDERING),
     ("Endringsønsker å oversende Skatteetaten", Onskestatus.PRIORITERT),

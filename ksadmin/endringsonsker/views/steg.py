@@ -34,6 +34,10 @@ def _skilles(session: Session, onske: Endringsonske) -> list[str]:
 
 
 ONSKESTEG = {
+    "godta": StepAction(
+        lambda s, a, m, _: usecases.godta(s, a, m),
+        "Ønsket kom med skjemaet på nettsiden. Det telles og kan få flere stemmer når det er tatt inn.",
+    ),
     "vurder": StepAction(
         lambda s, a, m, _: usecases.vurder(s, a, m),
         "KS ser på hjemmel, nødvendighet og hvem det gjelder.",

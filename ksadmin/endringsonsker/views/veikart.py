@@ -17,8 +17,9 @@ from ksadmin.web.public import offentlig_side
 
 blueprint = Blueprint("veikart", __name__)
 
-_STATUSER = tuple(s for s in Onskestatus if s is not Onskestatus.SLATT_SAMMEN)
+_STATUSER = tuple(s for s in Onskestatus if s not in (Onskestatus.INNSENDT, Onskestatus.SLATT_SAMMEN))
 _SISTE_SIDE = 10_000
+_LENGSTE_SOK = 200
 
 
 @blueprint.get("/veikart")
@@ -71,6 +72,7 @@ def atom() -> ResponseReturnValue:
 
 def _utvalg() -> dict[str, Any]:
     return {
+        "sok": request.args.get("sok", "")[:_LENGSTE_SOK],
         "status": _kode(Onskestatus, "status"),
         "type": _kode(Onsketype, "type"),
         "tjeneste_id": next(

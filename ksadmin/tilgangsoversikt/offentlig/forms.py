@@ -15,8 +15,9 @@ from wtforms import (
     widgets,
 )
 
+from ksadmin.register.kontaktfelt import EN_LINJE, EPOST, TELEFON
 from ksadmin.register.models import Leverandor
-from ksadmin.tilgangsoversikt.forms import EN_LINJE, EPOST, TELEFON, leverandorvalg
+from ksadmin.tilgangsoversikt.forms import leverandorvalg
 from ksadmin.tilgangsoversikt.models import MED_LEVERANDOR
 from ksadmin.tilgangsoversikt.usecases import Kontakt, Rutevalg
 from ksadmin.tjenester.feilkoder import MAKS_TEGN

@@ -4,10 +4,6 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
-from flask_wtf.csrf import validate_csrf
-from limits import parse
-from wtforms import ValidationError
 
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.database import db, transaction
@@ -18,16 +14,11 @@ from ksadmin.tilgangsoversikt.offentlig.forms import PakoblingForm
 from ksadmin.tilgangsoversikt.offentlig.sider import finn, grunn, side, sokt
 from ksadmin.tjenester import queries as tjenester
 from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
-from ksadmin.web import ratelimit
+from ksadmin.web.innsending import hinder
 from ksadmin.web.security import csrf
 
 blueprint = Blueprint("pakobling", __name__, url_prefix="/pakobling")
 csrf.exempt(blueprint)  # the form asks for the token itself, so that a draft outlives the session it was begun in
-
-PER_MASKIN = parse("60 per hour")
-"""An office shares one address on the net, and may ask for every tjeneste in one morning."""
-PER_EPOST = parse("15 per day")
-"""Nobody is to be pestered with mail they did not ask for."""
 
 _ORGANISASJON = "/<any(kommune,fylkeskommune):type>/<nummer>"
 _SENDT_TIL = "pakobling.sendt_til"
@@ -83,9 +74,9 @@ def sendt() -> ResponseReturnValue:
 
 
 def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm) -> ResponseReturnValue:
-    hinder = _hinder(form)
-    if hinder is not None:
-        ikke_sendt, kode = hinder
+    stoppet = hinder(form, "pakobling", lambda: form.kontakt.epost)
+    if stoppet is not None:
+        ikke_sendt, kode = stoppet
         return _skjema(organisasjon, tjeneste, form, ikke_sendt), kode
     if form.nettside.data:
         return redirect(url_for(".sendt"), 303)  # a machine: let it think it has got through
@@ -103,28 +94,6 @@ def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm
         return redirect(request.path, 303)
     session[_SENDT_TIL] = form.kontakt.epost
     return redirect(url_for(".sendt"), 303)
-
-
-def _hinder(form: PakoblingForm) -> tuple[str | None, int] | None:
-    """What stops the form, if more than its own errors, and the code to answer with; None when it may go on."""
-    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"pakobling:{get_remote_address()}"):
-        return "maskin", 429
-    if not _har_gyldig_merke():
-        return "for_gammelt", 400
-    if not form.validate():
-        return None, 422
-    per_epost = f"pakobling:{ratelimit.uleselig(form.kontakt.epost)}"
-    if not form.nettside.data and not ratelimit.limiter.limiter.hit(PER_EPOST, per_epost):
-        return "epost", 429
-    return None
-
-
-def _har_gyldig_merke() -> bool:
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return False
-    return True
 
 
 def _form(tjeneste: Tjeneste) -> PakoblingForm:

@@ -6,7 +6,6 @@ from ksadmin.tilgangsoversikt.usecases.innsendinger import (
     bekreft,
     bekreftbar,
     rutene,
-    slett_utgatte,
     ta_imot,
 )
 from ksadmin.tilgangsoversikt.usecases.mange import Utfall, forhandsvis, ta_steg_for_mange
@@ -48,7 +47,6 @@ __all__ = [
     "rutene",
     "send",
     "sett_unntak",
-    "slett_utgatte",
     "ta_imot",
     "ta_steg_for_mange",
     "trekk",

@@ -1,11 +1,9 @@
 """The public form: taken in from anyone, put in KS' queue when the address is confirmed, deleted when not."""
 
-import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
@@ -42,7 +40,6 @@ def ta_imot(
     epost, telefon = verdier.epost(kontakt.epost, "kontakt_epost"), verdier.telefon(kontakt.telefon, "kontakt_telefon")
     krev_mulig(session, Foresporsel(organisasjon, tjeneste, ruter, kontakt.navn, epost))
     innsending = Innsending(
-        nokkel=secrets.token_hex(16),
         organisasjon=organisasjon,
         tjeneste=tjeneste,
         ruter=_som_json(ruter),
@@ -53,6 +50,7 @@ def ta_imot(
         opprettet=clock.now(),
     )
     session.add(innsending)
+    session.flush()  # gives it its key
     promise(session, "pakobling.bekreft", innsending=innsending.nokkel)
     return innsending
 
@@ -83,13 +81,6 @@ def rutene(session: Session, innsending: Innsending) -> list[Rutevalg]:
         if kode.value in innsending.ruter
         for ident in innsending.ruter[kode.value] or [None]
     ]
-
-
-def slett_utgatte(session: Session, eldre_enn: datetime) -> int:
-    """Delete what was sent in before then, confirmed or not: a request of its own holds what was. How many."""
-    return len(
-        session.scalars(delete(Innsending).where(Innsending.opprettet < eldre_enn).returning(Innsending.id)).all()
-    )
 
 
 def _onsket(session: Session, innsending: Innsending) -> Foresporsel:

@@ -1,0 +1,87 @@
+"""A form anyone may send: what holds back machines and pests, and the link that confirms the address given.
+
+The form keeps a field ``nettside`` that people do not see: only a machine fills it in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import validate_csrf
+from itsdangerous import BadData, URLSafeSerializer
+from limits import parse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import ValidationError
+
+from ksadmin.core import clock
+from ksadmin.core.innsending import Innsendt
+from ksadmin.settings import Settings
+from ksadmin.web import ratelimit
+from ksadmin.web.forms import KsForm
+
+PER_MASKIN = parse("60 per hour")
+"""An office shares one address on the net, and may have much to send in one morning."""
+PER_EPOST = parse("15 per day")
+"""Nobody is to be pestered with mail they did not ask for."""
+
+I = TypeVar("I", bound=Innsendt)  # noqa: E741
+
+
+def hinder(form: KsForm, navn: str, epost: Callable[[], str]) -> tuple[str | None, int] | None:
+    """What stops the form, if more than its own errors, and the code to answer with; None when it may go on.
+
+    ``navn`` is what is counted, ``epost`` the address of a valid form. The blueprint is exempt from the common
+    CSRF check: here a token that is too old keeps what was written.
+    """
+    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"{navn}:{get_remote_address()}"):
+        return "maskin", 429
+    if not _har_gyldig_merke():
+        return "for_gammelt", 400
+    if not form.validate():
+        return None, 422
+    if not form["nettside"].data and not ratelimit.limiter.limiter.hit(
+        PER_EPOST, f"{navn}:{ratelimit.uleselig(epost())}"
+    ):
+        return "epost", 429
+    return None
+
+
+def _har_gyldig_merke() -> bool:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Bekreftelseslenke(Generic[I]):
+    """The link in the mail: signed, and pointing at what was sent in. ``sti`` is the page's address but the token."""
+
+    tabell: type[I]
+    sti: str
+    salt: str
+
+    def lag(self, settings: Settings, innsending: I) -> str:
+        """The whole address to put in the mail."""
+        return f"{str(settings.base_url).rstrip('/')}{self.sti}/{self._signer(settings).dumps(innsending.nokkel)}"
+
+    def finn(self, session: Session, settings: Settings, token: str) -> I | None:
+        """What a link points at; None when it is not ours, too old, or what it pointed at has been deleted."""
+        try:
+            nokkel: Any = self._signer(settings).loads(token)
+        except BadData:
+            return None
+        innsending = session.scalars(select(self.tabell).where(self.tabell.nokkel == nokkel)).one_or_none()
+        return innsending if innsending and self.virker(settings, innsending) else None
+
+    @staticmethod
+    def virker(settings: Settings, innsending: Innsendt) -> bool:
+        """Whether the link still works."""
+        return clock.now() < innsending.virker_til(settings.innsending_frist_dager)
+
+    def _signer(self, settings: Settings) -> URLSafeSerializer:
+        return URLSafeSerializer(settings.secret_key.get_secret_value(), salt=self.salt)
