@@ -16,6 +16,7 @@ from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.views.onsker import OnskeView
 from ksadmin.endringsonsker.views.pakker import PakkeView
 from ksadmin.endringsonsker.views.prioritering import RangeringView, RundeView, VektsettView
+from ksadmin.endringsonsker.views.rapport import RapportView
 from ksadmin.register.models import Organisasjon
 from ksadmin.web.index import Venter
 from ksadmin.web.paneler import Panel
@@ -72,3 +73,4 @@ def register_views(admin: Admin) -> None:
     admin.add_view(RundeView())
     admin.add_view(VektsettView())
     admin.add_view(PakkeView())
+    admin.add_view(RapportView())
