@@ -1,12 +1,12 @@
 """What can be asked of the tjenester."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ksadmin.tjenester.lifecycle import Datasettstatus, Stadium
-from ksadmin.tjenester.models import Datasett, Tilkoblingsalternativ, Tilkoblingskode, Tjeneste, TjenesteApi
+from ksadmin.tjenester.models import Datafelt, Datasett, Tilkoblingsalternativ, Tilkoblingskode, Tjeneste, TjenesteApi
 
 
 def tilgjengelige(session: Session) -> Sequence[Tjeneste]:
@@ -34,6 +34,38 @@ def apier(session: Session, tjeneste_id: int) -> Sequence[TjenesteApi]:
     """The APIs of a tjeneste, in the order they were registered."""
     statement = select(TjenesteApi).where(TjenesteApi.tjeneste_id == tjeneste_id)
     return session.scalars(statement.order_by(TjenesteApi.id)).all()
+
+
+def apinavn(session: Session) -> Sequence[str]:
+    """The name of every API some tjeneste uses."""
+    return session.scalars(select(TjenesteApi.navn).distinct().order_by(TjenesteApi.navn)).all()
+
+
+def rettighetspakker(session: Session) -> Sequence[str]:
+    """Every rettighetspakke some tjeneste uses."""
+    brukt = select(TjenesteApi.rettighetspakke).where(TjenesteApi.rettighetspakke.is_not(None)).distinct()
+    return [pakke for pakke in session.scalars(brukt.order_by(TjenesteApi.rettighetspakke)) if pakke]
+
+
+def apier_ved_navn(session: Session, navn: str | None, rettighetspakke: str | None) -> Sequence[TjenesteApi]:
+    """The APIs of this name, or of this rettighetspakke, with the tjeneste that uses each."""
+    treff = [k == v for k, v in ((TjenesteApi.navn, navn), (TjenesteApi.rettighetspakke, rettighetspakke)) if v]
+    if not treff:
+        return []
+    sporring = select(TjenesteApi).where(or_(*treff)).options(joinedload(TjenesteApi.tjeneste))
+    return session.scalars(sporring.order_by(TjenesteApi.navn, TjenesteApi.id)).all()
+
+
+def felter_ved_navn(session: Session, navn: Collection[str]) -> Sequence[Datafelt]:
+    """The fields with these technical names, in the newest version of each datasett that has them."""
+    nyeste = select(func.max(Datasett.id)).group_by(Datasett.tjeneste_id)
+    sporring = (
+        select(Datafelt)
+        .where(Datafelt.teknisk_navn.in_(navn), Datafelt.datasett_id.in_(nyeste))
+        .options(joinedload(Datafelt.datasett).joinedload(Datasett.tjeneste))
+        .order_by(Datafelt.teknisk_navn, Datafelt.id)
+    )
+    return session.scalars(sporring).all()
 
 
 def med_feilkodeprefiks(session: Session, prefiks: str) -> set[str]:

@@ -11,6 +11,7 @@ from ksadmin.database import db
 from ksadmin.endringsonsker.lifecycle import ONSKELOP, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.views.steg import ONSKESTEG
+from ksadmin.tjenester.models import Datafelt, TjenesteApi
 from tests.avtaler.builders import en_skann, organisasjon
 from tests.endringsonsker.saker import en_stemme, et_onske
 from tests.tilgangsoversikt.saker import tjeneste
@@ -87,6 +88,23 @@ def test_et_onske_registreres_far_stemme_og_vedlegg_og_gar_sin_gang(app, forvalt
     assert "trakk en stemme" in send(forvalter, f"{sti}/stemme/1/trekk", begrunnelse="Vedtak.").text
     assert "fjernet et vedlegg" in send(forvalter, f"{sti}/vedlegg/1/fjern", begrunnelse="Feil fil.").text
     assert forvalter.get(f"{sti}/vedlegg/1").status_code == 404
+
+
+def test_api_rettighetspakke_og_felter_knyttes_til_det_tjenestene_har(app, forvalter):
+    with app.app_context():
+        felt = db.session.scalars(select(Datafelt).order_by(Datafelt.id)).first()
+        api = db.session.scalars(select(TjenesteApi).where(TjenesteApi.rettighetspakke.is_not(None))).first()
+        navn, pakke, teknisk, tekst = api.navn, api.rettighetspakke, felt.teknisk_navn, felt.visningstekst
+        skrevet = {"api": navn, "rettighetspakke": pakke, "felter": f"{teknisk}\r\nfinnesIkke {FARLIG}"}
+        gjor(app, lambda s: et_onske(s, **skrevet).id, lambda s: et_onske(s, felter="finnesIkke").id)
+    skjema = forvalter.get("/admin/onsker/new/").text
+    assert f'<option value="{navn}">' in skjema
+    assert f'<option value="{pakke}">' in skjema
+    side = forvalter.get("/admin/onsker/details/?id=1").text
+    assert "API og rettighetspakke brukes av" in side
+    assert f"<code>{teknisk}</code> {tekst}" in side
+    assert FARLIG not in side
+    assert "Ingen av dem deles med noen tjeneste i dag." in forvalter.get("/admin/onsker/details/?id=2").text
 
 
 def test_dubletter_slas_sammen_og_skilles_pa_siden(app, forvalter):

@@ -1,7 +1,9 @@
 """What a case worker may type about wishes and voices."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
@@ -18,7 +20,7 @@ from wtforms import (
 from ksadmin.database import db
 from ksadmin.endringsonsker.kodeverk import Fristgrunn, Onskeopphav, Onsketype
 from ksadmin.register.queries import organisasjonsvalg
-from ksadmin.tjenester.queries import alle
+from ksadmin.tjenester.queries import alle, apinavn, rettighetspakker
 from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm, valgt
 
 _KORT = [validators.Optional(), validators.Length(max=300)]
@@ -36,6 +38,27 @@ def _fristgrunn(kode: str | None) -> Fristgrunn | None:
     return Fristgrunn(kode) if kode else None
 
 
+class Forslagsfelt(StringField):
+    """Any text, with what there is in the catalogue to choose from."""
+
+    def __init__(self, label: str, *, forslag: Callable[[], Sequence[str]], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.forslag = forslag
+
+
+class _MedForslag(widgets.TextInput):
+    """A text field and its ``datalist``."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        liste = f"{field.id}-forslag"
+        valg = Markup().join(Markup('<option value="{}">').format(tekst) for tekst in field.forslag())
+        felt = super().__call__(field, list=liste, **kwargs)
+        return Markup('{}<datalist id="{}">{}</datalist>').format(felt, liste, valg)
+
+
+_MED_FORSLAG = _MedForslag()
+
+
 class OnskeForm(EditForm):
     tittel = StringField("Tittel", validators=_pakrevd("Skriv en tittel.", 200))
     type = KodeField("Type", Onsketype)
@@ -50,9 +73,15 @@ class OnskeForm(EditForm):
         choices=lambda: [(t.id, t.navn) for t in alle(db.session)],
         option_widget=widgets.CheckboxInput(),
     )
-    rettighetspakke = StringField("Rettighetspakke", validators=_KORT)
-    api = StringField("API", validators=_KORT)
-    felter = TextAreaField("Felter", description="Ett per linje.", validators=_LANG)
+    rettighetspakke = Forslagsfelt(
+        "Rettighetspakke", forslag=lambda: rettighetspakker(db.session), validators=_KORT, widget=_MED_FORSLAG
+    )
+    api = Forslagsfelt("API", forslag=lambda: apinavn(db.session), validators=_KORT, widget=_MED_FORSLAG)
+    felter = TextAreaField(
+        "Felter",
+        description="Teknisk navn, ett per linje. Felter tjenestene har i dag, kjennes igjen.",
+        validators=_LANG,
+    )
     hjemmel = TextAreaField(
         "Hjemmel",
         description="Lov eller forskrift med paragraf. Må være på plass før ønsket kan prioriteres.",

@@ -146,6 +146,11 @@ class Endringsonske(Audited, Versioned, Base):
         return f"EØ-{self.id:05d}"
 
     @property
+    def feltnavn(self) -> list[str]:
+        """The fields it is about, by technical name: one a line."""
+        return [linje.strip() for linje in (self.felter or "").splitlines() if linje.strip()]
+
+    @property
     def mangler(self) -> list[str]:
         """What must be written before it can be prioritised (dataminimering, personvernforordningen art. 5)."""
         krav = {"hjemmel": self.hjemmel, "hvorfor det er nødvendig": self.nodvendighet}

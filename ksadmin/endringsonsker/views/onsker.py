@@ -25,7 +25,7 @@ from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste, Oppslutn
 from ksadmin.endringsonsker.views.deler import Delsider
 from ksadmin.endringsonsker.views.steg import ONSKESTEG
 from ksadmin.tjenester.models import Tjeneste
-from ksadmin.tjenester.queries import alle
+from ksadmin.tjenester.queries import alle, apier_ved_navn, felter_ved_navn
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
@@ -171,6 +171,8 @@ class OnskeView(Delsider):
         actor = current_actor()
         return {
             "stemmer": queries.stemmene(db.session, model),
+            "apier": apier_ved_navn(db.session, model.api, model.rettighetspakke),
+            "felter": felter_ved_navn(db.session, model.feltnavn),
             "ligner": queries.ligner(db.session, model.tittel, unntatt=model) if model.status in TIL_VURDERING else [],
             "kan_stemme": model.status in AAPNE and actor.has(Rolle.SAKSBEHANDLER),
             "kan_rangeres": model.status in queries.KANDIDATER and actor.has(Rolle.SAKSBEHANDLER),
