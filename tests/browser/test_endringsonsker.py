@@ -158,6 +158,7 @@ def test_fra_registrert_til_kommunen_har_fatt_svar(
     se("/admin/innspillspakker/", "/admin/innspillspakker/details/?id=1", "/admin/innspillspakker/new/")
     se("/admin/onsker/", "/admin/onsker/details/?id=1", "/admin/onsker/new/", "/admin/rangering/")
     se("/admin/runder/details/?id=1", "/admin/runder/1/flytt/1", "/admin/vektsett/", "/veikart", "/veikart/1")
+    se("/admin/onskerapport/", "/veikart/nytt")
     page.goto("/admin/rangering/")
     screenshot(page, "rangering")
     page.goto("/veikart")
