@@ -257,6 +257,7 @@ def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
         *tilgangsjobber.oppbevaring(settings),
         *oppfolging_jobs.oppbevaring(settings),
         *onskejobber.oppbevaring(settings),
+        *sakopprydding.oppbevaring(settings),
     )
 
 

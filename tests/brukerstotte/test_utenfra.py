@@ -12,11 +12,12 @@ from ksadmin.brukerstotte import lenker, usecases
 from ksadmin.brukerstotte.kodeverk import Saksopphav, Saksprak, Tilfredshet
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksinnsending, Saksmelding, Saksvedlegg, Saksvurdering
-from ksadmin.brukerstotte.opprydding import jobs
+from ksadmin.brukerstotte.opprydding import jobs, oppbevaring
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.core.audit import AuditEvent
 from ksadmin.core.errors import InvalidInput, NotPermitted
+from ksadmin.core.oppbevaring import slett_utlopt
 from ksadmin.database import db, transaction
 from ksadmin.scheduler.runner import drain, run_once
 from tests.actors import FORVALTER, SAKSBEHANDLER
@@ -114,7 +115,8 @@ def test_losta_saker_lukkes_og_gamle_tommes(app, session, settings):
         for sak in (gammel, apen):
             sak.sist_aktivitet -= timedelta(days=731)
     (jobb,) = jobs(settings)
-    assert run_once(app, jobb) == "1 saker lukket, 1 tømt, 0 ubekreftede spørsmål slettet."
+    assert run_once(app, jobb) == "1 saker lukket."
+    assert slett_utlopt(transaction, oppbevaring(settings)) == {"saker": 1, "saksinnsendinger": 0}
     session.expire_all()
     assert [s.status for s in (lost, gammel, apen)] == [Saksstatus.LUKKET, Saksstatus.LUKKET, Saksstatus.NY]
     assert [len(s.meldinger) for s in (lost, gammel, apen)] == [1, 0, 1]

@@ -20,7 +20,7 @@ from ksadmin.brukerstotte.usecases.standardsvar import (
 from ksadmin.brukerstotte.usecases.standardsvar import lag as lag_standardsvar
 from ksadmin.brukerstotte.usecases.steg import lukk_loste, ta
 from ksadmin.brukerstotte.usecases.svar import angre, finn_utkast, lagre_utkast, sett_inn, svar
-from ksadmin.brukerstotte.usecases.utenfra import bekreft_sporsmal, slett_utgatte, ta_imot_sporsmal, vurder
+from ksadmin.brukerstotte.usecases.utenfra import bekreft_sporsmal, ta_imot_sporsmal, vurder
 from ksadmin.brukerstotte.usecases.vedlegg import fjern_holdt_vedlegg, slipp_vedlegg
 from ksadmin.core.lagret_fil import noter_nedlasting
 
@@ -61,7 +61,6 @@ __all__ = [
     "skill",
     "sla_sammen",
     "slett_person",
-    "slett_utgatte",
     "slipp_vedlegg",
     "slutt_a_folge",
     "sporsmalet",

@@ -1,9 +1,8 @@
 """What people outside do by the pages: ask, confirm, and say whether they got help."""
 
 import secrets
-from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta
@@ -63,15 +62,6 @@ def bekreft_sporsmal(session: Session, innsending: Saksinnsending) -> Sak:
     melding = Innmelding(tekst=innsending.tekst, avsender_navn=innsending.navn, avsender_epost=innsending.epost)
     innsending.sak = apne(session, Actor("skjema", "Skjemaet på nettsiden", None), fakta, melding)
     return innsending.sak
-
-
-def slett_utgatte(session: Session, *, for_: datetime) -> int:
-    """Delete what was sent in before then, confirmed or not: a case holds what was. How many."""
-    return len(
-        session.scalars(
-            delete(Saksinnsending).where(Saksinnsending.opprettet < for_).returning(Saksinnsending.id)
-        ).all()
-    )
 
 
 def vurder(session: Session, sak: Sak, svar: Tilfredshet) -> None:
