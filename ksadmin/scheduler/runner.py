@@ -1,5 +1,6 @@
 """One process leads and does the work; any other waits to take over. The web never runs a job."""
 
+import logging
 import signal
 import sys
 from collections.abc import Iterable, Mapping
@@ -115,6 +116,8 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
 def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
     log.info("scheduler_leads")
     recover(app)
+    # A turn that is passed over because the last one is still at it is as it should be, and not worth a line.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
