@@ -65,6 +65,7 @@ def test_en_kontakt_blir_spurt_og_svarer_nei(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Nei", exact=True).press("Space")
     page.get_by_role("button", name="Send svaret").press("Enter")
+    expect(page.locator("[data-fokus]")).to_be_visible()
     console.clear()  # Chromium tells of the 422
     axe(page)
     screenshot(page, "kontaktsvar")

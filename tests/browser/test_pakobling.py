@@ -48,6 +48,7 @@ def test_fra_kommunens_side_til_bekreftet_foresporsel(
     page.get_by_label("Rolle eller stilling").fill("Fagansvarlig")
     page.get_by_label("E-post").fill("kåre@kommune.example")
     page.get_by_role("button", name="Send, og bekreft på e-post").press("Enter")
+    expect(page.locator("[data-fokus]")).to_be_visible()
     se("Be om påkobling")
     screenshot(page, "pakobling")
     console.clear()  # Chromium tells of the 422
