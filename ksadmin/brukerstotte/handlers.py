@@ -62,7 +62,7 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
         innsending.sprak.value,
         emne=innsending.emne,
         navn=innsending.navn,
-        lenke=lenker.bekreftelse(settings, innsending),
+        lenke=lenker.BEKREFT.lag(settings, innsending),
         frist=f"{innsending.virker_til(settings.innsending_frist_dager).astimezone(OSLO):%d.%m.%Y}",
     )
     return Mail(innsending.epost, emne, tekst, _message_id(levering, settings), automatisk=True)

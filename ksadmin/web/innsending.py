@@ -11,7 +11,7 @@ from flask import request
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import validate_csrf
 from itsdangerous import BadData, URLSafeSerializer
-from limits import parse
+from limits import RateLimitItem, parse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import ValidationError
@@ -30,26 +30,34 @@ PER_EPOST = parse("15 per day")
 I = TypeVar("I", bound=Innsendt)  # noqa: E741
 
 
-def hinder(form: KsForm, navn: str, epost: Callable[[], str]) -> tuple[str | None, int] | None:
+def hinder(
+    form: KsForm,
+    navn: str,
+    epost: Callable[[], str],
+    *,
+    per_maskin: RateLimitItem = PER_MASKIN,
+    per_epost: RateLimitItem = PER_EPOST,
+) -> tuple[str | None, int] | None:
     """What stops the form, if more than its own errors, and the code to answer with; None when it may go on.
 
     ``navn`` is what is counted, ``epost`` the address of a valid form. The blueprint is exempt from the common
     CSRF check: here a token that is too old keeps what was written.
     """
-    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"{navn}:{get_remote_address()}"):
+    if not ratelimit.limiter.limiter.hit(per_maskin, f"{navn}:{get_remote_address()}"):
         return "maskin", 429
-    if not _har_gyldig_merke():
+    if not har_gyldig_merke():
         return "for_gammelt", 400
     if not form.validate():
         return None, 422
     if not form["nettside"].data and not ratelimit.limiter.limiter.hit(
-        PER_EPOST, f"{navn}:{ratelimit.uleselig(epost())}"
+        per_epost, f"{navn}:{ratelimit.uleselig(epost())}"
     ):
         return "epost", 429
     return None
 
 
-def _har_gyldig_merke() -> bool:
+def har_gyldig_merke() -> bool:
+    """Whether the CSRF token of a POST is right, for a page that wants to answer for itself when it is not."""
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:

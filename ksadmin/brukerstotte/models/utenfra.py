@@ -1,6 +1,6 @@
 """What people outside send by the pages, and what is left when what they sent is deleted."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,20 +9,19 @@ from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksprak, Tilfredshet
 from ksadmin.brukerstotte.models.sak import Sak
 from ksadmin.core.audit import Noted
 from ksadmin.core.base import Base, kode_type
+from ksadmin.core.innsending import Innsendt
 from ksadmin.register.models import Organisasjon
 
 
-class Saksinnsending(Base):
+class Saksinnsending(Innsendt, Base):
     """A question from the public form, until the address in it is confirmed. It becomes a case, or it is deleted.
 
-    ``nokkel`` is what the link in the mail points at, never reused. Masked before it gets here, and outside the audit
-    trail: what nobody confirmed leaves nothing.
+    Masked before it gets here.
     """
 
     __tablename__ = "sak_innsending"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    nokkel: Mapped[str] = mapped_column(unique=True)
     organisasjon_id: Mapped[int | None] = mapped_column(ForeignKey("organisasjon.id"), index=True)
     navn: Mapped[str]
     epost: Mapped[str]
@@ -30,15 +29,10 @@ class Saksinnsending(Base):
     tekst: Mapped[str]
     kategori: Mapped[Sakskategori | None] = mapped_column(kode_type(Sakskategori))
     sprak: Mapped[Saksprak] = mapped_column(kode_type(Saksprak))
-    opprettet: Mapped[datetime] = mapped_column(index=True)
     sak_id: Mapped[int | None] = mapped_column(ForeignKey("sak.id"), index=True)
 
     organisasjon: Mapped[Organisasjon | None] = relationship()
     sak: Mapped[Sak | None] = relationship()
-
-    def virker_til(self, dager: int) -> datetime:
-        """When the link stops working, ``dager`` days after the form was sent."""
-        return self.opprettet + timedelta(days=dager)
 
 
 class Saksvurdering(Base):

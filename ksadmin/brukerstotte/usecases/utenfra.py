@@ -1,7 +1,5 @@
 """What people outside do by the pages: ask, confirm, and say whether they got help."""
 
-import secrets
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,7 +25,6 @@ def ta_imot_sporsmal(
 ) -> Saksinnsending:
     """Keep what anyone has sent, masked, and promise the mail that asks whether the address is theirs."""
     innsending = Saksinnsending(
-        nokkel=secrets.token_hex(16),
         organisasjon=organisasjon,
         navn=navn,
         epost=epost,
@@ -38,6 +35,7 @@ def ta_imot_sporsmal(
         opprettet=clock.now(),
     )
     session.add(innsending)
+    session.flush()  # gives it the key
     outbox.promise(session, "sak.bekreft", innsending=innsending.nokkel)
     return innsending
 

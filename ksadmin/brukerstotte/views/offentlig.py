@@ -2,10 +2,7 @@
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
-from flask_wtf.csrf import validate_csrf
 from limits import parse
-from wtforms import ValidationError
 
 from ksadmin.brukerstotte import lenker, usecases
 from ksadmin.brukerstotte.forms.offentlig import SporsmalForm
@@ -14,8 +11,8 @@ from ksadmin.brukerstotte.models import Sak, Saksinnsending
 from ksadmin.database import db, transaction
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
-from ksadmin.web import ratelimit
 from ksadmin.web.forms import given
+from ksadmin.web.innsending import har_gyldig_merke, hinder
 from ksadmin.web.languages import locale
 from ksadmin.web.public import offentlig_side
 from ksadmin.web.security import csrf
@@ -36,9 +33,9 @@ def skjema() -> ResponseReturnValue:
     form = SporsmalForm(request.form if request.method == "POST" else None)
     if request.method == "GET":
         return _side("skjema", form=form)
-    hinder = _hinder(form)
-    if hinder is not None:
-        return _side("skjema", form=form, ikke_sendt=hinder[0]), hinder[1]
+    stoppet = hinder(form, "sporsmal", lambda: given(form.epost.data), per_maskin=PER_MASKIN, per_epost=PER_EPOST)
+    if stoppet is not None:
+        return _side("skjema", form=form, ikke_sendt=stoppet[0]), stoppet[1]
     if not form.nettside.data:  # else a machine: let it think it has got through
         _ta_imot(form)
         session[_SENDT_TIL] = form.epost.data
@@ -63,7 +60,7 @@ def bekreftet(token: str) -> ResponseReturnValue:
     """Make it a case. The page tells how it went."""
     with transaction():
         innsending = _innsending(token)
-        if innsending is not None and _har_gyldig_merke():
+        if innsending is not None and har_gyldig_merke():
             usecases.bekreft_sporsmal(db.session, innsending)
     return redirect(request.path, 303)
 
@@ -98,30 +95,8 @@ def _ta_imot(form: SporsmalForm) -> None:
         )
 
 
-def _hinder(form: SporsmalForm) -> tuple[str | None, int] | None:
-    """What stops the form, if more than its own errors, and the code to answer with; None when it may go on."""
-    if not ratelimit.limiter.limiter.hit(PER_MASKIN, f"sporsmal:{get_remote_address()}"):
-        return "maskin", 429
-    if not _har_gyldig_merke():
-        return "for_gammelt", 400
-    if not form.validate():
-        return None, 422
-    per_epost = f"sporsmal:{ratelimit.uleselig(given(form.epost.data))}"
-    if not form.nettside.data and not ratelimit.limiter.limiter.hit(PER_EPOST, per_epost):
-        return "epost", 429
-    return None
-
-
-def _har_gyldig_merke() -> bool:
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return False
-    return True
-
-
 def _innsending(token: str) -> Saksinnsending | None:
-    return lenker.finn_innsending(db.session, _settings(), token)
+    return lenker.BEKREFT.finn(db.session, _settings(), token)
 
 
 def _sak(token: str) -> Sak:
