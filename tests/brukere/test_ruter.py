@@ -14,6 +14,7 @@ from tests.brukere.personer import logg_inn, ny_bruker
 from tests.client import StrictClient
 from tests.databases import Databases, initialised
 
+SILENT_SCHEDULER = ("GET:/helse/drift", 503)  # there is none in these tests, and the page says so
 TABELLER = sorted(Path(__file__).parent.glob("ruter*.txt"))
 HVEM = [None, *Rolle]
 KRAV = {
@@ -65,7 +66,7 @@ def slipper_inn(client: StrictClient, navn: str) -> bool:
     url = re.sub(r"<path:filename>", "felles.css", re.sub(r"<(?!path)[^>]+>", "1", rule))
     svar = client.open(url, method=metode, query_string={"id": "1"})
     svar.close()  # a static file is open until it has been read
-    assert svar.status_code < 500 or navn.startswith("GET:/helse/"), (navn, svar.status_code)
+    assert svar.status_code < 500 or (navn, svar.status_code) == SILENT_SCHEDULER, (navn, svar.status_code)
     return svar.status_code not in (401, 403) and not (svar.location or "").startswith("/logg-inn?next=")
 
 

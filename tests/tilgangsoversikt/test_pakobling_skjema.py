@@ -217,14 +217,15 @@ def test_en_gammel_eller_gjettet_lenke_virker_ikke_og_det_ubekreftede_slettes(
     for galt in (lenke[:-1], f"{lenke}a", "/pakobling/bekreft/%00"):
         assert client.get(galt).status_code == 410
     opprydding = next(j for j in job_list(settings) if j.name == "oppbevaring")
-    assert "0 innsendinger" in (run_once(app, opprydding) or "")
+    ingen = str(run_once(app, opprydding))
+    assert "0 innsendinger" in ingen.split(", ")
     send(client, OSLO, **SKJEMA)  # its mail has not gone yet
     with time_machine.travel(clock.now() + timedelta(days=settings.innsending_frist_dager, minutes=1)):
         for svar in (client.get(lenke), send(client, lenke)):
             assert svar.status_code == 410
             assert "Lenken virker ikke lenger" in svar.text
         assert len(post()) == 1
-        assert "2 innsendinger" in (run_once(app, opprydding) or "")
+        assert run_once(app, opprydding) == ingen.replace(" 0 innsendinger", " 2 innsendinger")
     assert (antall(session, Innsending), antall(session, Pakobling)) == (0, 0)
     avlyst = select(OutboxMessage).where(OutboxMessage.status == Utboksstatus.AVLYST)
     assert "Ikke sendt" in str(session.scalars(avlyst).one().feil)
