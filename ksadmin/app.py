@@ -19,7 +19,6 @@ from ksadmin.brukere import views as brukere
 from ksadmin.brukerstotte import bidrag as brukerstottebidrag
 from ksadmin.brukerstotte import handlers as sak_handlers
 from ksadmin.brukerstotte import jobs as saksjobber
-from ksadmin.brukerstotte import opprydding as sakopprydding
 from ksadmin.brukerstotte import views as brukerstotte
 from ksadmin.brukerstotte.views.offentlig import blueprint as sporsmal
 from ksadmin.core import clock, log
@@ -244,7 +243,6 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
         *oppslagsjobber.jobs(settings),
         *formidling_jobs.jobs(settings),
         *saksjobber.jobs(settings),
-        *sakopprydding.jobs(settings),
         _opprydding(settings),
     )
 
@@ -257,7 +255,7 @@ def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
         *tilgangsjobber.oppbevaring(settings),
         *oppfolging_jobs.oppbevaring(settings),
         *onskejobber.oppbevaring(settings),
-        *sakopprydding.oppbevaring(settings),
+        *saksjobber.oppbevaring(settings),
     )
 
 

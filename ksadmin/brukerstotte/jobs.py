@@ -1,24 +1,60 @@
-"""The clock's part of support: fetching the mail."""
+"""The clock's part of support: fetching the mail, closing what is solved, forgetting what is old."""
 
+from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.orm import Session
+
+from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.inntak.mottak import ta_imot_flere
 from ksadmin.brukerstotte.inntak.postkasse import Postkasse, PostkasseBorte, les_adresse, tom
+from ksadmin.brukerstotte.models import Saksinnsending
+from ksadmin.core import clock
+from ksadmin.core.actor import SYSTEM
 from ksadmin.core.errors import DomainError
+from ksadmin.core.innsending import slett_utgatte
 from ksadmin.core.jobs import Job, Transact
+from ksadmin.core.oppbevaring import Dataklasse
 from ksadmin.settings import Settings
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
-    """One job for all the mailboxes; none without a mailbox."""
+    """Closing the cases that were solved a while ago, and one job for all the mailboxes; none without a mailbox."""
+
+    def lukk(transact: Transact) -> str:
+        with transact() as session:
+            for_ = clock.now() - timedelta(days=settings.sak_lukkes_dager)
+            return f"{usecases.lukk_loste(session, SYSTEM, for_=for_)} saker lukket."
+
+    lukking = Job("sak_lukking", "Lukker saker som har vært løst en tid.", lukk, every_seconds=3600)
     if settings.imap_postkasser is None:
-        return ()
+        return (lukking,)
     postkasser = tuple(map(les_adresse, settings.imap_postkasser.get_secret_value().split()))
 
     def hent(transact: Transact) -> str:
         return hent_e_post(transact, settings, postkasser)
 
-    return (Job("innboks", "Henter e-post til brukerstøtten.", hent, every_seconds=60),)
+    return (Job("innboks", "Henter e-post til brukerstøtten.", hent, every_seconds=60), lukking)
+
+
+def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
+    """What people have written to KS: a case is emptied, so that the reports are as before."""
+    return (
+        Dataklasse("saker", "Det folk har skrevet i lukkede saker.", settings.sak_oppbevaring_dager, _tom_saker),
+        Dataklasse(
+            "saksinnsendinger",
+            "Det som er sendt inn i spørreskjemaet; et bekreftet spørsmål lever videre som sak.",
+            settings.innsending_frist_dager,
+            partial(slett_utgatte, tabell=Saksinnsending),
+        ),
+    )
+
+
+def _tom_saker(session: Session, eldre_enn: datetime) -> int:
+    tomt = 0
+    while noen := usecases.tom_gamle(session, SYSTEM, for_=eldre_enn):
+        tomt += noen
+    return tomt
 
 
 def hent_e_post(transact: Transact, settings: Settings, postkasser: tuple[Postkasse, ...]) -> str:

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from ksadmin.app import handlers
 from ksadmin.brukerstotte import lenker, usecases
+from ksadmin.brukerstotte.jobs import jobs, oppbevaring
 from ksadmin.brukerstotte.kodeverk import Saksopphav, Saksprak, Tilfredshet
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksinnsending, Saksmelding, Saksvedlegg, Saksvurdering
-from ksadmin.brukerstotte.opprydding import jobs, oppbevaring
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.core.audit import AuditEvent
