@@ -1,6 +1,6 @@
 """Where Flask meets SQLAlchemy. Only the edges import this; the domain takes a Session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit_chain  # noqa: F401 - joins the audit chain to every session's commit
+from ksadmin.core.mail import Mail, Mailer
+from ksadmin.core.outbox import Handler, Levering
 
 
 class _Database(SQLAlchemy):
@@ -52,6 +54,20 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["in_transaction"] = False
+
+
+def mail_handler(mailer: Mailer, write: Callable[[Session, Levering], Mail]) -> Handler:
+    """Keeps a promise of an e-mail: ``write`` reads what it says now, and nothing of the session is held while it goes.
+
+    ``write`` raises Uaktuelt when it is not wanted any more, Avvist when it cannot be sent.
+    """
+
+    def handle(levering: Levering) -> None:
+        mail = write(db.session, levering)
+        db.session.rollback()
+        mailer.send(mail, levering.point_of_no_return)
+
+    return handle
 
 
 def migrate(url: str, revision: str = "head") -> None:

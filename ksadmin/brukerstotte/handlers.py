@@ -1,5 +1,7 @@
 """Sends the answers that were promised, and tells those who follow a case."""
 
+from functools import partial
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,37 +14,27 @@ from ksadmin.core.clock import OSLO
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Handler, Levering, Uaktuelt
-from ksadmin.database import db, transaction
+from ksadmin.database import mail_handler, transaction
 from ksadmin.settings import TEMPLATES, Settings
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
-    """Nothing of the session is held while a mail is on its way."""
-
-    def svar(levering: Levering) -> None:
-        mail = _svar(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
-
-    def beskjed(levering: Levering) -> None:
-        mail = _beskjed(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
+    """A mail for each kind, and what a wish that has changed means for the cases it is linked to."""
 
     def onske_endret(levering: Levering) -> None:
         with transaction() as session:
             onske_id, status = levering.payload["onske_id"], levering.payload["status"]
             usecases.onske_endret(session, SYSTEM, onske_id, status, merke=levering.nokkel)
 
-    def bekreft(levering: Levering) -> None:
-        mail = _bekreft(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
+    return {
+        "sak.bekreft": mail_handler(mailer, partial(_bekreft, settings)),
+        "sak.melding": mail_handler(mailer, partial(_svar, settings)),
+        "sak.beskjed": mail_handler(mailer, partial(_beskjed, settings)),
+        "onske.endret": onske_endret,
+    }
 
-    return {"sak.bekreft": bekreft, "sak.melding": svar, "sak.beskjed": beskjed, "onske.endret": onske_endret}
 
-
-def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _svar(settings: Settings, session: Session, levering: Levering) -> Mail:
     melding = session.get(Saksmelding, levering.payload["melding_id"])
     if melding is None:
         raise Uaktuelt("Ikke sendt: meldingen er slettet.")
@@ -51,7 +43,7 @@ def _svar(session: Session, levering: Levering, settings: Settings) -> Mail:
     return post.som_mail(session, settings, melding, til=levering.payload["til"])
 
 
-def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _bekreft(settings: Settings, session: Session, levering: Levering) -> Mail:
     nokkel = levering.payload["innsending"]
     innsending = session.scalars(select(Saksinnsending).where(Saksinnsending.nokkel == nokkel)).one_or_none()
     if innsending is None or innsending.sak_id is not None:
@@ -72,7 +64,7 @@ def _message_id(levering: Levering, settings: Settings) -> str:
     return f"<{levering.nokkel}@{settings.epost_avsender.rpartition('@')[2]}>"
 
 
-def _beskjed(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _beskjed(settings: Settings, session: Session, levering: Levering) -> Mail:
     sak, bruker = session.get(Sak, levering.payload["sak_id"]), session.get(Bruker, levering.payload["bruker_id"])
     if sak is None or bruker is None or not bruker.aktiv:
         raise Uaktuelt("Ikke sendt: saken er slettet, eller kontoen er sperret.")

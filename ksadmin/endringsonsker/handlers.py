@@ -1,6 +1,6 @@
 """E-mail to those behind a wish, in their målform: whether the address is theirs, and when its status has changed."""
 
-from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from ksadmin.core import clock
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
-from ksadmin.database import db
+from ksadmin.database import mail_handler
 from ksadmin.endringsonsker import lenker, usecases
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, Onskeinnsending, Stemme
@@ -17,20 +17,14 @@ from ksadmin.settings import TEMPLATES, Settings
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
-    """One for each kind. Nothing of the session is held while the mail is on its way."""
-
-    def skriver(skriv: Callable[[Session, Levering, Settings], Mail]) -> Handler:
-        def send(levering: Levering) -> None:
-            mail = skriv(db.session, levering, settings)
-            db.session.rollback()
-            mailer.send(mail, levering.point_of_no_return)
-
-        return send
-
-    return {"onske.varsel": skriver(_varsel), "onske.bekreft": skriver(_bekreft)}
+    """One for each kind."""
+    return {
+        "onske.varsel": mail_handler(mailer, partial(_varsel, settings)),
+        "onske.bekreft": mail_handler(mailer, partial(_bekreft, settings)),
+    }
 
 
-def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _bekreft(settings: Settings, session: Session, levering: Levering) -> Mail:
     """Nothing a stranger has written goes in it: else the form could send anybody anything in KS' name."""
     nokkel = levering.payload["innsending"]
     innsending = session.scalars(select(Onskeinnsending).where(Onskeinnsending.nokkel == nokkel)).one_or_none()
@@ -49,7 +43,7 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
     return Mail(innsending.kontakt_epost, emne, tekst, _meldingsid(levering, settings))
 
 
-def _varsel(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _varsel(settings: Settings, session: Session, levering: Levering) -> Mail:
     onske = session.get_one(Endringsonske, levering.payload["onske_id"])
     stemme = session.get_one(Stemme, levering.payload["stemme_id"])
     if stemme.trukket_dato is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +12,7 @@ from ksadmin.core import clock, outbox_bulk
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.mail import Mail, Mailer, UkjentMottaker
 from ksadmin.core.outbox import Avvist, Handler, Levering, Midlertidig, OutboxMessage, Uaktuelt
-from ksadmin.database import db, transaction
+from ksadmin.database import mail_handler, transaction
 from ksadmin.formidling import usecases
 from ksadmin.formidling.brev import avmeldingshoder, brev
 from ksadmin.formidling.kodeverk import Fase
@@ -42,11 +43,7 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
         with transaction() as session:
             usecases.registrer_returen(session, SYSTEM, levering.payload["utboks_id"])
 
-    def prove(levering: Levering) -> None:
-        mail = _prove(db.session, levering, settings)
-        db.session.rollback()
-        mailer.send(mail, levering.point_of_no_return)
-
+    prove = mail_handler(mailer, partial(_prove, settings))
     return {"formidling.melding": send, "formidling.prove": prove, "epost.retur": retur}
 
 
@@ -100,7 +97,7 @@ def _adressen(session: Session, mottakere: Sequence[Mottaker]) -> str:
     return kontakt.epost
 
 
-def _prove(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _prove(settings: Settings, session: Session, levering: Levering) -> Mail:
     melding = session.get_one(Melding, levering.payload["melding_id"])
     bruker = session.get_one(Bruker, levering.payload["bruker_id"])
     emne, tekst = brev(settings, melding, navn(session), nynorsk=levering.payload["nynorsk"])

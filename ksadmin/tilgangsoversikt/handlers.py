@@ -3,7 +3,8 @@
 Nothing a stranger has written goes in the mails: else the form could send anybody anything in KS' name.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from ksadmin.core.history import siste_begrunnelse
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
-from ksadmin.database import db
+from ksadmin.database import mail_handler
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import TEMPLATES, Settings
 from ksadmin.tilgangsoversikt import lenker, usecases
@@ -25,24 +26,15 @@ from ksadmin.tjenester.models import Tjeneste
 
 
 def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
-    """One for each kind. Nothing of the session is held while a mail is on its way."""
-
-    def skriver(skriv: Callable[[Session, Levering, Settings], Mail]) -> Handler:
-        def send(levering: Levering) -> None:
-            mail = skriv(db.session, levering, settings)
-            db.session.rollback()
-            mailer.send(mail, levering.point_of_no_return)
-
-        return send
-
+    """One for each kind."""
     return {
-        "pakobling.bekreft": skriver(_bekreft),
-        "pakobling.mottatt": skriver(_mottatt),
-        "pakobling.varsel": skriver(_varsel),
+        "pakobling.bekreft": mail_handler(mailer, partial(_bekreft, settings)),
+        "pakobling.mottatt": mail_handler(mailer, partial(_mottatt, settings)),
+        "pakobling.varsel": mail_handler(mailer, partial(_varsel, settings)),
     }
 
 
-def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _bekreft(settings: Settings, session: Session, levering: Levering) -> Mail:
     nokkel = levering.payload["innsending"]
     innsending = session.scalars(select(Innsending).where(Innsending.nokkel == nokkel)).one_or_none()
     if innsending is None or innsending.pakobling_id or not lenker.virker(settings, innsending):
@@ -62,12 +54,12 @@ def _bekreft(session: Session, levering: Levering, settings: Settings) -> Mail:
     )
 
 
-def _mottatt(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _mottatt(settings: Settings, session: Session, levering: Levering) -> Mail:
     pakobling = session.get_one(Pakobling, levering.payload["pakobling_id"])
     return _om(pakobling, "pakobling.mottatt", levering, settings)
 
 
-def _varsel(session: Session, levering: Levering, settings: Settings) -> Mail:
+def _varsel(settings: Settings, session: Session, levering: Levering) -> Mail:
     pakobling = session.get_one(Pakobling, levering.payload["pakobling_id"])
     status = Pakoblingsstatus(levering.payload["status"])
     if pakobling.status is not status:
