@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from ksadmin.core.actor import Actor
+from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import DomainError
 from ksadmin.core.lifecycle import Lifecycle, Step
 from ksadmin.database import db, transaction
@@ -55,33 +55,55 @@ class Stegvisning(Listevisning[M]):
         form = self.steg_skjema(steg, model)
         # A page for a step that is not open would invite a person to fill in a form for nothing.
         self.lifecycle.target(steg, model.status, current_actor())
-        if request.method == "POST" and form.validate() and self._take(step, action, model, form):
+
+        def ta(session: Session, actor: Actor) -> str:
+            action.do(session, actor, model, form)
+            return f"{step.tekst}: utført."
+
+        if request.method == "POST" and form.validate() and self.utfor(form, ta):
             return redirect(self.get_url(".details_view", id=pk))
         konsekvenser = action.konsekvenser(db.session, model) if action.konsekvenser else []
-        return str(
-            self.render(
-                self.step_template,
-                model=model,
-                form=form,
-                tittel=step.tekst,
-                forklaring=action.forklaring,
-                farlig=step.farlig,
-                konsekvenser=konsekvenser,
-            )
-        )
+        return self._stegside(model, form, step.tekst, action.forklaring, farlig=step.farlig, konsekvenser=konsekvenser)
+
+    def delside(
+        self,
+        pk: int,
+        form: KsForm,
+        gjor: Callable[[Session, Actor, Any], str],
+        tittel: str,
+        forklaring: str,
+        *,
+        rolle: Rolle = Rolle.SAKSBEHANDLER,
+        **mer: Any,
+    ) -> ResponseReturnValue:
+        """The page of one deed with a row: ask, do, and go back to the row with a sentence on what was done.
+
+        ``gjor(session, actor, model)`` is the use case and gives the sentence. ``mer`` goes to the template.
+        """
+        current_actor().require(rolle)
+        model: Any = self.get_one(str(pk)) or abort(404)
+        if request.method == "POST" and form.validate() and self.utfor(form, lambda s, a: gjor(s, a, model)):
+            return redirect(self.get_url(".details_view", id=pk))
+        return self._stegside(model, form, tittel, forklaring, **mer)
+
+    def _stegside(self, model: Any, form: KsForm, tittel: str, forklaring: str, **mer: Any) -> str:
+        innhold = {"model": model, "form": form, "tittel": tittel, "forklaring": forklaring}
+        return str(self.render(self.step_template, **{**innhold, "farlig": False, "konsekvenser": [], **mer}))
 
     def steg_skjema(self, steg: str, model: Any) -> KsForm:
         """The form of a step, filled in from the request or with its first values."""
         action = self.steps[steg]
         return action.form(get_form_data(), data=dict(action.prefill(model)))
 
-    def _take(self, step: Step[Any], action: StepAction, model: Any, form: KsForm) -> bool:
+    def utfor(self, form: KsForm, gjor: Callable[[Session, Actor], str | None]) -> bool:
+        """Do it, and say the sentence it gives; or show on the form why not."""
         try:
             with transaction() as session:
-                action.do(session, current_actor(), model, form)
+                sagt = gjor(session, current_actor())
         except (DomainError, IntegrityError, StaleDataError) as refusal:
             return bool(self.explain(form, refusal))
-        flash(f"{step.tekst}: utført.", "success")
+        if sagt:
+            flash(sagt, "success")
         return True
 
     def open_steps(self, model: Any) -> list[Step[Any]]:

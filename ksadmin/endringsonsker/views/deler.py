@@ -1,18 +1,15 @@
 """Voices and files of a wish: pages that hang on the page of the wish."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request
+from flask import abort, current_app
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.errors import DomainError
 from ksadmin.database import db, transaction
 from ksadmin.endringsonsker import usecases
 from ksadmin.endringsonsker.fakta import Stottefakta
@@ -22,7 +19,7 @@ from ksadmin.endringsonsker.models import Endringsonske, Onskevedlegg, Stemme
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
 from ksadmin.tjenester.filer import kontrollert_fil
-from ksadmin.web.forms import BegrunnelseForm, KsForm, given
+from ksadmin.web.forms import BegrunnelseForm, given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.nedlasting import nedlasting
@@ -51,7 +48,7 @@ class Delsider(DomainModelView[Endringsonske]):
 
         form = StemmeForm(get_form_data(), data={"dato": clock.today()})
         forklaring = "Hver organisasjon har én stemme. Har den alt stemt, legges personen til som støttespiller."
-        return self._delside(pk, form, stem, "Registrer stemme", forklaring)
+        return self.delside(pk, form, stem, "Registrer stemme", forklaring)
 
     @expose("/<int:pk>/stemme/<int:stemme_id>/trekk", methods=["GET", "POST"])
     def trekk_stemme_view(self, pk: int, stemme_id: int) -> ResponseReturnValue:
@@ -66,7 +63,7 @@ class Delsider(DomainModelView[Endringsonske]):
 
         form = BegrunnelseForm(get_form_data())
         forklaring = f"Stemmen fra {stemme} telles ikke lenger. Den blir stående i historikken."
-        return self._delside(pk, form, trekk, "Trekk stemmen", forklaring, farlig=True)
+        return self.delside(pk, form, trekk, "Trekk stemmen", forklaring, farlig=True)
 
     @expose("/<int:pk>/grunnlag", methods=["GET", "POST"])
     def grunnlag_view(self, pk: int) -> ResponseReturnValue:
@@ -82,7 +79,7 @@ class Delsider(DomainModelView[Endringsonske]):
         forklaring = (
             "Oppslutning og frist hentes fra ønsket. Resten vurderer dere her. Uten det får ønsket ingen poeng."
         )
-        return self._delside(pk, form, sett, "Vurder grunnlaget for poeng", forklaring)
+        return self.delside(pk, form, sett, "Vurder grunnlaget for poeng", forklaring)
 
     @expose("/<int:pk>/veikart", methods=["GET", "POST"])
     def veikart_view(self, pk: int) -> ResponseReturnValue:
@@ -95,7 +92,7 @@ class Delsider(DomainModelView[Endringsonske]):
         current_actor().require(Rolle.FORVALTER)
         form = VeikartForm(get_form_data(), obj=self._del(Endringsonske, pk).veikart)
         forklaring = "Bare dette, status, oppslutning og begrunnelsen til kommunene kan leses av alle."
-        return self._delside(pk, form, skriv, "Skriv for veikartet", forklaring)
+        return self.delside(pk, form, skriv, "Skriv for veikartet", forklaring)
 
     @expose("/<int:pk>/vedlegg/nytt", methods=["GET", "POST"])
     def nytt_vedlegg_view(self, pk: int) -> ResponseReturnValue:
@@ -108,7 +105,7 @@ class Delsider(DomainModelView[Endringsonske]):
             return f"Lastet opp {usecases.last_opp(session, actor, onske, fil=fil, tidspunkt=clock.now())}."
 
         form = VedleggForm(get_form_data())
-        return self._delside(pk, form, last_opp, "Last opp vedlegg", "Vedlegg vises bare for KS.")
+        return self.delside(pk, form, last_opp, "Last opp vedlegg", "Vedlegg vises bare for KS.")
 
     @expose("/<int:pk>/vedlegg/<int:vedlegg_id>")
     def vedlegg_view(self, pk: int, vedlegg_id: int) -> ResponseReturnValue:
@@ -131,41 +128,7 @@ class Delsider(DomainModelView[Endringsonske]):
 
         form = BegrunnelseForm(get_form_data())
         forklaring = f"{vedlegg} fjernes. Navnet og begrunnelsen blir stående i historikken."
-        return self._delside(pk, form, fjern, "Fjern vedlegget", forklaring, farlig=True)
-
-    def _delside(
-        self,
-        pk: int,
-        form: KsForm,
-        gjor: Callable[[Session, Actor, Endringsonske], str],
-        tittel: str,
-        forklaring: str,
-        *,
-        farlig: bool = False,
-    ) -> ResponseReturnValue:
-        """Ask, do, and go back to the wish with a sentence on what was done."""
-        current_actor().require(Rolle.SAKSBEHANDLER)
-        model = self.get_one(str(pk)) or abort(404)
-        if request.method == "POST" and form.validate() and self._gjor(form, model, gjor):
-            return redirect(self.get_url(".details_view", id=pk))
-        return self.render(
-            self.step_template,
-            model=model,
-            form=form,
-            tittel=tittel,
-            forklaring=forklaring,
-            farlig=farlig,
-            konsekvenser=[],
-        )
-
-    def _gjor(self, form: KsForm, model: Endringsonske, gjor: Callable[[Session, Actor, Endringsonske], str]) -> bool:
-        try:
-            with transaction() as session:
-                sagt = gjor(session, current_actor(), model)
-        except (DomainError, IntegrityError) as refusal:
-            return self.explain(form, refusal)
-        flash(sagt, "success")
-        return True
+        return self.delside(pk, form, fjern, "Fjern vedlegget", forklaring, farlig=True)
 
     def _del(self, tabell: type[Any], ident: int) -> Any:
         return (db.session.get(tabell, ident) if ident < 2**31 else None) or abort(404)

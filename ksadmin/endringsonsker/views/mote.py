@@ -1,9 +1,8 @@
 """The meeting on a large screen: one candidate at a time, decided with the keyboard, and the minutes afterwards."""
 
-from collections.abc import Callable
 from functools import partial
 
-from flask import abort, flash, redirect, request
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
@@ -11,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.errors import DomainError
 from ksadmin.database import transaction
 from ksadmin.endringsonsker import usecases
 from ksadmin.endringsonsker.forms.prioritering import AvsluttForm, BeslutningForm
 from ksadmin.endringsonsker.models import Prioriteringsrunde, Rundesak
 from ksadmin.endringsonsker.motereferat import motereferat
 from ksadmin.settings import TEMPLATES
-from ksadmin.web.forms import KsForm, given
+from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.nedlasting import nedlasting
@@ -43,7 +41,7 @@ class Motesider(DomainModelView[Prioriteringsrunde]):
         form = BeslutningForm(get_form_data(), data={"beslutning": sak.beslutning, "begrunnelse": sak.beslutning_grunn})
         if request.method == "POST":
             current_actor().require(Rolle.FORVALTER)
-            if form.validate() and self._utfor(form, partial(self._beslutt, runde=runde, sak=sak, form=form)):
+            if form.validate() and self.utfor(form, partial(self._beslutt, runde=runde, sak=sak, form=form)):
                 return redirect(self._neste(runde, plass))
         return self.render(
             "endringsonsker/mote.html",
@@ -61,26 +59,21 @@ class Motesider(DomainModelView[Prioriteringsrunde]):
         current_actor().require(Rolle.FORVALTER)
         runde = self.get_one(str(pk)) or abort(404)
         form = AvsluttForm(get_form_data())
-        if (
-            request.method == "POST"
-            and form.validate()
-            and self._utfor(form, partial(self._avslutt, runde=runde, form=form))
-        ):
-            flash("Beslutningene er gjennomført, og referatet er laget.", "success")
-            return redirect(self.get_url(".details_view", id=pk))
         uten = sum(1 for s in runde.saker if not s.beslutning)
-        return self.render(
-            self.step_template,
-            model=runde,
-            form=form,
-            tittel="Avslutt møtet",
-            forklaring="Referatet lages nå og endres ikke siden.",
-            farlig=False,
-            konsekvenser=[
-                *(f"{s.onske.referanse} {s.beslutning.tekst.lower()}." for s in runde.saker if s.beslutning),
-                *([f"Ikke behandlet: {uten} ønsker. De står som før."] if uten else []),
-                "Kommunene som støtter ønskene, får vite det på e-post.",
-            ],
+        konsekvenser = [
+            *(f"{s.onske.referanse} {s.beslutning.tekst.lower()}." for s in runde.saker if s.beslutning),
+            *([f"Ikke behandlet: {uten} ønsker. De står som før."] if uten else []),
+            "Kommunene som støtter ønskene, får vite det på e-post.",
+        ]
+
+        def avslutt(session: Session, actor: Actor, runde: Prioriteringsrunde) -> str:
+            til_stede = given(form.til_stede.data)
+            usecases.avslutt(session, actor, runde, til_stede=til_stede, i_dag=clock.today(), skriv=skriv)
+            return "Beslutningene er gjennomført, og referatet er laget."
+
+        forklaring = "Referatet lages nå og endres ikke siden."
+        return self.delside(
+            pk, form, avslutt, "Avslutt møtet", forklaring, rolle=Rolle.FORVALTER, konsekvenser=konsekvenser
         )
 
     @expose("/<int:pk>/referat")
@@ -99,18 +92,6 @@ class Motesider(DomainModelView[Prioriteringsrunde]):
     ) -> None:
         begrunnelse = given(form.begrunnelse.data)
         usecases.beslutt(session, actor, runde, sak, beslutning=given(form.beslutning.data), begrunnelse=begrunnelse)
-
-    def _avslutt(self, session: Session, actor: Actor, *, runde: Prioriteringsrunde, form: AvsluttForm) -> None:
-        til_stede = given(form.til_stede.data)
-        usecases.avslutt(session, actor, runde, til_stede=til_stede, i_dag=clock.today(), skriv=skriv)
-
-    def _utfor(self, form: KsForm, gjor: Callable[[Session, Actor], None]) -> bool:
-        try:
-            with transaction() as session:
-                gjor(session, current_actor())
-        except DomainError as refusal:
-            return self.explain(form, refusal)
-        return True
 
     def _neste(self, runde: Prioriteringsrunde, fra: int) -> str:
         """The next that is not decided, from this place on and then from the top; else the round itself."""

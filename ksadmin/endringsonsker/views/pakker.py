@@ -3,21 +3,20 @@
 from functools import partial
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
+from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Noted
-from ksadmin.core.errors import DomainError
 from ksadmin.database import db, transaction
 from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.documents import innspillspakke
 from ksadmin.endringsonsker.forms.pakker import PakkeForm, SvarForm
-from ksadmin.endringsonsker.models import Innspillspakke, Pakkesak
+from ksadmin.endringsonsker.models import Innspillspakke
 from ksadmin.settings import TEMPLATES
 from ksadmin.web import export
 from ksadmin.web.forms import given
@@ -83,24 +82,10 @@ class PakkeView(DomainModelView[Innspillspakke]):
         model = self.get_one(str(pk)) or abort(404)
         sak = next((s for s in model.saker if s.id == sak_id), None) or abort(404)
         form = SvarForm(get_form_data(), data={"dato": clock.today()})
-        if request.method == "POST" and form.validate() and self._svar(form, sak):
-            return redirect(self.get_url(".details_view", id=pk))
-        return self.render(
-            self.step_template,
-            model=model,
-            form=form,
-            tittel=f"Svar på «{sak.tittel}»",
-            forklaring="Ønsket får ny status, og kommunene som støtter det, får vite det.",
-            farlig=False,
-            konsekvenser=[],
-        )
 
-    def _svar(self, form: SvarForm, sak: Pakkesak) -> bool:
-        fakta = usecases.Svarfakta(**form.data)
-        try:
-            with transaction() as session:
-                usecases.registrer_svar(session, current_actor(), sak, fakta, i_dag=clock.today())
-        except (DomainError, IntegrityError) as refusal:
-            return self.explain(form, refusal)
-        flash(f"Svaret på «{sak.tittel}» er registrert.", "success")
-        return True
+        def svar(session: Session, actor: Actor, _pakke: Innspillspakke) -> str:
+            usecases.registrer_svar(session, actor, sak, usecases.Svarfakta(**form.data), i_dag=clock.today())
+            return f"Svaret på «{sak.tittel}» er registrert."
+
+        forklaring = "Ønsket får ny status, og kommunene som støtter det, får vite det."
+        return self.delside(pk, form, svar, f"Svar på «{sak.tittel}»", forklaring, rolle=Rolle.FORVALTER)

@@ -3,18 +3,19 @@
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from flask import abort, flash, redirect, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
+from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
-from ksadmin.core.errors import DomainError, InvalidInput
-from ksadmin.database import db, transaction
+from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.errors import InvalidInput
+from ksadmin.database import db
 from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.forms.prioritering import FlyttForm, RundeForm, VekterForm, VektsettForm
-from ksadmin.endringsonsker.models import Prioriteringsrunde, Rundesak, Vektsett
+from ksadmin.endringsonsker.models import Prioriteringsrunde, Vektsett
 from ksadmin.endringsonsker.poeng import KRITERIER, Vekter, vekter
 from ksadmin.endringsonsker.views.mote import Motesider
 from ksadmin.web.adminside import Adminside
@@ -138,24 +139,11 @@ class RundeView(Motesider):
         model = self.get_one(str(pk)) or abort(404)
         sak = next((s for s in model.saker if s.id == sak_id), None) or abort(404)
         form = FlyttForm(get_form_data(), data={"plass": request.args.get("plass", sak.plass, type=int)})
-        if request.method == "POST" and form.validate() and self._flytt(form, model, sak):
-            return redirect(self.get_url(".details_view", id=pk))
-        return self.render(
-            self.step_template,
-            model=model,
-            form=form,
-            tittel=f"Flytt «{sak.tittel}»",
-            forklaring=f"Står på plass {sak.plass} av {len(model.saker)}. Etter poeng er plassen {sak.poengplass}.",
-            farlig=False,
-            konsekvenser=[],
-        )
 
-    def _flytt(self, form: FlyttForm, model: Prioriteringsrunde, sak: Rundesak) -> bool:
-        begrunnelse = given(form.begrunnelse.data)
-        try:
-            with transaction() as session:
-                usecases.flytt(session, current_actor(), model, sak, plass=form.plass.data, begrunnelse=begrunnelse)
-        except DomainError as refusal:
-            return self.explain(form, refusal)
-        flash(f"«{sak.tittel}» er flyttet til plass {sak.plass}.", "success")
-        return True
+        def flytt(session: Session, actor: Actor, runde: Prioriteringsrunde) -> str:
+            begrunnelse = given(form.begrunnelse.data)
+            usecases.flytt(session, actor, runde, sak, plass=form.plass.data, begrunnelse=begrunnelse)
+            return f"«{sak.tittel}» er flyttet til plass {sak.plass}."
+
+        forklaring = f"Står på plass {sak.plass} av {len(model.saker)}. Etter poeng er plassen {sak.poengplass}."
+        return self.delside(pk, form, flytt, f"Flytt «{sak.tittel}»", forklaring, rolle=Rolle.FORVALTER)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, TypedDict
 
-from flask import abort, flash, redirect, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.actions import action
@@ -10,15 +10,15 @@ from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_admin.helpers import get_form_data
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukere.queries import saksbehandlere
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
+from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Noted
-from ksadmin.core.errors import DomainError
 from ksadmin.core.identifiers import format_orgnr, referansenummer
-from ksadmin.database import db, transaction
+from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.register.views.organisasjoner import FylkeFilter
@@ -248,27 +248,16 @@ class PakoblingView(Mangevisning):
         current_actor().require(Rolle.SAKSBEHANDLER)
         model = self.get_one(str(pk)) or abort(404)
         form = RuteForm(get_form_data(), data=_avkrysset(model))
-        if request.method == "POST" and form.validate() and self._endre_ruter(form, model):
-            return redirect(self.get_url(".details_view", id=pk))
-        return self.render(
-            self.step_template,
-            model=model,
-            form=form,
-            tittel="Endre påkoblingsmåter",
-            forklaring="Det trengs ingen ny forespørsel til Skatteetaten. Kommunen må delegere i Altinn til hver ny"
-            " leverandør, og bør fjerne delegeringer som ikke lenger brukes.",
-            farlig=False,
-            konsekvenser=[],
-        )
 
-    def _endre_ruter(self, form: RuteForm, model: Pakobling) -> bool:
-        try:
-            with transaction() as session:
-                usecases.endre_ruter(session, current_actor(), model, rutevalg(form), i_dag=clock.today())
-        except DomainError as refusal:
-            return bool(self.explain(form, refusal))
-        flash("Påkoblingsmåtene er endret.", "success")
-        return True
+        def endre(session: Session, actor: Actor, pakobling: Pakobling) -> str:
+            usecases.endre_ruter(session, actor, pakobling, rutevalg(form), i_dag=clock.today())
+            return "Påkoblingsmåtene er endret."
+
+        forklaring = (
+            "Det trengs ingen ny forespørsel til Skatteetaten. Kommunen må delegere i Altinn til hver ny"
+            " leverandør, og bør fjerne delegeringer som ikke lenger brukes."
+        )
+        return self.delside(pk, form, endre, "Endre påkoblingsmåter", forklaring)
 
     @action("kontroller", "Godkjenn kontrollen")
     def kontroller_mange(self, ids: list[str]) -> ResponseReturnValue:
