@@ -10,7 +10,7 @@ from ksadmin.register.models import Organisasjon
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:
-    """Lookups answered. A row leads to the organisation that asked; whom it was about, nobody can see."""
+    """Lookups answered. A row leads to the use of the organisation that asked; whom it was about, nobody can see."""
     besvart = (
         select(Oppslag.organisasjon_id.label("id"), Oppslag.dag.label("dato"), Organisasjon.navn.label("tekst"))
         .join(Organisasjon, Organisasjon.id == Oppslag.organisasjon_id)
@@ -22,6 +22,6 @@ def rapporttall() -> tuple[Rapporttall, ...]:
             Plikt.TILGANG,
             "Oppslag besvart gjennom KS",
             besvart,
-            lambda ident: url_for("organisasjoner.details_view", id=ident),
+            lambda ident: url_for("oppslag.index", organisasjon=ident, dager=365),
         ),
     )
