@@ -1,4 +1,4 @@
-"""HTML that came by mail, made harmless: nothing runs, and nothing is fetched from anywhere."""
+"""HTML from outside, by mail or in a feed, made harmless: nothing runs, and nothing is fetched from anywhere."""
 
 import html as entities
 import re

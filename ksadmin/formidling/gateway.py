@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import httpx
 from lxml import etree
 
-from ksadmin.brukerstotte.inntak import html
+from ksadmin.core import vasket_html
 from ksadmin.core.errors import DomainError
 from ksadmin.core.sladding import sladd, sladd_html
 
@@ -119,8 +119,8 @@ def _prosa(entry: etree._Element, navn: str) -> str:
     if element is None:
         return ""
     if element.get("type") == "html":
-        vasket = html.vask(element.text or "") or ""
-        return html.som_tekst(sladd_html(vasket).tekst)
+        vasket = vasket_html.vask(element.text or "") or ""
+        return vasket_html.som_tekst(sladd_html(vasket).tekst)
     return sladd(" ".join("".join(str(t) for t in element.itertext()).split())).tekst
 
 

@@ -12,11 +12,11 @@ from email.message import Message
 
 from tnefparse import TNEF
 
-from ksadmin.brukerstotte.inntak import html as html_
 from ksadmin.brukerstotte.inntak import retur
 from ksadmin.brukerstotte.inntak.epost import Adresse, Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.hoder import Hode, dekod, har_urimelig_felt, les_ord, rett_bretting, uten_stygt
 from ksadmin.brukerstotte.inntak.vedlegg import vurder
+from ksadmin.core import vasket_html
 from ksadmin.core.sladding import sladd, sladd_html
 
 MAKS_DYBDE = 100
@@ -136,8 +136,8 @@ _NAVN = {"text/calendar": "invitasjon.ics", "text/rfc822-headers": "hode.txt"}
 
 
 def _legg_til_html(html: str, funnet: _Funnet) -> None:
-    vasket = html_.vask(html)
-    funnet.blokker.append((html_.som_tekst(vasket or html), vasket))
+    vasket = vasket_html.vask(html)
+    funnet.blokker.append((vasket_html.som_tekst(vasket or html), vasket))
 
 
 def _alternativer(del_: Message, funnet: _Funnet, dybde: int) -> None:
@@ -215,7 +215,7 @@ def _tekster(funnet: _Funnet, regnskap: _Regnskap) -> tuple[str, str | None]:
     tekst = regnskap.sladd("\n\n".join(t.replace("\r\n", "\n").strip() for t, _ in funnet.blokker).strip())
     if not any(html for _, html in funnet.blokker):
         return tekst, None
-    uten = sladd_html("\n".join(html or html_.fra_tekst(t) for t, html in funnet.blokker))
+    uten = sladd_html("\n".join(html or vasket_html.fra_tekst(t) for t, html in funnet.blokker))
     if uten.fjernet and not regnskap.sladdet:
         regnskap.sladdet += uten.fjernet  # only the HTML had it; else the same number is counted once
     return tekst, uten.tekst
