@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every other."""
 
 from functools import partial
+from pathlib import Path
 
 from flask import Flask
 from flask_admin import Admin
@@ -70,7 +71,7 @@ from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
-from ksadmin.web import errors, filters, health, machinery, metrics, public, security, sidelager, utboks
+from ksadmin.web import errors, filters, health, machinery, metrics, public, security, sidelager, statisk, utboks
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
@@ -93,7 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     check_libraries()
     log.configure(as_json=settings.env == "prod")
-    app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder="web/static")
+    app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SQLALCHEMY_ENGINES={"default": _engine_options(settings)},
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(versjon=__version__, eksempeldata=settings.eksempeldata, innstillinger=settings)
     filters.init_app(app)
+    statisk.init_app(app, Path(app.root_path) / "web/static")
     sidelager.init_app(app, partial(_stempel, app))
     security.init_app(app, settings)
     db.init_app(app)

@@ -25,7 +25,7 @@ from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView, til_innlogging
 from ksadmin.web.steps import StepAction
 
-_STILER = ["/static/innlogging.css"]
+_STILER = ["innlogging.css"]
 
 
 def _vis_lenke(session: Session, actor: Actor, bruker: Bruker, _form: object) -> None:

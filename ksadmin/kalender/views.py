@@ -25,7 +25,7 @@ _ARENE = range(2000, 2101)
 
 
 class KalenderView(Adminside):
-    extra_css = ["/static/kalender.css"]
+    extra_css = ["kalender.css"]
 
     def __init__(self, settings: Settings, alle_slag: Sequence[Kalenderslag]) -> None:
         self.settings, self.alle_slag = settings, alle_slag

@@ -42,7 +42,7 @@ def _i_korte_trekk(session: Session, fil: Endringsfil) -> list[str]:
 
 
 class KommuneendringView(DomainModelView[Endringsfil]):
-    extra_css = ["/static/register.css"]
+    extra_css = ["register.css"]
     column_list = ("filnavn", "status", "antall_endringer", "antall_avviste", "opplastet", "opplastet_av")
     column_labels = {
         **Endringsfil.FELTNAVN,

@@ -34,7 +34,7 @@ class Diagram(NamedTuple):
 
 
 class RapportView(Adminside):
-    extra_css = ["/static/kart.css"]
+    extra_css = ["kart.css"]
 
     def __init__(self, settings: Settings, kilder: Iterable[Rapportkilde]) -> None:
         self.settings = settings

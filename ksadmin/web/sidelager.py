@@ -8,7 +8,7 @@ at most every ``PUSTEROM``, and at once after a commit of this process: a page i
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
@@ -18,9 +18,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
-from werkzeug.http import parse_cookie, parse_etags
+from werkzeug.http import parse_cookie, parse_etags, quote_etag
 
 from ksadmin.core.asgi import Answer, Headers, Scope, raw
+from ksadmin.web.komprimering import godtatt, lonner_seg, pakk
 from ksadmin.web.languages import COOKIE, locale
 
 if TYPE_CHECKING:
@@ -43,6 +44,23 @@ class Svar:
     headers: list[tuple[str, str]]
     innhold: bytes
     raa: Headers
+    _pakket: dict[str, "Svar"] = field(default_factory=dict)
+
+    def for_leser(self, accept_encoding: str) -> "Svar":
+        """The same in the coding this reader takes; made small when the first such reader comes."""
+        koding = godtatt(accept_encoding) if accept_encoding else None
+        if koding is None or not lonner_seg(dict(self.headers)["Content-Type"], self.innhold):
+            return self
+        if koding not in self._pakket:
+            self._pakket[koding] = self._pakk(koding)
+        return self._pakket[koding]
+
+    def _pakk(self, koding: str) -> "Svar":
+        etag, innhold = f"{self.etag}-{koding}", pakk(self.innhold, koding)
+        byttes = {"Content-Length": str(len(innhold)), "ETag": quote_etag(etag)}
+        headers = [(navn, byttes.get(navn, verdi)) for navn, verdi in self.headers]
+        headers.append(("Content-Encoding", koding))
+        return Svar(etag, headers, innhold, raw(headers))
 
     @property
     def uten_innhold(self) -> list[tuple[str, str]]:
@@ -79,6 +97,7 @@ class Sidelager:
         svar = self._finn(environ)
         if svar is None:
             return self._app(environ, start_response)
+        svar = svar.for_leser(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if svar.har_allerede(environ.get("HTTP_IF_NONE_MATCH")):
             start_response("304 NOT MODIFIED", svar.uten_innhold)
             return []
@@ -89,17 +108,20 @@ class Sidelager:
         """The whole answer, if it can be given without asking anybody; never waits, so the event loop may ask."""
         if scope["method"] != "GET" or scope["query_string"] or not self._vet_at_de_staar():
             return None
-        cookies, kjente = "", None
+        cookies, kjente, godtar = "", None, ""
         for navn, verdi in scope["headers"]:
             if navn == b"cookie":
                 cookies += f"{verdi.decode('latin-1')}; "
             elif navn == b"if-none-match":
                 kjente = verdi.decode("latin-1")
+            elif navn == b"accept-encoding":
+                godtar = verdi.decode("latin-1")
             elif navn in _MED_KROPP:
                 return None
         svar = self._sider.get((scope["path"], _valgt(cookies)))
         if svar is None:
             return None
+        svar = svar.for_leser(godtar)
         return (304, raw(svar.uten_innhold), b"") if svar.har_allerede(kjente) else (200, svar.raa, svar.innhold)
 
     def _vet_at_de_staar(self) -> bool:
@@ -148,6 +170,7 @@ def publisert(view: Callable[_P, ResponseReturnValue]) -> Callable[_P, Response]
         g.sider = current_app.extensions["ksadmin.sidelager"].gjeldende()
         response = make_response(view(*args, **kwargs))
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        response.vary.add("Accept-Encoding")
         if response.mimetype == "text/html":
             response.vary.add("Cookie")  # the målform
         return response
@@ -169,8 +192,12 @@ def init_app(app: Flask, stempel: Callable[[], Hashable]) -> None:
         if response.status_code != 200:
             return response
         response.add_etag()
+        svar = _svar(response)
         if request.method == "GET" and not request.query_string and "Set-Cookie" not in response.headers:
-            g.sider[request.path, locale()] = _svar(response)
+            g.sider[request.path, locale()] = svar
+        if (lite := svar.for_leser(request.headers.get("Accept-Encoding", ""))) is not svar:
+            response.set_data(lite.innhold)
+            response.headers.update(lite.headers)
         response.make_conditional(request)
         return response
 

@@ -38,3 +38,10 @@ def test_page_has_nothing_inline(page):
     text = re.sub(r"\{#.*?#\}", "", page.read_text(), flags=re.S)
     found = {what: pattern.findall(text) for what, pattern in INLINE.items() if pattern.search(text)}
     assert found == {}
+
+
+def test_a_static_file_is_named_and_not_addressed():
+    """Its address has a mark of what is in it, which `url_for("static", …)` knows."""
+    ours = [*our_files(".html", folders=("templates",)), *our_files(".py", folders=("ksadmin",))]
+    addressed = [str(path) for path in ours if re.search(r"[\"']/static/(?!<)", path.read_text())]
+    assert addressed == []

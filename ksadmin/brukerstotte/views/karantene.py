@@ -51,7 +51,7 @@ class KaranteneView(DomainModelView[Karantenepost]):
     tom_tekst = "Her kommer e-post som ikke kan leses eller ikke er til å stole på. Ingen ligger her nå."
     leserolle = Rolle.SAKSBEHANDLER
     details_template = "brukerstotte/karantene.html"
-    extra_css = ["/static/brukerstotte.css"]
+    extra_css = ["brukerstotte.css"]
     lifecycle = KARANTENELOP
     steps = STEG
 

@@ -41,7 +41,7 @@ TITLER = {
 
 
 class RapportView(Adminside):
-    extra_css = ["/static/brukerstotte.css"]
+    extra_css = ["brukerstotte.css"]
 
     def __init__(self) -> None:
         super().__init__(name="Rapport", endpoint="saksrapport", url="saksrapport", category="Brukerstøtte")

@@ -59,8 +59,8 @@ class SakView(Saksliste):
     )
     tom_tekst = "Her kommer spørsmålene fra kommuner og leverandører. Registrer en telefon med «Ny sak»."
     details_template = "brukerstotte/sak.html"
-    extra_css = ["/static/brukerstotte.css"]
-    extra_js = ["/static/brukerstotte.js"]
+    extra_css = ["brukerstotte.css"]
+    extra_js = ["brukerstotte.js"]
     ny_skjema, endre_skjema = NySakForm, SakForm
     ny_tekst = "Ny sak"
     steps = SAKSSTEG

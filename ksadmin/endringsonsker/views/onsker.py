@@ -108,8 +108,8 @@ class OnskeView(Delsider):
     tom_tekst = "Her kommer det kommunene ønsker endret hos Skatteetaten. Registrer det første med «Nytt ønske»."
     details_template = "endringsonsker/onske.html"
     create_template = "endringsonsker/ny.html"
-    extra_css = ["/static/endringsonsker.css"]
-    extra_js = ["/static/endringsonsker.js"]
+    extra_css = ["endringsonsker.css"]
+    extra_js = ["endringsonsker.js"]
     ny_skjema, endre_skjema = NyttOnskeForm, OnskeForm
     ny_tekst = "Nytt ønske"
     lifecycle = ONSKELOP

@@ -23,7 +23,7 @@ from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 
-_STIL = ["/static/endringsonsker.css"]
+_STIL = ["endringsonsker.css"]
 _SISTE_SIDE = 10_000
 
 
@@ -112,7 +112,7 @@ class RundeView(Motesider):
     tom_tekst = "Her kommer rangeringene slik de var da de ble frosset. Frys den første før møtet som prioriterer."
     details_template = "endringsonsker/runde.html"
     extra_css = _STIL
-    extra_js = ["/static/endringsonsker.js"]
+    extra_js = ["endringsonsker.js"]
     ny_skjema, ny_tekst = RundeForm, "Frys rangeringen"
     skriverolle = Rolle.FORVALTER
     konflikttekster: ClassVar[dict[str, str]] = {

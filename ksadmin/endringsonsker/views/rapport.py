@@ -12,7 +12,7 @@ from ksadmin.web.listview import svar
 
 
 class RapportView(Adminside):
-    extra_css = ["/static/endringsonsker.css"]
+    extra_css = ["endringsonsker.css"]
 
     def __init__(self) -> None:
         super().__init__(name="Rapport", endpoint="onskerapport", url="onskerapport", category="Endringsønsker")

@@ -42,7 +42,7 @@ class RundeFilter(BaseSQLAFilter):
 
 
 class EgenerklaeringView(DomainModelView[Egenerklaering]):
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
     column_list = ("organisasjon", "runde", "status", "frist", "levert")
     column_labels = Egenerklaering.FELTNAVN | {"organisasjon": "Organisasjon", "runde": "Runde"}
     column_sortable_list = (("organisasjon", "organisasjon.navn_nokkel"), "status", "frist", "levert")

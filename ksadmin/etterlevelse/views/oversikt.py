@@ -12,7 +12,7 @@ from ksadmin.web.adminside import Adminside
 
 
 class OversiktView(Adminside):
-    extra_css = ["/static/oppfolging.css", "/static/etterlevelse.css"]
+    extra_css = ["oppfolging.css", "etterlevelse.css"]
 
     def __init__(self) -> None:
         super().__init__(name="Etterlevelse", endpoint="etterlevelse", url="etterlevelse", category="Etterlevelse")

@@ -48,7 +48,7 @@ def _stilling(session: Session, runde: Egenerklaeringsrunde) -> str:
 
 
 class RundeView(DomainModelView[Egenerklaeringsrunde]):
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
     column_list = ("navn", "vilkar", "status", "frist", "purreintervall_dager")
     column_labels = Egenerklaeringsrunde.FELTNAVN | {"vilkar": "Vilkår"}
     column_sortable_list = ("navn", "status", "frist")

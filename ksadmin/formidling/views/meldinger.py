@@ -28,7 +28,7 @@ _FEILET = (Levering.AVVIST, Levering.RETUR)
 
 
 class MeldingView(Deler):
-    extra_css = ["/static/oppfolging.css", "/static/formidling.css"]
+    extra_css = ["oppfolging.css", "formidling.css"]
     column_list = ("tittel_nb", "type", "status", "gjelder_fra", "gjelder_til", "publisert")
     column_labels = Melding.FELTNAVN | {"tittel_nb": "Tittel", "retter": "Retter"}
     column_sortable_list = ("tittel_nb", "type", "status", "gjelder_fra", "gjelder_til", "publisert")

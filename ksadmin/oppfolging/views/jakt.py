@@ -35,7 +35,7 @@ EKSPORT = (
 
 
 class JaktView(Adminside):
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

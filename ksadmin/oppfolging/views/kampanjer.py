@@ -35,7 +35,7 @@ _NAVN_OPPTATT = "Det finnes alt en kampanje med dette navnet. Velg et annet."
 
 
 class KampanjeView(DomainModelView[Kampanje]):
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
     column_list = ("navn", "vilkar", "status", "frist", "purreintervall_dager")
     column_labels = Kampanje.FELTNAVN | {"vilkar": "Vilkår"}
     column_sortable_list = ("navn", "status", "frist")
@@ -168,7 +168,7 @@ class KampanjeView(DomainModelView[Kampanje]):
 class OppgaveView(DomainModelView[Kampanjeoppgave]):
     """One agreement's task. Reached from its campaign; the menu does not show it."""
 
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
     column_list = ("kampanje", "frist", "status")
     column_labels = Kampanjeoppgave.FELTNAVN | {"kampanje": "Kampanje"}
     column_default_sort = [("frist", False), ("id", False)]

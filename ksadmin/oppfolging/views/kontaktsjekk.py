@@ -37,7 +37,7 @@ class KontaktsjekkView(Adminside):
     """For those who may see the contacts themselves."""
 
     leserolle = Rolle.SAKSBEHANDLER
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -41,7 +41,7 @@ def _det_som_angres(_session: Session, batch: Importbatch) -> list[str]:
 
 
 class ImportView(DomainModelView[Importbatch]):
-    extra_css = ["/static/register.css"]
+    extra_css = ["register.css"]
     column_list = (
         "filnavn",
         "slag",

@@ -61,7 +61,7 @@ class TilstandFilter(KodeFilter):
 
 
 class KontaktView(DomainModelView[Kontaktperson]):
-    extra_css = ["/static/register.css"]
+    extra_css = ["register.css"]
     column_list = ("epost", "navn", "organisasjon", "rolle", "tilstand")
     column_labels = {
         **Kontaktperson.FELTNAVN,

@@ -27,7 +27,7 @@ def _sok(text: str) -> ColumnElement[bool]:
 
 
 class LeverandorView(Oppslagsvisning):
-    extra_css = ["/static/register.css"]
+    extra_css = ["register.css"]
     column_list = ("navn", "orgnr", "merknad", "aktiv")
     column_labels = Leverandor.FELTNAVN
     column_sortable_list = (("navn", ("navn_nokkel", "id")), "orgnr", "aktiv")

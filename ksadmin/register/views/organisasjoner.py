@@ -84,7 +84,7 @@ def egne_paneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel
 
 
 class OrganisasjonView(Oppslagsvisning):
-    extra_css = ["/static/register.css"]
+    extra_css = ["register.css"]
     column_list = ("nummer", "navn", "type", "fylke", "orgnr", "malform", "innbyggere")
     column_labels = {**Organisasjon.FELTNAVN, "type": "Type", "orgnr": "Orgnr"}
     column_sortable_list = (

@@ -50,7 +50,7 @@ def _sok(tekst: str) -> ColumnElement[bool]:
 
 
 class AvvikView(DomainModelView[Avvik]):
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
     column_list = ("slag", "organisasjon.visningsnavn", "tjeneste.navn", "status", "funnet", "eier.navn", "frist")
     column_export_list = (
         *column_list,

@@ -22,7 +22,7 @@ _TRINN = (1, 25, 50, 75, 100)
 
 
 class KartView(Adminside):
-    extra_css = ["/static/kart.css"]
+    extra_css = ["kart.css"]
 
     def __init__(self) -> None:
         super().__init__(name="Kart", endpoint="kart", url="kart", category="Tilgang")

@@ -26,7 +26,7 @@ _SIST = "matrise"
 class MatriseView(Cellevisning, Visningsider):
     """What a person asked for last comes back with the bare address, for as long as they are signed in."""
 
-    extra_css = ["/static/matrise.css"]
+    extra_css = ["matrise.css"]
     visningsklasse = Matrisevisning
 
     def __init__(self) -> None:

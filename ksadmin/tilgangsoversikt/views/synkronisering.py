@@ -43,7 +43,7 @@ def _utfall(kjoring: Synkkjoring) -> str | None:
 class SynkView(DomainModelView[Synkkjoring]):
     """Every run; on top, where each source stands."""
 
-    extra_css = ["/static/oppfolging.css"]
+    extra_css = ["oppfolging.css"]
     column_list = ("kilde", "status", "startet", "utfall")
     column_export_list = ("kilde", "omfang", "status", "startet", "ferdig", *synk.TELLERE, "melding")
     column_formatters: ClassVar[dict[str, Any]] = {

@@ -32,7 +32,7 @@ class Linje(NamedTuple):
 
 
 class UtviklingView(Adminside):
-    extra_css = ["/static/kart.css"]
+    extra_css = ["kart.css"]
 
     def __init__(self) -> None:
         self._husket: tuple[object, list[Dag]] | None = None
