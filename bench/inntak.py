@@ -4,9 +4,9 @@
     python bench/inntak.py --antall 300 --runder 1
 
 The e-mails are like those of a support mailbox: seven of ten plain text, two HTML with an alternative, one with a DOCX
-and a PDF; every third answers one before it, every tenth has a fødselsnummer. «Postkasse» is as the scheduler takes
-them, 25 in a transaction; PostgreSQL commits with fsync. Two limits from the same run stand beside: Python's parser
-alone on the same bytes, and one small row in a transaction of its own.
+and a PDF; every third answers one taken in earlier, every tenth has a fødselsnummer. «Postkasse» is as the scheduler
+takes them, a hundred in a transaction; PostgreSQL commits with fsync. Two limits from the same run stand beside:
+Python's parser alone on the same bytes, and one small row in a transaction of its own.
 """
 
 import argparse
@@ -41,7 +41,7 @@ AVSNITT = "Vi prøver å hente opplysninger for redusert foreldrebetaling, men f
 def brev(runde: int, nummer: int) -> bytes:
     """One of the e-mails, the same each time the bench is run."""
     id_ = f"<{runde}.{nummer}@storevik.kommune.example>"
-    svar = f"<{runde}.{nummer - 1}@storevik.kommune.example>" if nummer % 3 == 2 else ""
+    svar = f"<{runde}.{nummer - 150}@storevik.kommune.example>" if nummer % 3 == 2 else ""
     tekst = "\n\n".join([AVSNITT] * 4) + (f"\nFnr {TESTNUMMER}" if nummer % 10 == 0 else "")
     avsender = f"Kontakt {nummer % 400} <k{nummer % 400}@kommune{nummer % 400}.example>"
     melding = epost(f"Feil i henting {nummer}", tekst, Message_ID=id_, In_Reply_To=svar, From=avsender)

@@ -1,7 +1,7 @@
 """The audit trail: written by hand, guarded by machine, chained by hash.
 
-A use case says *what happened and why* with ``recording`` (a change) or ``note`` (a deed that changes no
-row). A flush that would change an ``Audited`` row that nobody recorded is refused, so the trail cannot be
+A use case says *what happened and why* with ``recording`` (a change), ``adding`` (a new row) or ``note`` (a deed that
+changes no row). A flush that would change an ``Audited`` row that nobody recorded is refused, so the trail cannot be
 forgotten. The events of a transaction join the chain just before it commits (``audit_chain``), so that the
 chain's lock is held for a moment only.
 """
@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, event, inspect
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
@@ -22,6 +22,7 @@ from ksadmin.core.base import Base
 
 _OPEN = "audit.open"
 PENDING = "audit.pending"
+UNWRITTEN = "audit.unwritten"
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Set by the web edge and the job runner; ties an event to a log line."""
@@ -83,6 +84,8 @@ def recording(
     Raises KeyError when the class of ``obj`` does not declare ``handling``.
     """
     obj.HANDLINGER[handling]
+    if obj in _unwritten(session):
+        session.flush()  # that it was made is an event of its own
     before = {} if inspect(obj).transient or inspect(obj).pending else _snapshot(obj)
     session.info.setdefault(_OPEN, set()).add(obj)
     try:
@@ -95,6 +98,13 @@ def recording(
     changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}
     if changes:
         _remember(session, obj, actor, handling, begrunnelse, _readable(session, obj, changes))
+
+
+def adding(session: Session, obj: Audited, *, actor: Actor, handling: str) -> None:
+    """Add ``obj``, a new row. It has no id before the next flush, which writes all such rows together."""
+    obj.HANDLINGER[handling]
+    session.add(obj)
+    _remember(session, obj, actor, handling, None, None)
 
 
 @contextmanager
@@ -135,21 +145,37 @@ def _remember(
     actor: Actor,
     handling: str,
     begrunnelse: str | None,
-    endringer: dict[str, Any],
+    endringer: dict[str, Any] | None,
 ) -> None:
-    session.info.setdefault(PENDING, []).append(
-        {
-            "tidspunkt": clock.now(),
-            "aktor": actor.ident,
-            "aktor_navn": actor.navn,
-            "handling": handling,
-            "objekt_type": type(obj).__name__,
-            "objekt_id": obj.id,
-            "begrunnelse": begrunnelse,
-            "endringer": endringer,
-            "foresporsel": request_id.get(),
-        }
-    )
+    facts = {
+        "tidspunkt": clock.now(),
+        "aktor": actor.ident,
+        "aktor_navn": actor.navn,
+        "handling": handling,
+        "objekt_type": type(obj).__name__,
+        "objekt_id": obj.id,
+        "begrunnelse": begrunnelse,
+        "endringer": endringer,
+        "foresporsel": request_id.get(),
+    }
+    session.info.setdefault(PENDING, []).append(facts)
+    if obj.id is None:
+        session.info.setdefault(UNWRITTEN, []).append((obj, facts))
+
+
+def _unwritten(session: Session) -> list[Noted]:
+    """The rows that are added, and wait for the flush that gives them their id."""
+    return [obj for obj, facts in session.info.get(UNWRITTEN, ()) if facts["endringer"] is None]
+
+
+@event.listens_for(Session, "after_flush_postexec")
+def _complete(session: Session, _context: UOWTransaction) -> None:
+    """The rows are written: their events get the id, and what a new row says."""
+    for obj, facts in session.info.pop(UNWRITTEN, ()):
+        facts["objekt_id"] = obj.id
+        if facts["endringer"] is None:
+            says = {k: [None, v] for k, v in _snapshot(obj).items() if v is not None}
+            facts["endringer"] = _readable(session, obj, says)
 
 
 def _plain(value: Any) -> Any:
@@ -195,7 +221,7 @@ def _named(session: Session, target: type[Any], ident: int | None) -> Any:
 
 @event.listens_for(Session, "before_flush")
 def _refuse_unrecorded(session: Session, *_: object) -> None:
-    opened = session.info.get(_OPEN, set())
+    opened = session.info.get(_OPEN, set()).union(_unwritten(session))
     for obj in (*session.new, *session.dirty, *session.deleted):
         if isinstance(obj, AuditEvent):
             raise UnrecordedChange("audit_event is written by the chain only")

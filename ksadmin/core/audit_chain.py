@@ -15,7 +15,7 @@ from typing import Any, cast
 from sqlalchemy import CheckConstraint, Table, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ksadmin.core.audit import PENDING, AuditEvent
+from ksadmin.core.audit import PENDING, UNWRITTEN, AuditEvent
 from ksadmin.core.base import Base
 
 _CHUNK = 5000
@@ -74,6 +74,7 @@ def _seal(session: Session) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, _transaction: object) -> None:
     session.info.pop(PENDING, None)
+    session.info.pop(UNWRITTEN, None)
 
 
 def verifiser(session: Session) -> Kjedebrudd | None:

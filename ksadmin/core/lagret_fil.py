@@ -41,8 +41,7 @@ def lagre(session: Session, actor: Actor, rad: F, fil: Fil, *, blant: Iterable[L
         raise InvalidInput("fil", "Akkurat denne filen er alt lastet opp her.")
     rad.filnavn, rad.innholdstype = fil.filnavn, fil.innholdstype
     rad.innhold, rad.storrelse, rad.lastet_opp = fil.innhold, len(fil.innhold), tidspunkt
-    with audit.recording(session, rad, actor=actor, handling=f"{rad.SLAG}.lastet_opp"):
-        session.add(rad)
+    audit.adding(session, rad, actor=actor, handling=f"{rad.SLAG}.lastet_opp")
     return rad
 
 

@@ -7,12 +7,14 @@ computed key beside them and lists sort by that.
 import unicodedata
 from itertools import filterfalse
 
-# Letters that do not come apart into a base letter and an accent.
-_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ŧ": "t", "ŋ": "n", "ð": "d", "þ": "th", "ß": "ss"})
+# Letters that do not come apart into a base letter and an accent; and å, so that most texts are plain at once.
+_PLAIN = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n", "ð": "d", "þ": "th", "ß": "ss"})
 _AFTER_Z = str.maketrans({"æ": "\x7b", "ä": "\x7b", "ø": "\x7c", "ö": "\x7c", "å": "\x7d"})
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
 
 

@@ -33,4 +33,6 @@ def en_sak(session: Session, *, vedlegg: tuple[Vedleggsfil, ...] = (), **endring
         "innsender_epost": "kim@kommune.example",
     }
     fakta = Saksfakta(**{**verdier, **endringer})
-    return usecases.apne(session, SYSTEM, fakta, innmelding(message_id=message_id), vedlegg)
+    sak = usecases.apne(session, SYSTEM, fakta, innmelding(message_id=message_id), vedlegg)
+    session.flush()
+    return sak

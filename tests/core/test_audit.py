@@ -7,14 +7,18 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit
+from ksadmin.brukerstotte import usecases as stotte
+from ksadmin.brukerstotte.kodeverk import Saksopphav
+from ksadmin.brukerstotte.models import Sak
+from ksadmin.core import audit, clock
+from ksadmin.core.actor import SYSTEM
 from ksadmin.core.audit import AuditEvent, UnrecordedChange
 from ksadmin.core.audit_chain import verifiser
 from ksadmin.core.history import historikk
 from ksadmin.database import transaction
 from ksadmin.vilkar import usecases
 from ksadmin.vilkar.models import Endringsklasse, Utgave, Vilkar
-from tests.actors import FORVALTER
+from tests.actors import FORVALTER, SAKSBEHANDLER
 
 
 def registrer(session: Session, betegnelse: str) -> Vilkar:
@@ -28,6 +32,12 @@ def registrer(session: Session, betegnelse: str) -> Vilkar:
         tekst="# Formål\nEksempeltekst.",
         kilde=None,
     )
+
+
+def en_sak_uten_flush(session: Session, emne: str) -> Sak:
+    sak = Sak(emne=emne, opphav=Saksopphav.EPOST, opprettet=clock.now(), sist_aktivitet=clock.now())
+    audit.adding(session, sak, actor=SYSTEM, handling="sak.apnet")
+    return sak
 
 
 def et_vilkar(betegnelse: str = "1.0") -> Vilkar:
@@ -63,6 +73,27 @@ def test_a_change_and_its_event_are_one_transaction(session: Session) -> None:
     assert len(events(session)) == before
     et_vilkar()
     assert events(session)[before:] == ["vilkar.registrert"]
+    assert verifiser(session) is None
+
+
+def test_rows_added_together_are_written_together_each_with_its_event(session: Session) -> None:
+    with transaction():
+        saker = [en_sak_uten_flush(session, f"Sak {n}") for n in range(3)]
+        audit.note(session, saker[0], actor=SYSTEM, handling="sak.notat")
+        assert [sak.id for sak in saker] == [None] * 3
+        stotte.tildel(session, SAKSBEHANDLER, saker[1], None)
+        stotte.ta(session, SAKSBEHANDLER, saker[1], "start")
+    siste = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(5)).all()
+    assert [(e.handling, e.objekt_id) for e in reversed(siste)] == [
+        *(("sak.apnet", sak.id) for sak in saker), ("sak.notat", saker[0].id), ("sak.start", saker[1].id),
+    ]  # fmt: skip
+    assert siste[-1].endringer["status"] == [None, "ny"]
+    assert verifiser(session) is None
+    with transaction():
+        en_sak_uten_flush(session, "Avbrutt")
+        session.rollback()
+    with transaction():
+        en_sak_uten_flush(session, "Etterpå")
     assert verifiser(session) is None
 
 

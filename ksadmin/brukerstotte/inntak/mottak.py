@@ -48,6 +48,17 @@ class Kvittering:
 
 
 @dataclass(frozen=True, slots=True)
+class Skrevet:
+    """An e-mail that has its message, which has no id before the rows are written."""
+
+    epost: Epost
+    melding: Saksmelding
+    funn: Klassifisering
+    ny_sak: bool = False
+    duplikat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kjent:
     """What was looked up for the e-mails taken in together; each message joins ``meldinger`` as it is written."""
 
@@ -61,23 +72,21 @@ def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvitterin
     Nothing is refused: what cannot be read or trusted is kept in quarantine. The same e-mail twice gives one message,
     also when two processes have it at the same time.
     """
-    lest = les_eller_si_hvorfor(innhold)
+    lest = {innhold: les_eller_si_hvorfor(innhold)}
     try:
         with transact() as session:
-            return _skriv(session, settings, innhold, lest, _sla_opp(session, [lest]))
+            return _skriv_alle(session, settings, lest)[0]
     except IntegrityError:  # somebody else took in the same e-mail meanwhile: now it is known
         with transact() as session:
-            return _skriv(session, settings, innhold, lest, _sla_opp(session, [lest]))
+            return _skriv_alle(session, settings, lest)[0]
 
 
 def ta_imot_flere(transact: Transact, settings: Settings, eposter: Sequence[bytes]) -> list[bool]:
     """Take in many in one transaction, or, if one of them cannot be kept, each in its own. Whether each is kept."""
-    leste = [les_eller_si_hvorfor(innhold) for innhold in eposter]
+    leste = {innhold: les_eller_si_hvorfor(innhold) for innhold in eposter}
     try:
         with transact() as session:
-            kjent = _sla_opp(session, leste)
-            for innhold, lest in zip(eposter, leste, strict=True):
-                _skriv(session, settings, innhold, lest, kjent)
+            _skriv_alle(session, settings, leste)
     except Exception:
         log.exception("inntak.en_om_gangen")
         return [_kan_tas_imot(transact, settings, innhold) for innhold in eposter]
@@ -110,8 +119,17 @@ def _sla_opp(session: Session, leste: Iterable[Epost | Tilside]) -> Kjent:
     )
 
 
-def _skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | Tilside, kjent: Kjent) -> Kvittering:
-    """Write what was read of ``innhold``."""
+def _skriv_alle(session: Session, settings: Settings, leste: Mapping[bytes, Epost | Tilside]) -> list[Kvittering]:
+    """Write what was read of each: the rows of all of them together, then what needs to know their ids."""
+    kjent = _sla_opp(session, leste.values())
+    skrevet = [_skriv(session, settings, innhold, lest, kjent) for innhold, lest in leste.items()]
+    session.flush()
+    return [_fullfor(session, settings, s) if isinstance(s, Skrevet) else s for s in skrevet]
+
+
+def _skriv(
+    session: Session, settings: Settings, innhold: bytes, lest: Epost | Tilside, kjent: Kjent
+) -> Skrevet | Kvittering:
     if isinstance(lest, Tilside):
         return _i_karantene(session, innhold, lest, None)
     try:
@@ -119,7 +137,7 @@ def _skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | T
         if isinstance(fra_for, Tilside):
             return _i_karantene(session, innhold, fra_for, lest)
         if fra_for is not None:
-            return _kvittering(lest, fra_for, duplikat=True)
+            return Skrevet(lest, fra_for, klassifiser(lest.emne, lest.tekst), duplikat=True)
         retur = trad.finn_retur(session, settings, lest)
         sak = retur.sak if retur else trad.finn_sak(session, settings, lest, kjent.meldinger)
     except tradtegn.Forfalsket:
@@ -129,7 +147,7 @@ def _skriv(session: Session, settings: Settings, innhold: bytes, lest: Epost | T
         _merk_adressen(session, lest, retur)
     elif lest.retur is not None and lest.retur.varig:
         _si_fra_om_retur(session, lest.retur)
-    return _i_sak(session, settings, lest, sak, kjent)
+    return _i_sak(session, lest, sak, kjent)
 
 
 def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karantenepost) -> None:
@@ -143,9 +161,10 @@ def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karanten
         lest = _ra(innhold)
     ny_id = f"<{hashlib.sha256(innhold).hexdigest()}@karantene>"
     egen = replace(lest, message_id=ny_id, referanser=(), besvares=False)
-    kvittering = _i_sak(session, settings, egen, None, _sla_opp(session, [egen]))
-    melding = session.get_one(Saksmelding, kvittering.melding)
-    karantene.avgjor(session, actor, post, "slipp_inn", sak=melding.sak)
+    skrevet = _i_sak(session, egen, None, _sla_opp(session, [egen]))
+    session.flush()
+    _fullfor(session, settings, skrevet)
+    karantene.avgjor(session, actor, post, "slipp_inn", sak=skrevet.melding.sak)
 
 
 def _ra(innhold: bytes) -> Epost:
@@ -165,6 +184,7 @@ def _fra_for(
     melding = kjente.get(epost.message_id)
     fra = epost.avsender.epost if epost.avsender else None
     if melding is not None and melding.avsender_epost != fra:
+        session.flush()  # it may be one of those taken in now, whose case has no reference yet
         forklaring = f"E-posten har samme ID som en i {melding.sak.referanse}, men en annen avsender."
         return Tilside(Karantenegrunn.SAMME_ID, forklaring)
     return melding
@@ -180,7 +200,7 @@ def _i_karantene(session: Session, innhold: bytes, hvorfor: Tilside, epost: Epos
     )
 
 
-def _i_sak(session: Session, settings: Settings, epost: Epost, sak: Sak | None, kjent: Kjent) -> Kvittering:
+def _i_sak(session: Session, epost: Epost, sak: Sak | None, kjent: Kjent) -> Skrevet:
     funn = klassifiser(epost.emne, epost.tekst)
     innmelding, vedlegg = _innmelding(epost), list(_filer(epost.vedlegg))
     if sak is None:
@@ -189,12 +209,31 @@ def _i_sak(session: Session, settings: Settings, epost: Epost, sak: Sak | None, 
     else:
         melding = usecases.motta(session, SYSTEM, sak, innmelding, vedlegg)
     kjent.meldinger[epost.message_id] = melding
-    if epost.mulige:
-        flere = "et tall" if epost.mulige == 1 else f"{epost.mulige} tall"
-        tekst = f"Det står {flere} i e-posten som kan være fødselsnummer, og som ikke er fjernet. Se over."
-        usecases.noter(session, SYSTEM, melding.sak, tekst)
-    si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak)
-    return _kvittering(epost, melding, ny_sak=sak is None, funn=funn)
+    return Skrevet(epost, melding, funn, ny_sak=sak is None)
+
+
+def _fullfor(session: Session, settings: Settings, skrevet: Skrevet) -> Kvittering:
+    """Tell the desk of numbers that may be left, and the sender of those that were removed."""
+    epost, melding = skrevet.epost, skrevet.melding
+    if not skrevet.duplikat:
+        if epost.mulige:
+            usecases.noter(session, SYSTEM, melding.sak, _mulige(epost.mulige))
+        si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak)
+    return Kvittering(
+        sak=melding.sak.referanse,
+        melding=melding.id,
+        ny_sak=skrevet.ny_sak,
+        duplikat=skrevet.duplikat,
+        automatisk=epost.automatisk,
+        sladdet=epost.sladdet,
+        vedlegg=epost.vedlegg,
+        klassifisering=skrevet.funn,
+    )
+
+
+def _mulige(antall: int) -> str:
+    flere = "et tall" if antall == 1 else f"{antall} tall"
+    return f"Det står {flere} i e-posten som kan være fødselsnummer, og som ikke er fjernet. Se over."
 
 
 def _innmelding(epost: Epost) -> Innmelding:
@@ -259,23 +298,3 @@ def _si_fra_om_retur(session: Session, retur: Retur) -> None:
     nokkel = f"retur:{sendt.id}" if sendt else ""
     if sendt is not None and not outbox.kjente_nokler(session, [nokkel]):
         outbox.promise(session, "epost.retur", nokkel=nokkel, utboks_id=sendt.id)
-
-
-def _kvittering(
-    epost: Epost,
-    melding: Saksmelding,
-    *,
-    ny_sak: bool = False,
-    duplikat: bool = False,
-    funn: Klassifisering | None = None,
-) -> Kvittering:
-    return Kvittering(
-        sak=melding.sak.referanse,
-        melding=melding.id,
-        ny_sak=ny_sak,
-        duplikat=duplikat,
-        automatisk=epost.automatisk,
-        sladdet=epost.sladdet,
-        vedlegg=epost.vedlegg,
-        klassifisering=funn or klassifiser(epost.emne, epost.tekst),
-    )

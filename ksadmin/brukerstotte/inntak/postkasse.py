@@ -18,7 +18,7 @@ from imap_tools.errors import ImapToolsError
 from ksadmin.core.errors import DomainError
 
 TIDSFRIST = 60.0
-MAKS_BUNKE, MAKS_BUNKE_BYTE = 25, 10 * 1024 * 1024
+MAKS_BUNKE, MAKS_BUNKE_BYTE = 100, 10 * 1024 * 1024
 
 
 class PostkasseBorte(DomainError):

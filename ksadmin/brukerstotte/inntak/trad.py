@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukerstotte import queries, tradtegn
 from ksadmin.brukerstotte.inntak.epost import Adresse, Epost
@@ -39,8 +39,12 @@ def finn_retur(session: Session, settings: Settings, epost: Epost) -> Saksmeldin
 
 
 def ved_ider(session: Session, ider: Iterable[str]) -> dict[str, Saksmelding]:
-    """The messages we have got with these ids, by id."""
-    funnet = session.scalars(select(Saksmelding).where(Saksmelding.message_id.in_(list(ider))))
+    """The messages we have got with these ids, by id, with their cases and who follows those."""
+    funnet = session.scalars(
+        select(Saksmelding)
+        .where(Saksmelding.message_id.in_(list(ider)))
+        .options(joinedload(Saksmelding.sak).selectinload(Sak.folgere))
+    )
     return {str(melding.message_id): melding for melding in funnet}
 
 

@@ -27,7 +27,10 @@ _VAKNER = {
 def motta(
     session: Session, actor: Actor, sak: Sak, melding: Innmelding, vedlegg: Sequence[Vedleggsfil] = ()
 ) -> Saksmelding:
-    """One more message from outside. It stays in the case it answers; if that is merged, the other one wakes up."""
+    """One more message from outside; the next flush writes it.
+
+    It stays in the case it answers; if that is merged, the other one wakes up.
+    """
     na = clock.now()
     rad = skriv_inn(session, actor, sak, melding, vedlegg, na)
     audit.note(session, sak, actor=actor, handling="sak.melding_inn", opplysninger=_om(melding.sladdet))
@@ -36,7 +39,9 @@ def motta(
     if not melding.automatisk:
         if neste := _VAKNER.get(hoved.status):
             steg.ta(session, SYSTEM, hoved, neste)
-        gi_beskjed(session, hoved, rad, [folger.bruker for folger in hoved.folgere], Beskjed.SVAR)
+        if hoved.folgere:
+            session.flush()  # gives the message its id
+            gi_beskjed(session, hoved, rad, [folger.bruker for folger in hoved.folgere], Beskjed.SVAR)
     return rad
 
 
@@ -82,7 +87,6 @@ def skriv_inn(
         sladdet=fakta.sladdet,
     )
     session.add(rad)
-    session.flush()
     legg_ved(session, actor, rad, vedlegg, na)
     return rad
 
@@ -91,9 +95,8 @@ def legg_ved(session: Session, actor: Actor, rad: Saksmelding, vedlegg: Sequence
     """Keep the files with the message."""
     lagt: list[Saksvedlegg] = []
     for ett in vedlegg:
-        fil = Saksvedlegg(melding_id=rad.id, sak_id=rad.sak_id, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
+        fil = Saksvedlegg(melding=rad, tekst=ett.tekst, holdt_tilbake=ett.holdt_tilbake)
         lagt.append(lagret_fil.lagre(session, actor, fil, ett.fil, blant=lagt, tidspunkt=na))
-    session.expire(rad, ["vedlegg"])
 
 
 def _om(sladdet: int) -> dict[str, int]:

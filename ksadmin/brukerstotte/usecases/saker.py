@@ -26,16 +26,18 @@ AV_ANSATTE = (Saksopphav.TELEFON, Saksopphav.TEAMS)
 def apne(
     session: Session, actor: Actor, fakta: Saksfakta, melding: Innmelding, vedlegg: Sequence[Vedleggsfil] = ()
 ) -> Sak:
-    """A new question, with its first message. What staff write down asks for the role; a mail and a form do not."""
+    """A new question, with its first message; the next flush writes them.
+
+    What staff write down asks for the role; a mail and a form do not.
+    """
     if fakta.opphav in AV_ANSATTE:
         actor.require(Rolle.SAKSBEHANDLER)
     na = clock.now()
     sak = Sak(opprettet=na, sist_aktivitet=na, meldinger=[], **{f.name: getattr(fakta, f.name) for f in fields(fakta)})
     hos_ks = Klokkeperiode(sak=sak, part=TUR[SAKSLOP.initial], fra=na)
     sak.frist = frist(sak, [hos_ks], na)
-    with audit.recording(session, sak, actor=actor, handling="sak.apnet"):
-        session.add(sak)
-        skriv_inn(session, actor, sak, melding, vedlegg, na)
+    audit.adding(session, sak, actor=actor, handling="sak.apnet")
+    skriv_inn(session, actor, sak, melding, vedlegg, na)
     return sak
 
 
