@@ -45,8 +45,9 @@ def fakta(**endringer: object) -> Signaturfakta:
 
 
 def organisasjon(session: Session, nummer: str = "0301") -> Organisasjon:
-    """A kommune by its number, Oslo unless told."""
-    found = register.ved_nummer(session, nummer, Organisasjonstype.KOMMUNE)
+    """A kommune by its four digits, Oslo unless told, or a fylkeskommune by its two."""
+    type_ = Organisasjonstype.KOMMUNE if len(nummer) == 4 else Organisasjonstype.FYLKESKOMMUNE
+    found = register.ved_nummer(session, nummer, type_)
     assert found is not None
     return found
 

@@ -110,6 +110,7 @@ def test_api_rettighetspakke_og_felter_knyttes_til_det_tjenestene_har(app, forva
 def test_dubletter_slas_sammen_og_skilles_pa_siden(app, forvalter):
     def dubletter(session):
         forste, andre = et_onske(session), et_onske(session)
+        en_stemme(session, forste)
         en_stemme(session, andre)
         return forste.id, andre.id
 
@@ -120,6 +121,8 @@ def test_dubletter_slas_sammen_og_skilles_pa_siden(app, forvalter):
     side = send(forvalter, url, med=f"eø-{forste:05d}")
     assert "Ønsket er slått sammen med" in side.text
     assert f"Gitt til EØ-{andre:05d}" in forvalter.get(f"/admin/onsker/details/?id={forste}").text
+    trekk = forvalter.get(f"/admin/onsker/{forste}/stemme/1/trekk").text
+    assert "Organisasjonen trekker stemmen sin for EØ-00001 og EØ-00002." in trekk
     assert "Antall stemmer: 1." in forvalter.get(f"/admin/onsker/{andre}/steg/skill").text
     send(forvalter, f"/admin/onsker/{andre}/steg/skill")
     assert status(app, andre) is Onskestatus.REGISTRERT

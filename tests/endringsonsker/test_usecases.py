@@ -135,16 +135,40 @@ def test_det_som_skjer_mens_de_er_slatt_sammen_blir_der_det_ble_gjort(session):
     with transaction():
         forste, andre = et_onske(session), et_onske(session)
         bergen = en_stemme(session, andre, BERGEN)
+        for_ = bilde(session, andre)
         usecases.sla_sammen(session, SAKSBEHANDLER, andre, med=forste)
-        assert en_stemme(session, forste, BERGEN, navn="Mari Medarbeider") is bergen
+        ny = en_stemme(session, forste, BERGEN, navn="Mari Medarbeider")
+        assert ny is not bergen
+        assert en_stemme(session, forste, BERGEN, navn="Ola Overtar") is ny
+        assert forste.oppslutning.kommuner == 1
+        assert queries.en_stemme_hver(session, forste) == [ny]
         en_stemme(session, forste)
         usecases.endre(session, SAKSBEHANDLER, forste, onskefakta(tittel="Ny tittel"), tjenester=[])
         usecases.skill(session, SAKSBEHANDLER, andre)
-        assert (forste.oppslutning.kommuner, andre.oppslutning.kommuner) == (1, 1)
+        assert bilde(session, andre) == for_
+        assert (forste.oppslutning.kommuner, andre.oppslutning.kommuner) == (2, 1)
+        assert [p.navn for p in ny.stottespillere] == ["Mari Medarbeider", "Ola Overtar"]
         usecases.sla_sammen(session, SAKSBEHANDLER, andre, med=forste)
         usecases.trekk_stemme(session, SAKSBEHANDLER, forste, bergen, begrunnelse="Vedtak.", i_dag=I_DAG)
         usecases.skill(session, SAKSBEHANDLER, andre)
         assert (forste.oppslutning.kommuner, andre.oppslutning.kommuner) == (1, 0)
+
+
+def test_to_enheter_med_ett_organisasjonsnummer_har_en_stemme(session):
+    """Oslo is a kommune and a fylkeskommune with one orgnr."""
+    with transaction():
+        onske, dublett = et_onske(session), et_onske(session)
+        kommune, fylke = (organisasjon(session, nummer) for nummer in ("0301", "03"))
+        assert kommune.orgnr == fylke.orgnr
+        assert queries.alle_som_kan_stemme(session)[0] == 371
+        stemme = en_stemme(session, onske, "03")
+        assert en_stemme(session, onske, "0301") is stemme
+        en_stemme(session, dublett, "0301")
+        usecases.sla_sammen(session, SAKSBEHANDLER, dublett, med=onske)
+        assert (onske.oppslutning.kommuner, onske.oppslutning.innbyggere) == (1, kommune.innbyggere)
+        assert queries.en_stemme_hver(session, onske) == [stemme]
+        usecases.trekk_stemme(session, SAKSBEHANDLER, onske, stemme, begrunnelse="Vedtak.", i_dag=I_DAG)
+        assert (onske.oppslutning.kommuner, dublett.oppslutning.kommuner) == (0, 0)
 
 
 def test_ingen_ring_ingen_kjede_og_ikke_seg_selv(session):

@@ -55,7 +55,7 @@ def onske_endret(session: Session, actor: Actor, onske_id: int, status: str, *, 
     nye = [sak for sak in saker if f"{merke}:{sak.id}" not in fortalt]
     for sak in nye:
         _noter(session, actor, sak, onske, f"{merke}:{sak.id}")
-        bak = sak.organisasjon is not None and onsker.levende_stemme(session, onske, sak.organisasjon) is not None
+        bak = sak.organisasjon is not None and bool(onsker.stemmene(session, onske, fra=sak.organisasjon))
         if sak.innsender_epost and sak.status is not Saksstatus.SLATT_SAMMEN and not bak:
             svar(session, actor, sak, _til_innsender(sak, onske), automatisk=True)
     return len(nye)

@@ -96,7 +96,7 @@ class Oppslutning(Base):
     """How many stand behind a wish, those of its duplicates included: counted when a voice comes or goes.
 
     Derived, so that lists of a hundred thousand wishes need not count a million voices. ``kommuner`` counts
-    organisations, ``innbyggere`` sums those of kommuner, since a fylkeskommune has the same people.
+    organisations by orgnr, ``innbyggere`` sums those of kommuner, since a fylkeskommune has the same people.
     """
 
     __tablename__ = "onske_oppslutning"

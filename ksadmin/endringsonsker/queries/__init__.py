@@ -15,7 +15,6 @@ from ksadmin.endringsonsker.queries.rangering import (
 from ksadmin.endringsonsker.queries.stemmer import (
     en_stemme_hver,
     gruppen,
-    levende_stemme,
     spor,
     stemmene,
     stemmer_fra,
@@ -35,7 +34,6 @@ __all__ = [
     "gjeldende_vektsett",
     "gruppen",
     "haug",
-    "levende_stemme",
     "ligner",
     "offentlig",
     "pa_veikartet",

@@ -77,10 +77,12 @@ def storst_oppslutning(session: Session, *, etter_innbyggere: bool, limit: int =
 
 
 def alle_som_kan_stemme(session: Session) -> tuple[int, int]:
-    """How many organisations there are, and how many people live in the kommuner."""
+    """How many organisations there are, by orgnr, and how many people live in the kommuner."""
     kommune = Organisasjon.type == Organisasjonstype.KOMMUNE
     antall, innbyggere = session.execute(
-        select(func.count(), func.sum(Organisasjon.innbyggere).filter(kommune)).where(Organisasjon.opphort.is_(None))
+        select(func.count(Organisasjon.orgnr.distinct()), func.sum(Organisasjon.innbyggere).filter(kommune)).where(
+            Organisasjon.opphort.is_(None)
+        )
     ).one()
     return antall, innbyggere or 0
 

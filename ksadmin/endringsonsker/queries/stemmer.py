@@ -19,15 +19,21 @@ def gruppen(onske: Endringsonske) -> Select[int]:
     )
 
 
-def stemmene(session: Session, onske: Endringsonske) -> Sequence[Stemme]:
-    """The living voices, in Norwegian order; an organisation may have one on each wish of the group."""
-    return session.scalars(
+def stemmene(session: Session, onske: Endringsonske, *, fra: Organisasjon | None = None) -> Sequence[Stemme]:
+    """The living voices, all or one organisation's, in Norwegian order; it may have one on each wish of the group.
+
+    Two units with one orgnr, as Oslo kommune and Oslo fylkeskommune, are one organisation.
+    """
+    sporring = (
         select(Stemme)
         .join(Stemme.organisasjon)
         .where(Stemme.onske_id.in_(gruppen(onske)), Stemme.trukket_dato.is_(None))
-        .options(joinedload(Stemme.organisasjon), joinedload(Stemme.onske), selectinload(Stemme.stottespillere))
+        .options(contains_eager(Stemme.organisasjon), joinedload(Stemme.onske), selectinload(Stemme.stottespillere))
         .order_by(Organisasjon.navn_nokkel, Organisasjon.id, Stemme.id)
-    ).all()
+    )
+    if fra is not None:
+        sporring = sporring.where(Organisasjon.orgnr == fra.orgnr)
+    return session.scalars(sporring).all()
 
 
 def spor(session: Session, onske: Endringsonske) -> list[Noted]:
@@ -43,11 +49,11 @@ def spor(session: Session, onske: Endringsonske) -> list[Noted]:
 
 
 def en_stemme_hver(session: Session, onske: Endringsonske) -> list[Stemme]:
-    """One living voice of each organisation behind the wish: the oldest, if it gave several."""
-    per_organisasjon: dict[int, Stemme] = {}
-    for stemme in stemmene(session, onske):
-        per_organisasjon.setdefault(stemme.organisasjon_id, stemme)
-    return list(per_organisasjon.values())
+    """One living voice of each organisation behind the wish: the one given to the wish itself, if it gave several."""
+    per_orgnr: dict[str, Stemme] = {}
+    for stemme in sorted(stemmene(session, onske), key=lambda s: (s.onske_id != onske.id, s.id)):
+        per_orgnr.setdefault(stemme.organisasjon.orgnr, stemme)
+    return list(per_orgnr.values())
 
 
 def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
@@ -73,20 +79,6 @@ def stemmer_fra(session: Session, organisasjon: Organisasjon) -> Sequence[Stemme
         .options(joinedload(Stemme.onske))
         .order_by(Stemme.id.desc())
     ).all()
-
-
-def levende_stemme(session: Session, onske: Endringsonske, organisasjon: Organisasjon) -> Stemme | None:
-    """The organisation's voice for the wish or one merged into it: the oldest, if it gave several."""
-    return session.scalars(
-        select(Stemme)
-        .where(
-            Stemme.onske_id.in_(gruppen(onske)),
-            Stemme.organisasjon_id == organisasjon.id,
-            Stemme.trukket_dato.is_(None),
-        )
-        .order_by(Stemme.id)
-        .limit(1)
-    ).first()
 
 
 def stemmer_hos(session: Session, organisasjon_ids: Collection[int]) -> Sequence[Stemme]:

@@ -11,7 +11,7 @@ from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.endringsonsker.fakta import Stottefakta
 from ksadmin.endringsonsker.lifecycle import AAPNE, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske, Oppslutning, Stemme, Stottespiller
-from ksadmin.endringsonsker.queries import gruppen, levende_stemme, stemmene
+from ksadmin.endringsonsker.queries import gruppen, stemmene
 from ksadmin.endringsonsker.usecases.plassering import plasser
 from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.register.usecases.opptak import recording_all
@@ -50,8 +50,12 @@ def stem(
 def gi_stemme(
     session: Session, actor: Actor, onske: Endringsonske, fakta: Stottefakta, *, organisasjon: Organisasjon
 ) -> Stemme:
-    """Write the voice and its evidence, whoever asks."""
-    stemme = levende_stemme(session, onske, organisasjon) or _ny_stemme(session, actor, onske, organisasjon)
+    """Write the voice and its evidence, whoever asks.
+
+    A voice for one merged into the wish stays what it is: splitting gives each what it was given.
+    """
+    egne = (s for s in stemmene(session, onske, fra=organisasjon) if s.onske_id == onske.id)
+    stemme = next(egne, None) or _ny_stemme(session, actor, onske, organisasjon)
     rad = Stottespiller(
         stemme=stemme, navn=fakta.navn, rolle=fakta.rolle, epost=fakta.epost, dato=fakta.dato, kilde=fakta.kilde
     )
@@ -67,7 +71,7 @@ def trekk_stemme(
     """The organisation takes its voice back, also where it gave one to a duplicate. Raises Conflict if it has."""
     actor.require(Rolle.SAKSBEHANDLER)
     las(session, onske)
-    egne = [s for s in stemmene(session, onske) if s.organisasjon_id == stemme.organisasjon_id]
+    egne = stemmene(session, onske, fra=stemme.organisasjon)
     if not egne:
         raise Conflict(f"Stemmen fra {stemme} er alt trukket. Last siden på nytt.")
     handling = "stemme.trukket"
@@ -79,11 +83,17 @@ def trekk_stemme(
 
 
 def tell_opp(session: Session, onske: Endringsonske) -> None:
-    """Count anew who stands behind it. Linear in the voices of the wish and its duplicates."""
-    kommune = Organisasjon.type == Organisasjonstype.KOMMUNE
-    stemt = select(Stemme.organisasjon_id).where(Stemme.onske_id.in_(gruppen(onske)), Stemme.trukket_dato.is_(None))
+    """Count anew who stands behind it: each orgnr once. Linear in the voices of the wish and its duplicates."""
+    kommune = (Organisasjon.type == Organisasjonstype.KOMMUNE) & Organisasjon.opphort.is_(None)
+    stemt = (
+        select(Organisasjon.orgnr)
+        .join(Stemme, Stemme.organisasjon_id == Organisasjon.id)
+        .where(Stemme.onske_id.in_(gruppen(onske)), Stemme.trukket_dato.is_(None))
+    )
     antall, innbyggere = session.execute(
-        select(func.count(), func.sum(Organisasjon.innbyggere).filter(kommune)).where(Organisasjon.id.in_(stemt))
+        select(func.count(Organisasjon.orgnr.distinct()), func.sum(Organisasjon.innbyggere).filter(kommune)).where(
+            Organisasjon.orgnr.in_(stemt)
+        )
     ).one()
     oppslutning = session.get_one(Oppslutning, onske.id)
     oppslutning.kommuner, oppslutning.innbyggere = antall, innbyggere or 0

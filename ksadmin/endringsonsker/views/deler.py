@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.database import db, transaction
-from ksadmin.endringsonsker import usecases
+from ksadmin.endringsonsker import queries, usecases
 from ksadmin.endringsonsker.fakta import Stottefakta
 from ksadmin.endringsonsker.forms.onsker import StemmeForm, VedleggForm, VeikartForm
 from ksadmin.endringsonsker.forms.prioritering import GrunnlagForm
@@ -54,7 +54,8 @@ class Delsider(DomainModelView[Endringsonske]):
     def trekk_stemme_view(self, pk: int, stemme_id: int) -> ResponseReturnValue:
         """Take the voice of an organisation back."""
         current_actor().require(Rolle.SAKSBEHANDLER)
-        stemme = self._del(Stemme, stemme_id)
+        stemme, onske = self._del(Stemme, stemme_id), self._del(Endringsonske, pk)
+        gitt = sorted({s.onske.referanse for s in queries.stemmene(db.session, onske, fra=stemme.organisasjon)})
 
         def trekk(session: Session, actor: Actor, onske: Endringsonske) -> str:
             begrunnelse = given(form.begrunnelse.data)
@@ -63,7 +64,8 @@ class Delsider(DomainModelView[Endringsonske]):
 
         form = BegrunnelseForm(get_form_data())
         forklaring = f"Stemmen fra {stemme} telles ikke lenger. Den blir stående i historikken."
-        return self.delside(pk, form, trekk, "Trekk stemmen", forklaring, farlig=True)
+        konsekvenser = [f"Organisasjonen trekker stemmen sin for {' og '.join(gitt)}."] if len(gitt) > 1 else []
+        return self.delside(pk, form, trekk, "Trekk stemmen", forklaring, farlig=True, konsekvenser=konsekvenser)
 
     @expose("/<int:pk>/grunnlag", methods=["GET", "POST"])
     def grunnlag_view(self, pk: int) -> ResponseReturnValue:
