@@ -1,6 +1,7 @@
 """What the meeting decides is carried out once, when it is over, and the minutes never change."""
 
 import io
+from functools import partial
 
 import pikepdf
 import pytest
@@ -89,9 +90,20 @@ def test_har_et_onske_endret_seg_gjennomfores_ingenting(session):
         beslutt(session, runde, 2, Beslutning.UTSETTES)
     with transaction():
         usecases.trekk(session, FORVALTER, session.get_one(Endringsonske, 2), svar="Løst.", svar_nn=None)
-    with pytest.raises(Conflict, match=r"EØ-00002 er nå trukket\..*Den som står, er «Utsettes»"), transaction():
-        avslutt(session, session.get_one(Prioriteringsrunde, 1))
+    runde = session.get_one(Prioriteringsrunde, 1)
+    umulig = "besluttet «Utsettes», men EØ-00002 er nå trukket. Åpne plass 2 i møtet, og endre eller fjern"
+    with pytest.raises(Conflict, match=umulig), transaction():
+        avslutt(session, runde)
     assert session.get_one(Endringsonske, 1).status is Onskestatus.REGISTRERT
+    with transaction():
+        fjern = partial(usecases.fjern_beslutning, session, FORVALTER, runde, runde.saker[1], begrunnelse="Trukket.")
+        fjern()
+        with pytest.raises(Conflict, match="ikke besluttet noe"):
+            fjern()
+        avslutt(session, runde)
+    assert [s.onske.status for s in runde.saker] == [Onskestatus.PRIORITERT, Onskestatus.TRUKKET]
+    with pytest.raises(Conflict, match="Møtet ble avsluttet"), transaction():
+        fjern()
 
 
 def test_motet_pa_skjermen_og_referatet_er_likt_for_alltid(app, client_as):
@@ -106,6 +118,12 @@ def test_motet_pa_skjermen_og_referatet_er_likt_for_alltid(app, client_as):
     side = send(forvalter, "/admin/runder/1/mote/1", beslutning="prioriteres", begrunnelse="<i>Viktig</i>")
     assert "Plass <strong>2</strong> av 2 · 1 besluttet" in side.text
     assert forvalter.get("/admin/runder/1/referat").status_code == 404
+    assert forvalter.get("/admin/runder/1/mote/2/fjern").status_code == 404
+    assert "/admin/runder/1/mote/1/fjern" in forvalter.get("/admin/runder/1/mote/1").text
+    side = send(forvalter, "/admin/runder/1/mote/1/fjern", begrunnelse="<i>Feil</i> sak.")
+    assert "fjernet en beslutning" in side.text
+    assert "<i>" not in side.text
+    send(forvalter, "/admin/runder/1/mote/1", beslutning="prioriteres", begrunnelse="Viktig")
     assert "EØ-00001 prioriteres." in forvalter.get("/admin/runder/1/avslutt").text
     side = send(forvalter, "/admin/runder/1/avslutt", til_stede="Kim Leder\r\n<b>Mari</b>")
     assert "Last ned referatet" in side.text

@@ -102,6 +102,7 @@ class Prioriteringsrunde(Audited, Base):
         "runde.frosset": "frøs rangeringen",
         "runde.flyttet": "flyttet et ønske i rangeringen",
         "runde.besluttet": "førte en beslutning",
+        "runde.beslutning_fjernet": "fjernet en beslutning",
         "runde.avsluttet": "avsluttet møtet og laget referatet",
         "runde.lastet_ned": "lastet ned referatet",
     }

@@ -2,7 +2,7 @@
 
 from ksadmin.core.lagret_fil import noter_nedlasting
 from ksadmin.endringsonsker.usecases.innsendinger import bekreft, bekreftbar, ta_imot
-from ksadmin.endringsonsker.usecases.mote import avslutt, beslutt, noter_referatnedlasting
+from ksadmin.endringsonsker.usecases.mote import avslutt, beslutt, fjern_beslutning, noter_referatnedlasting
 from ksadmin.endringsonsker.usecases.onsker import endre, registrer
 from ksadmin.endringsonsker.usecases.opphor import trekk_for_opphorte
 from ksadmin.endringsonsker.usecases.pakker import Svarfakta, lag_pakke, noter_pakkenedlasting, registrer_svar
@@ -35,6 +35,7 @@ __all__ = [
     "bekreftbar",
     "beslutt",
     "endre",
+    "fjern_beslutning",
     "fjern_vedlegg",
     "flytt",
     "frys_runde",

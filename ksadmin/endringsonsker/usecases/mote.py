@@ -50,6 +50,30 @@ def beslutt(
     )
 
 
+def fjern_beslutning(
+    session: Session, actor: Actor, runde: Prioriteringsrunde, sak: Rundesak, *, begrunnelse: str
+) -> None:
+    """The candidate is as if the meeting had not come to it: the wish has changed since, or it was a mistake.
+
+    Raises Conflict when the meeting is over, and without a decision.
+    """
+    actor.require(Rolle.FORVALTER)
+    krev_aapen(session, runde)
+    if sak.beslutning is None:
+        raise Conflict(f"Det er ikke besluttet noe om «{sak.tittel}». Last siden på nytt.")
+    opplysninger = {"onske": sak.tittel, "beslutning": sak.beslutning.tekst}
+    sak.beslutning = sak.beslutning_grunn = None
+    session.flush()
+    audit.note(
+        session,
+        runde,
+        actor=actor,
+        handling="runde.beslutning_fjernet",
+        begrunnelse=begrunnelse,
+        opplysninger=opplysninger,
+    )
+
+
 def avslutt(
     session: Session,
     actor: Actor,
@@ -118,8 +142,11 @@ def _utfor(session: Session, actor: Actor, sak: Rundesak) -> None:
     onske = sak.onske
     try:
         _krev_mulig(actor, onske, sak.beslutning)
-    except InvalidInput as nei:
-        raise Conflict(f"{nei} Den som står, er «{sak.beslutning.tekst}».") from None
+    except InvalidInput:
+        raise Conflict(
+            f"Møtet besluttet «{sak.beslutning.tekst}», men {onske.referanse} er nå {onske.status.midt_i_setning}. Åpne"
+            f" plass {sak.plass} i møtet, og endre eller fjern beslutningen."
+        ) from None
     svar = sak.beslutning_grunn if sak.beslutning in (Beslutning.UTSETTES, Beslutning.AVSLAS) else None
     stegene = _stegene(onske, sak.beslutning)
     for navn in stegene:

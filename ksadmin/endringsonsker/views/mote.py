@@ -16,7 +16,7 @@ from ksadmin.endringsonsker.forms.prioritering import AvsluttForm, BeslutningFor
 from ksadmin.endringsonsker.models import Prioriteringsrunde, Rundesak
 from ksadmin.endringsonsker.motereferat import motereferat
 from ksadmin.settings import TEMPLATES
-from ksadmin.web.forms import given
+from ksadmin.web.forms import BegrunnelseForm, given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.nedlasting import nedlasting
@@ -52,6 +52,22 @@ class Motesider(DomainModelView[Prioriteringsrunde]):
             besluttet=sum(1 for s in runde.saker if s.beslutning),
             kan_beslutte=runde.avsluttet is None and current_actor().has(Rolle.FORVALTER),
         )
+
+    @expose("/<int:pk>/mote/<int:plass>/fjern", methods=["GET", "POST"])
+    def fjern_beslutning_view(self, pk: int, plass: int) -> ResponseReturnValue:
+        """Take a decision away, with a reason."""
+        current_actor().require(Rolle.FORVALTER)
+        runde = self.get_one(str(pk)) or abort(404)
+        sak = next((s for s in runde.saker if s.plass == plass), None) or abort(404)
+        besluttet = sak.beslutning or abort(404)
+        form = BegrunnelseForm(get_form_data())
+
+        def fjern(session: Session, actor: Actor, runde: Prioriteringsrunde) -> str:
+            usecases.fjern_beslutning(session, actor, runde, sak, begrunnelse=given(form.begrunnelse.data))
+            return f"Beslutningen om «{sak.tittel}» er fjernet."
+
+        forklaring = f"Møtet besluttet «{besluttet.tekst}» om «{sak.tittel}». Uten det står ønsket som før."
+        return self.delside(pk, form, fjern, "Fjern beslutningen", forklaring, rolle=Rolle.FORVALTER, farlig=True)
 
     @expose("/<int:pk>/avslutt", methods=["GET", "POST"])
     def avslutt_view(self, pk: int) -> ResponseReturnValue:
