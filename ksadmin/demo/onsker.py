@@ -119,7 +119,9 @@ def _steg(i_dag: date) -> dict[str, Steg]:
         "prioriter": lambda s, o: usecases.prioriter(s, FORST, o),
         "send_over": lambda s, o: usecases.send_over(s, FORST, o, dato=i_dag, i_dag=i_dag),
         "aksepter": lambda s, o: usecases.aksepter(s, FORST, o, referanse="Eksempel", svar=None, svar_nn=None),
-        "planlegg": lambda s, o: usecases.planlegg(s, FORST, o, utgivelse="Eksempel: om et halvt år"),
+        "planlegg": lambda s, o: usecases.planlegg(
+            s, FORST, o, utgivelse="Eksempel: om et halvt år", svar=None, svar_nn=None
+        ),
         "lever": lambda s, o: usecases.lever(s, FORST, o, dato=i_dag, i_dag=i_dag),
         "utsett": lambda s, o: usecases.utsett(s, FORST, o, **nei),
         "avsla": lambda s, o: usecases.avsla(s, FORST, o, **nei),

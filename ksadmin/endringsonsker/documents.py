@@ -34,6 +34,7 @@ KOLONNER = {
     "nodvendighet": "Hvorfor det er nødvendig",
     "konsekvens": "Konsekvens hvis det ikke gjøres",
     "frist": "Frist",
+    "fristgrunn": "Fristen skyldes",
     "organisasjoner": "Organisasjoner som støtter det",
     "innbyggere": "Innbyggere i kommunene blant dem",
 }
@@ -47,7 +48,7 @@ class Innspill:
     referanse: str
     tittel: str
     type: str
-    tjenester: str
+    tjenester: tuple[str, ...]
     beskrivelse: str
     rettighetspakke: str | None
     api: str | None
@@ -56,6 +57,7 @@ class Innspill:
     nodvendighet: str
     konsekvens: str | None
     frist: date | None
+    fristgrunn: str | None
     organisasjoner: int
     innbyggere: int
 
@@ -79,7 +81,7 @@ def innspillspakke(d: Pakkedata, *, maler: Path, regneark: Regneark) -> bytes:
     from ksadmin.core.pdf import render_pdf  # noqa: PLC0415  WeasyPrint takes most of a second to import
 
     data = json.dumps(asdict(d), default=date.isoformat, ensure_ascii=False, indent=2).encode()
-    rader = [list(asdict(i).values()) for i in d.innspill]
+    rader = [[_liste(verdi) for verdi in asdict(i).values()] for i in d.innspill]
     filer = {
         f"{d.referanse}.pdf": render_pdf(_manuskript(d, data, maler)),
         f"{d.referanse}.json": data,
@@ -119,7 +121,7 @@ def _fakta(innspill: Innspill) -> Mapping[str, Any]:
     rader = tuple(
         (KOLONNER[felt], _som_tekst(verdi))
         for felt, verdi in verdier.items()
-        if felt not in ("nummer", "tittel") and verdi not in (None, "")
+        if felt not in ("nummer", "tittel") and verdi not in (None, "", ())
     )
     return {"nummer": innspill.nummer, "tittel": innspill.tittel, "rader": rader}
 
@@ -127,7 +129,11 @@ def _fakta(innspill: Innspill) -> Mapping[str, Any]:
 def _som_tekst(verdi: Any) -> str:
     if isinstance(verdi, date):
         return _dato(verdi)
-    return str(format_decimal(verdi, locale="nb")) if isinstance(verdi, int) else str(verdi)
+    return str(format_decimal(verdi, locale="nb")) if isinstance(verdi, int) else str(_liste(verdi))
+
+
+def _liste(verdi: Any) -> Any:
+    return ", ".join(verdi) if isinstance(verdi, tuple) else verdi
 
 
 def _dato(dag: date) -> str:

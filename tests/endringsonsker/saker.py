@@ -56,7 +56,9 @@ TA: dict[str, Callable[[Session, Endringsonske], None]] = {
     "prioriter": lambda s, o: usecases.prioriter(s, FORVALTER, o),
     "send_over": lambda s, o: usecases.send_over(s, FORVALTER, o, dato=MOTTATT, i_dag=clock.today()),
     "aksepter": lambda s, o: usecases.aksepter(s, FORVALTER, o, referanse="SKE-1", svar=None, svar_nn=None),
-    "planlegg": lambda s, o: usecases.planlegg(s, FORVALTER, o, utgivelse="Andre kvartal 2027"),
+    "planlegg": lambda s, o: usecases.planlegg(
+        s, FORVALTER, o, utgivelse="Andre kvartal 2027", svar=None, svar_nn=None
+    ),
     "lever": lambda s, o: usecases.lever(s, FORVALTER, o, dato=MOTTATT, i_dag=clock.today()),
     "utsett": lambda s, o: usecases.utsett(s, FORVALTER, o, svar="Etter lovendringen.", svar_nn=None),
     "avsla": lambda s, o: usecases.avsla(s, FORVALTER, o, svar="Mangler hjemmel.", svar_nn="Manglar heimel."),

@@ -9,29 +9,44 @@ import openpyxl
 import pikepdf
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db, transaction
-from ksadmin.endringsonsker import usecases
-from ksadmin.endringsonsker.kodeverk import Pakkesvar
+from ksadmin.endringsonsker import queries, usecases
+from ksadmin.endringsonsker.kodeverk import Fristgrunn, Konsekvens, Pakkesvar
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.endringsonsker.usecases import Svarfakta
 from ksadmin.endringsonsker.views.pakker import pakk
 from tests.actors import FORVALTER, SAKSBEHANDLER
 from tests.endringsonsker.saker import en_stemme, et_onske, onskefakta
+from tests.endringsonsker.test_mote import en_runde
+from tests.endringsonsker.test_prioritering import vurder
 from tests.pdf.conformance import assert_claims, assert_headings_in_order, assert_tables_have_headers
+from tests.tilgangsoversikt.saker import tjeneste
 from tests.tilgangsoversikt.test_sider import gjor, send
 
 I_DAG = clock.today()
+
+
+TJENESTER = ["Redusert foreldrebetaling barnehage og SFO", "Egenbetaling langtidsopphold institusjon"]
+FRIST = {"frist": I_DAG, "fristgrunn": Fristgrunn.LOVENDRING}
 
 
 def prioriterte(session):
     for tittel in ("=1+1 <script>alert(1)</script>", "Det viktigste"):
         onske = et_onske(session, Onskestatus.PRIORITERT, tittel=tittel)
     en_stemme(session, onske)
+    to = [tjeneste(session), tjeneste(session, "langtidsopphold")]
+    usecases.endre(session, SAKSBEHANDLER, onske, onskefakta(tittel=tittel, **FRIST), tjenester=to)
+
+
+def varslene(session):
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "onske.varsel")).all()
 
 
 def test_pakken_er_lik_for_alltid_og_folges_til_svar_pa_hvert_onske(app, client_as):
@@ -48,7 +63,13 @@ def test_pakken_er_lik_for_alltid_og_folges_til_svar_pa_hvert_onske(app, client_
     assert pakke.namelist() == ["IP-0001.pdf", "IP-0001.json", "IP-0001.xlsx", "SHA256SUMS"]
     innspill = json.loads(pakke.read("IP-0001.json"))["innspill"]
     assert [(i["nummer"], i["referanse"]) for i in innspill] == [(1, "EØ-00002"), (2, "EØ-00001")]
+    assert innspill[0]["tjenester"] == [
+        "Redusert foreldrebetaling barnehage og SFO",
+        "Egenbetaling langtidsopphold institusjon",
+    ]
+    assert (innspill[0]["frist"], innspill[0]["fristgrunn"]) == (I_DAG.isoformat(), "Lovendring")
     ark = openpyxl.load_workbook(io.BytesIO(pakke.read("IP-0001.xlsx"))).active
+    assert ark["E2"].value == ", ".join(TJENESTER)
     assert (ark["C3"].value, ark["C3"].data_type) == ("=1+1 <script>alert(1)</script>", "s")
     with pikepdf.open(io.BytesIO(pakke.read("IP-0001.pdf"))) as pdf:
         assert_claims(pdf, "nb")
@@ -86,10 +107,40 @@ def test_en_pakke_med_et_uferdig_onske_lages_ikke_og_et_svar_gis_en_gang(session
         onske.__dict__["hjemmel"] = hjemmel
         pakke = usecases.lag_pakke(session, FORVALTER, svarfrist=I_DAG, i_dag=I_DAG, pakk=pakk)
         (sak,) = pakke.saker
-        nei = Svarfakta(svar=Pakkesvar.AVSLATT, dato=I_DAG, tekst="Mangler hjemmel.")
+        nei = Svarfakta(svar=Pakkesvar.AVSLATT, dato=I_DAG, referanse="SKE-4", tekst="Mangler hjemmel.")
         usecases.registrer_svar(session, FORVALTER, sak, nei, i_dag=I_DAG)
-        assert onske.status is Onskestatus.AVSLATT
+        assert (onske.status, onske.referanse_skatteetaten) == (Onskestatus.AVSLATT, "SKE-4")
         with pytest.raises(Conflict, match="alt registrert"):
             usecases.registrer_svar(session, FORVALTER, sak, nei, i_dag=I_DAG)
         with pytest.raises(InvalidInput, match="Fristen"):
             usecases.lag_pakke(session, FORVALTER, svarfrist=I_DAG - timedelta(1), i_dag=I_DAG, pakk=pakk)
+
+
+def test_ja_og_nar_det_kommer_er_ett_varsel_med_det_skatteetaten_sa(session):
+    with transaction():
+        onske = et_onske(session, Onskestatus.PRIORITERT)
+        en_stemme(session, onske)
+        (sak,) = usecases.lag_pakke(session, FORVALTER, svarfrist=I_DAG, i_dag=I_DAG, pakk=pakk).saker
+        for_ = len(varslene(session))
+        ja = Svarfakta(
+            svar=Pakkesvar.PLANLAGT, dato=I_DAG, referanse="SKE-9", utgivelse="Andre kvartal 2027", tekst="Ja, gjerne.",
+            tekst_nn="Ja, gjerne det.",
+        )  # fmt: skip
+        usecases.registrer_svar(session, FORVALTER, sak, ja, i_dag=I_DAG)
+        assert [v.payload["status"] for v in varslene(session)[for_:]] == ["planlagt"]
+        assert (onske.svar, onske.svar_nn, onske.planlagt_utgivelse, onske.referanse_skatteetaten) == (
+            "Ja, gjerne.", "Ja, gjerne det.", "Andre kvartal 2027", "SKE-9",
+        )  # fmt: skip
+
+
+def test_pakken_folger_rekkefolgen_motet_ble_enig_om(session):
+    with transaction():
+        forst, midt, sist, utenfor = (et_onske(session, Onskestatus.PRIORITERT) for _ in range(4))
+        for nummer in ("0301", "4601"):
+            en_stemme(session, utenfor, nummer)
+        runde = en_runde(session, forst, midt, sist)
+        usecases.flytt(session, FORVALTER, runde, runde.saker[2], plass=1, begrunnelse="Lovendring.")
+        assert queries.til_neste_pakke(session) == [sist, forst, midt, utenfor]
+        vurder(session, midt, Konsekvens.INGEN)
+        usecases.frys_runde(session, FORVALTER, navn="Våren", i_dag=I_DAG)
+        assert queries.til_neste_pakke(session) == [forst, sist, midt, utenfor]

@@ -138,6 +138,8 @@ class UtgivelseForm(KsForm):
         description="Slik Skatteetaten har sagt det, for eksempel «andre kvartal 2027».",
         validators=_pakrevd("Skriv når."),
     )
+    svar = TextAreaField("Svar til kommunene", validators=_LANG)
+    svar_nn = TextAreaField("Svar på nynorsk", validators=_LANG)
 
 
 class SlaSammenForm(KsForm):

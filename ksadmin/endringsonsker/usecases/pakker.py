@@ -18,6 +18,14 @@ from ksadmin.endringsonsker.queries import til_neste_pakke
 from ksadmin.endringsonsker.usecases import steg
 from ksadmin.register.usecases.opptak import recording_all
 
+_STEGET = {
+    Pakkesvar.AKSEPTERT: "aksepter",
+    Pakkesvar.PLANLAGT: "planlegg",
+    Pakkesvar.AVSLATT: "avsla",
+    Pakkesvar.UTSATT: "utsett",
+}
+"""The step each answer leads to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Svarfakta:
@@ -87,15 +95,19 @@ def noter_pakkenedlasting(session: Session, actor: Actor, pakke: Innspillspakke)
 
 
 def _flytt_onsket(session: Session, actor: Actor, onske: Endringsonske, fakta: Svarfakta) -> None:
-    tekst, tekst_nn = fakta.tekst, fakta.tekst_nn
-    if fakta.svar is Pakkesvar.AVSLATT:
-        steg.avsla(session, actor, onske, svar=tekst or "", svar_nn=tekst_nn)
-    elif fakta.svar is Pakkesvar.UTSATT:
-        steg.utsett(session, actor, onske, svar=tekst or "", svar_nn=tekst_nn)
-    else:
-        steg.aksepter(session, actor, onske, referanse=fakta.referanse, svar=tekst, svar_nn=tekst_nn)
-    if fakta.svar is Pakkesvar.PLANLAGT:
-        steg.planlegg(session, actor, onske, utgivelse=fakta.utgivelse or "")
+    planlagt = fakta.svar is Pakkesvar.PLANLAGT
+    if planlagt:
+        steg.ta(session, actor, onske, "aksepter", stille=True)
+    steg.ta(
+        session,
+        actor,
+        onske,
+        _STEGET[fakta.svar],
+        svar=fakta.tekst,
+        svar_nn=fakta.tekst_nn,
+        referanse_skatteetaten=fakta.referanse or onske.referanse_skatteetaten,
+        planlagt_utgivelse=fakta.utgivelse if planlagt else onske.planlagt_utgivelse,
+    )
 
 
 def _pakkedata(pakke: Innspillspakke, onsker: Sequence[Endringsonske]) -> Pakkedata:
@@ -113,7 +125,7 @@ def _innspill(nummer: int, onske: Endringsonske) -> Innspill:
         referanse=onske.referanse,
         tittel=onske.tittel,
         type=onske.type.tekst,
-        tjenester=", ".join(str(rad) for rad in onske.tjenester),
+        tjenester=tuple(str(rad) for rad in onske.tjenester),
         beskrivelse=onske.beskrivelse,
         rettighetspakke=onske.rettighetspakke,
         api=onske.api,
@@ -122,6 +134,7 @@ def _innspill(nummer: int, onske: Endringsonske) -> Innspill:
         nodvendighet=onske.nodvendighet or "",
         konsekvens=onske.konsekvens,
         frist=onske.frist,
+        fristgrunn=onske.fristgrunn.tekst if onske.fristgrunn else None,
         organisasjoner=onske.oppslutning.kommuner,
         innbyggere=onske.oppslutning.innbyggere,
     )

@@ -53,9 +53,11 @@ def aksepter(
     ta(session, actor, onske, "aksepter", referanse_skatteetaten=referanse, svar=svar, svar_nn=svar_nn)
 
 
-def planlegg(session: Session, actor: Actor, onske: Endringsonske, *, utgivelse: str) -> None:
-    """Skatteetaten has said when."""
-    ta(session, actor, onske, "planlegg", planlagt_utgivelse=utgivelse)
+def planlegg(
+    session: Session, actor: Actor, onske: Endringsonske, *, utgivelse: str, svar: str | None, svar_nn: str | None
+) -> None:
+    """Skatteetaten has said when, perhaps with some words to the kommuner."""
+    ta(session, actor, onske, "planlegg", planlagt_utgivelse=utgivelse, svar=svar, svar_nn=svar_nn)
 
 
 def lever(session: Session, actor: Actor, onske: Endringsonske, *, dato: date, i_dag: date) -> None:

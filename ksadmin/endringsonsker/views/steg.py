@@ -61,7 +61,9 @@ ONSKESTEG = {
         AkseptForm,
     ),
     "planlegg": StepAction(
-        lambda s, a, m, f: usecases.planlegg(s, a, m, utgivelse=given(f.utgivelse.data)),
+        lambda s, a, m, f: usecases.planlegg(
+            s, a, m, utgivelse=given(f.utgivelse.data), svar=f.svar.data, svar_nn=f.svar_nn.data
+        ),
         "Skatteetaten har sagt når det kommer.",
         UtgivelseForm,
     ),
