@@ -86,5 +86,4 @@ def _tittel(onske: Endringsonske, *, nynorsk: bool) -> str:
 
 
 def _side(settings: Settings, onske: Endringsonske) -> str:
-    vises = onske.veikart is not None and onske.veikart.vises
-    return f"{str(settings.base_url).rstrip('/')}/veikart/{onske.id}" if vises else ""
+    return f"{str(settings.base_url).rstrip('/')}/veikart/{onske.id}" if onske.er_offentlig else ""

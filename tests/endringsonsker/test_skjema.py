@@ -101,6 +101,10 @@ def test_fra_skjemaet_til_ks_har_tatt_det_inn(app, client, client_as, svar, post
     side = saksbehandler.get("/admin/onsker/details/?id=1")
     assert "Kontaktpersonen i" in side.text
     assert FARLIG not in side.text
+    veikart = {"tittel": "Offentlig", "tekst": "x", "vises": "y"}
+    side = send_i_admin(client_as(Rolle.FORVALTER), "/admin/onsker/1/veikart", **veikart).text
+    assert side.count("Ønsket vises på veikartet når det er tatt inn.") == 2
+    assert "/veikart/1" not in side
     send_i_admin(saksbehandler, "/admin/onsker/1/steg/godta")
     with app.app_context():
         assert db.session.get_one(Endringsonske, 1).status is Onskestatus.REGISTRERT
@@ -120,6 +124,7 @@ def test_det_som_ikke_er_tatt_inn_vises_ikke_og_kan_avslas_eller_slas_sammen(ses
         usecases.skriv_for_veikartet(
             session, FORVALTER, forst, tittel="Skjult", tekst="x", tittel_nn=None, tekst_nn=None, vises=True
         )
+        assert not forst.er_offentlig
         assert queries.pa_veikartet(session) == (0, [])
         assert queries.offentlig(session, forst.id) is None
         with pytest.raises(TransitionNotAllowed):

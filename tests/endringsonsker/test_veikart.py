@@ -41,6 +41,8 @@ def test_alle_leser_det_ks_har_skrevet_og_ikke_det_kommunen_sendte(app, client):
         assert HEMMELIG not in side.text
         assert "<b>dette</b>" not in side.text or side.is_json
     assert "1 organisasjon støtter ønsket" in sider[0].text
+    assert "Vil dere støtte ønsket?" in sider[1].text
+    assert "Vil dere støtte ønsket?" not in client.get(f"/veikart/{avslatt}").text
     assert "Mangler hjemmel." in client.get(f"/veikart/{avslatt}").text
     nynorsk = client.get(f"/veikart/{avslatt}?sprak=nn").text
     assert "Manglar heimel." in nynorsk

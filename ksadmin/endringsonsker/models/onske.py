@@ -146,6 +146,11 @@ class Endringsonske(Audited, Versioned, Base):
         return f"EØ-{self.id:05d}"
 
     @property
+    def er_offentlig(self) -> bool:
+        """Whether anyone can read of it now: KS has said so, and has taken it in if it came by the form."""
+        return self.veikart is not None and self.veikart.vises and self.status is not Onskestatus.INNSENDT
+
+    @property
     def feltnavn(self) -> list[str]:
         """The fields it is about, by technical name: one a line."""
         return [linje.strip() for linje in (self.felter or "").splitlines() if linje.strip()]

@@ -89,7 +89,9 @@ class Delsider(DomainModelView[Endringsonske]):
 
         def skriv(session: Session, actor: Actor, onske: Endringsonske) -> str:
             usecases.skriv_for_veikartet(session, actor, onske, **form.data)
-            return "Ønsket vises på veikartet." if form.vises.data else "Lagret. Ønsket vises ikke på veikartet."
+            if not form.vises.data:
+                return "Lagret. Ønsket vises ikke på veikartet."
+            return f"Ønsket vises på veikartet{'' if onske.er_offentlig else ' når det er tatt inn'}."
 
         current_actor().require(Rolle.FORVALTER)
         form = VeikartForm(get_form_data(), obj=self._del(Endringsonske, pk).veikart)

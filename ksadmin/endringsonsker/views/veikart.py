@@ -10,7 +10,7 @@ from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.database import db
 from ksadmin.endringsonsker import queries
 from ksadmin.endringsonsker.kodeverk import Onsketype
-from ksadmin.endringsonsker.lifecycle import Onskestatus
+from ksadmin.endringsonsker.lifecycle import AAPNE, Onskestatus
 from ksadmin.endringsonsker.models import Endringsonske
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.public import offentlig_side
@@ -48,7 +48,7 @@ def onske(ident: int) -> ResponseReturnValue:
     funnet = (queries.offentlig(db.session, ident) if ident < 2**31 else None) or abort(404)
     if funnet.slatt_sammen_med_id:
         return redirect(url_for(".onske", ident=funnet.slatt_sammen_med_id))
-    return render_template("public/onske.html", onske=funnet, **offentlig_side())
+    return render_template("public/onske.html", onske=funnet, kan_stottes=funnet.status in AAPNE, **offentlig_side())
 
 
 @blueprint.get("/veikart.json")
