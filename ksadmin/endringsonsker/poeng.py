@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
+from babel.numbers import format_decimal
+
 from ksadmin.core.errors import InvalidInput
 from ksadmin.endringsonsker.kodeverk import Innsats, Konsekvens, Lovplikt, Personverngevinst
 
@@ -89,7 +91,7 @@ class Inndata:
 
 
 class Ledd(NamedTuple):
-    """One line of the sum: ``verdi`` is 0–1, ``vekt`` what it counts, ``bidrag`` the points it gives."""
+    """One line of the sum: ``verdi`` is 0–1, ``vekt`` what it counts, ``bidrag`` the points it gives, in tenths."""
 
     navn: str
     grunnlag: str
@@ -99,19 +101,28 @@ class Ledd(NamedTuple):
 
 
 def regnestykke(inndata: Inndata, v: Vekter) -> list[Ledd]:
-    """Every line of the sum, in the order of ``KRITERIER``. The contributions add up to the score."""
-    vekt = asdict(v)
-    alt = sum(vekt.values())
-    grunnlag, verdi = _grunnlag(inndata), verdier(inndata)
-    return [
-        Ledd(navn, grunnlag[felt], verdi[felt], vekt[felt], 100 * verdi[felt] * vekt[felt] / alt)
-        for felt, navn in KRITERIER.items()
-    ]
+    """Every line of the sum, in the order of ``KRITERIER``.
+
+    The contributions are rounded so that they add up to the score: those that lose most are rounded up (the largest
+    remainders).
+    """
+    vekt, verdi, grunnlag, eksakt = asdict(v), verdier(inndata), _grunnlag(inndata), _bidrag(inndata, v)
+    tideler = {felt: math.floor(10 * bidrag) for felt, bidrag in eksakt.items()}
+    mangler = round(10 * poeng(inndata, v)) - sum(tideler.values())
+    for felt in sorted(eksakt, key=lambda f: tideler[f] - 10 * eksakt[f])[:mangler]:
+        tideler[felt] += 1
+    return [Ledd(navn, grunnlag[felt], verdi[felt], vekt[felt], tideler[felt] / 10) for felt, navn in KRITERIER.items()]
 
 
 def poeng(inndata: Inndata, v: Vekter) -> float:
     """0–100, with one decimal."""
-    return round(math.fsum(ledd.bidrag for ledd in regnestykke(inndata, v)), 1)
+    return round(math.fsum(_bidrag(inndata, v).values()), 1)
+
+
+def _bidrag(inndata: Inndata, v: Vekter) -> dict[str, float]:
+    vekt, verdi = asdict(v), verdier(inndata)
+    alt = sum(vekt.values())
+    return {felt: 100 * verdi[felt] * vekt[felt] / alt for felt in KRITERIER}
 
 
 def verdier(i: Inndata) -> dict[str, float]:
@@ -129,14 +140,18 @@ def verdier(i: Inndata) -> dict[str, float]:
 
 def _grunnlag(i: Inndata) -> dict[str, str]:
     return {
-        "kommuner": f"{i.kommuner} av {i.av_kommuner}",
-        "innbyggere": f"{i.innbyggere} av {i.av_innbyggere}",
+        "kommuner": f"{_tall(i.kommuner)} av {_tall(i.av_kommuner)}",
+        "innbyggere": f"{_tall(i.innbyggere)} av {_tall(i.av_innbyggere)}",
         "lovplikt": i.lovplikt.tekst,
         "konsekvens": i.konsekvens.tekst,
         "personvern": i.personvern.tekst,
         "frist": f"{i.frist:%d.%m.%Y}" if i.frist else "Ingen frist",
         "innsats": i.innsats.tekst,
     }
+
+
+def _tall(antall: int) -> str:
+    return str(format_decimal(antall, locale="nb"))
 
 
 def _hast(i: Inndata) -> float:

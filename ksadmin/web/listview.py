@@ -157,6 +157,6 @@ class Listevisning(ModelView, Generic[M]):
 def svar(slag: str, navn: str, overskrifter: Sequence[str], rader: Iterable[Sequence[Any]]) -> Response:
     """A table as a download. ``slag`` is ``csv`` or ``xlsx``; ``navn`` the file name without ending."""
     make = export.xlsx if slag == "xlsx" else export.csv
-    response = Response(make(overskrifter, rader), mimetype=export.MIMETYPES[slag])
+    response = Response(make(overskrifter, rader), content_type=export.MIMETYPES[slag])
     response.headers["Content-Disposition"] = f'attachment; filename="{navn}.{slag}"'
     return response

@@ -22,7 +22,7 @@ from tests.tilgangsoversikt.test_sider import gjor, send
 I_DAG = date(2026, 11, 23)
 LIKT = dict.fromkeys(KRITERIER, 1.0)
 INNDATA = Inndata(
-    kommuner=186, av_kommuner=372, innbyggere=100, av_innbyggere=400, lovplikt=Lovplikt.LOVPALAGT,
+    kommuner=186, av_kommuner=372, innbyggere=100_000, av_innbyggere=400_000, lovplikt=Lovplikt.LOVPALAGT,
     konsekvens=Konsekvens.MIDDELS, personvern=Personverngevinst.INGEN, innsats=Innsats.LITEN, frist=date(2028, 11, 22),
     dag=I_DAG,
 )  # fmt: skip
@@ -39,6 +39,8 @@ def test_summen_er_leddene_og_samme_inndata_gir_samme_poeng():
     ledd = regnestykke(INNDATA, vekter(LIKT))
     assert [round(x.verdi, 3) for x in ledd] == [0.5, 0.25, 1.0, 0.667, 0.0, 0.5, 1.0]
     assert poeng(INNDATA, vekter(LIKT)) == round(sum(x.bidrag for x in ledd), 1) == 56.0
+    assert [x.bidrag for x in ledd] == [7.2, 3.6, 14.3, 9.5, 0.0, 7.1, 14.3]
+    assert ledd[1].grunnlag == "100\xa0000 av 400\xa0000"
     assert Inndata.fra_json(INNDATA.som_json()) == INNDATA
     assert poeng(INNDATA, vekter({**dict.fromkeys(KRITERIER, 0.0), "lovplikt": 0.001})) == 100.0
 
@@ -159,9 +161,13 @@ def test_sidene_rangerer_prover_fryser_og_flytter(app, client_as):
         assert "Ingenting er lagret. <" not in side.text
     skjema = {**dict.fromkeys(KRITERIER, "1"), "begrunnelse": "Alt likt."}
     assert "større enn 0" in send(forvalter, "/admin/vektsett/new/", **skjema | dict.fromkeys(KRITERIER, "0")).text
-    assert "Vektsett 1" in send(forvalter, "/admin/vektsett/new/", **skjema).text
+    assert 'value="tull"' in send(forvalter, "/admin/vektsett/new/", **skjema | {"frist": "tull"}).text
+    side = send(forvalter, "/admin/vektsett/new/", **skjema | {"frist": "1,5", "innsats": "1.5"})
+    assert "Vektsett 1" in side.text
+    assert side.text.count(">1,5<") == 2
+    assert 'value="1,5"' in forvalter.get("/admin/vektsett/new/").text
     side = forvalter.get("/admin/rangering/")
-    assert "1 av 372" in side.text
+    assert "1 av 371" in side.text
     assert "Vektsett 1" in side.text
     assert "Det andre" in send(forvalter, "/admin/runder/new/", navn="Høsten").text
     assert "Det finnes alt en runde" in send(forvalter, "/admin/runder/new/", navn="Høsten").text

@@ -42,10 +42,22 @@ def test_rapporten_teller_lop_alder_svartid_utfall_og_tjenester(session, client_
     assert {alder: n for alder, (n,) in deler["alder"].items() if n} == {"3–6 måneder": 2}
     assert deler["svartid"] == {"IP-0001": (9.5, 10, 2, 1)}
     assert deler["utfall"]["Levert"] == (33.3, 1)
+    with transaction():
+        usecases.trekk(session, FORVALTER, pakke.saker[2].onske, svar="Løst.", svar_nn=None)
+        et_onske(session, Onskestatus.OVERSENDT)
+        igjen = et_onske(session, Onskestatus.OVERSENDT)
+        usecases.utsett(session, FORVALTER, igjen, svar="Senere.", svar_nn=None)
+        usecases.vurder(session, FORVALTER, igjen)
+    (utfall,) = (d.rader for d in rapport(session, I_DAG) if d.nokkel == "utfall")
+    assert {status: n for status, _, n in utfall if n} == {
+        "Levert": 1, "Oversendt Skatteetaten": 1, "Avslått": 1, "Trukket": 1, "Under vurdering": 1,
+    }  # fmt: skip
     assert deler["tjenester"] == {"Redusert foreldrebetaling barnehage og SFO": (4, 1, 0, 1, 1, 1)}
     leser = client_as(Rolle.LESER)
     assert "Svartid hos Skatteetaten" in leser.get("/admin/onskerapport/").text
     ark = openpyxl.load_workbook(io.BytesIO(leser.get("/admin/onskerapport/eksport/svartid/xlsx").data)).active
     assert [c.value for c in ark[2]] == ["IP-0001", 9.5, 10, 2, 1]
+    csv = leser.get("/admin/onskerapport/eksport/utfall/csv")
+    assert csv.headers["Content-Type"] == "text/csv; charset=utf-8"
     for sti in ("tull/xlsx", "lop/exe"):
         assert leser.get(f"/admin/onskerapport/eksport/{sti}").status_code == 404

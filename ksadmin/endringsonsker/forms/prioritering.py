@@ -3,7 +3,7 @@
 from wtforms import FloatField, IntegerField, RadioField, StringField, TextAreaField, validators, widgets
 
 from ksadmin.endringsonsker.kodeverk import Beslutning, Innsats, Konsekvens, Lovplikt, Personverngevinst
-from ksadmin.endringsonsker.poeng import KRITERIER, STORSTE_VEKT
+from ksadmin.endringsonsker.poeng import KRITERIER
 from ksadmin.web.forms import MAX_TEKST, BegrunnelseForm, KodeField, KsForm
 
 
@@ -15,19 +15,24 @@ class GrunnlagForm(KsForm):
 
 
 class Vektfelt(FloatField):
-    """Shows 10 as 10, not as 10.0; what cannot be read as a number is shown as it was typed."""
+    """A number as people write it: 10, 1,5 or 1.5. What cannot be read is shown as it was typed."""
+
+    widget = widgets.TextInput()
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}"
+        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([verdi.replace(",", ".") for verdi in valuelist])
 
 
 def _vekt(felt: str) -> Vektfelt:
     return Vektfelt(
         KRITERIER[felt],
         validators=[validators.InputRequired("Skriv et tall. 0 betyr at det ikke teller.")],
-        widget=widgets.NumberInput(min=0, max=STORSTE_VEKT, step="any"),
+        render_kw={"inputmode": "decimal"},
     )
 
 

@@ -15,6 +15,9 @@ from ksadmin.tjenester.models import Tjeneste
 
 _ALDRE = ((90, "Under 3 måneder"), (180, "3–6 måneder"), (365, "6–12 måneder"), (730, "1–2 år"))
 _ELDST = "Over 2 år"
+_S = Onskestatus
+_UTFALL = (_S.LEVERT, *reversed(HOS_SKATTEETATEN), _S.UTSATT, _S.AVSLATT, _S.TRUKKET)
+"""Where a wish that has been with Skatteetaten most often is; other statuses are shown when some are there."""
 
 Rad = tuple[str | int | float | None, ...]
 
@@ -98,7 +101,7 @@ def _utfall(session: Session) -> Rapportdel:
         overskrifter=("Status nå", "Andel, prosent", "Antall"),
         rader=[
             (status.tekst, round(100 * antall[status] / alle, 1) if alle else 0.0, antall[status])
-            for status in (Onskestatus.LEVERT, *reversed(HOS_SKATTEETATEN), Onskestatus.UTSATT, Onskestatus.AVSLATT)
+            for status in (*_UTFALL, *(s for s in Onskestatus if s not in _UTFALL and antall[s]))
         ],
     )
 

@@ -12,6 +12,7 @@ const rekke = document.querySelector("[data-rekke]");
 if (rekke) {
   const si = document.querySelector("[data-rekke-si]");
   const rader = () => [...rekke.children];
+  const raden = (inni) => rader().find((rad) => rad.contains(inni)); // a row has a table of its own inside
   const plass = (rad) => rader().indexOf(rad) + 1;
   const opprinnelig = rader();
   const lenke = (rad) => rad.querySelector("[data-flytt]");
@@ -24,12 +25,12 @@ if (rekke) {
 
   opprinnelig.forEach((rad) => { rad.draggable = true; });
   rekke.addEventListener("dragstart", (event) => {
-    dratt = event.target.closest("tr");
+    dratt = raden(event.target);
     dratt.classList.add("dras");
     event.dataTransfer.effectAllowed = "move";
   });
   rekke.addEventListener("dragover", (event) => {
-    const over = event.target.closest("tr");
+    const over = raden(event.target);
     if (!dratt || !over) return;
     event.preventDefault();
     if (over !== dratt) (plass(over) < plass(dratt) ? over.before(dratt) : over.after(dratt));
@@ -45,7 +46,7 @@ if (rekke) {
   });
   rekke.addEventListener("keydown", (event) => {
     if (!event.target.matches("[data-flytt]")) return;
-    const rad = event.target.closest("tr");
+    const rad = raden(event.target);
     const nabo = { ArrowUp: rad.previousElementSibling, ArrowDown: rad.nextElementSibling }[event.key];
     if (event.key === "Enter" && rad !== opprinnelig[plass(rad) - 1]) {
       event.preventDefault();
