@@ -32,20 +32,26 @@ class Utboksstatus(Kodeverk):
     UNDER_ARBEID = "under_arbeid", "Under arbeid"
     I_TVIL = "i_tvil", "Kanskje sendt"
     UTFORT = "utfort", "Sendt"
+    AVVIST = "avvist", "Avvist"
     OPPGITT = "oppgitt", "Ga opp"
     AVLYST = "avlyst", "Avlyst"
 
 
 _S = Utboksstatus
+FEILET = (_S.AVVIST, _S.OPPGITT)
+"""What came to nothing: refused out there, or stopped by something here."""
+
+TRENGER_AVGJORELSE = (_S.I_TVIL, *FEILET)
+"""What the machine could not finish."""
 
 UTBOKSLOP = Lifecycle(
     _S.VENTER,
     Step("kom_fram", "Den kom fram", frozenset({_S.I_TVIL}), _S.UTFORT, Rolle.FORVALTER),
-    Step("send_igjen", "Send på nytt", frozenset({_S.I_TVIL, _S.OPPGITT}), _S.VENTER, Rolle.FORVALTER),
+    Step("send_igjen", "Send på nytt", frozenset(TRENGER_AVGJORELSE), _S.VENTER, Rolle.FORVALTER),
     Step(
         "avlys",
         "Avlys",
-        frozenset({_S.VENTER, _S.I_TVIL, _S.OPPGITT}),
+        frozenset({_S.VENTER, *TRENGER_AVGJORELSE}),
         _S.AVLYST,
         Rolle.FORVALTER,
         farlig=True,
@@ -55,7 +61,10 @@ UTBOKSLOP = Lifecycle(
 
 
 class OutboxMessage(audit.Noted, Base):
-    """One promise. ``payload`` holds ids, not copies: the handler reads fresh facts."""
+    """One promise. ``payload`` holds ids, not copies: the handler reads fresh facts.
+
+    ``avlyses`` is why it was called off while somebody was at it: if this try does not do it, there is no other.
+    """
 
     __tablename__ = "outbox_message"
 
@@ -70,6 +79,7 @@ class OutboxMessage(audit.Noted, Base):
     ferdig: Mapped[datetime | None]
     forsok: Mapped[int] = mapped_column(default=0)
     feil: Mapped[str | None]
+    avlyses: Mapped[str | None]
 
     __table_args__ = (
         Index("ix_outbox_message_venter", "status", "neste_forsok", "id"),
@@ -122,6 +132,10 @@ class Midlertidig(Exception):
 
 class Avvist(Exception):
     """The world has said no, for good. The deed is not done, and trying again would be pestering."""
+
+
+class Hindret(Exception):
+    """Something here must be put right first, as the text says. Nobody out there was asked."""
 
 
 class Uaktuelt(Exception):
@@ -190,10 +204,15 @@ def claim(session: Session) -> OutboxMessage | None:
 
 
 def no_way_back(session: Session, message_id: int, paabegynt: datetime) -> None:
-    """From here until ``settle`` nobody can tell whether it was done. Raises Mistet when another has it."""
+    """From here until ``settle`` nobody can tell whether it was done.
+
+    Raises Mistet when another has it, and Uaktuelt when it was called off since it was taken.
+    """
     message = _ours(session, message_id, paabegynt)
     if message is None or message.status is not Utboksstatus.UNDER_ARBEID:
         raise Mistet(f"Utsending {message_id} er overtatt av en annen prosess.")
+    if message.avlyses is not None:
+        raise Uaktuelt(message.avlyses)
     message.status = Utboksstatus.I_TVIL
 
 
@@ -226,6 +245,8 @@ def settle(session: Session, message_id: int, paabegynt: datetime, error: Except
         case Uaktuelt():
             message.status, message.ferdig = Utboksstatus.AVLYST, clock.now()
         case Avvist():
+            message.status = Utboksstatus.AVVIST
+        case Hindret():
             message.status = Utboksstatus.OPPGITT
         case Midlertidig():
             message.forsok -= 1
@@ -235,6 +256,9 @@ def settle(session: Session, message_id: int, paabegynt: datetime, error: Except
 
 
 def _later(message: OutboxMessage, vent: timedelta | None) -> None:
+    if message.avlyses is not None:
+        message.status, message.ferdig, message.feil = Utboksstatus.AVLYST, clock.now(), message.avlyses
+        return
     message.status = Utboksstatus.OPPGITT if message.forsok >= MAX_FORSOK else Utboksstatus.VENTER
     message.neste_forsok = clock.now() + (vent or timedelta(minutes=min(2**message.forsok, 60)))
 
@@ -257,7 +281,7 @@ def avgjor(session: Session, actor: Actor, message: OutboxMessage, steg: str) ->
     if message.status is Utboksstatus.I_TVIL and message.paabegynt and message.paabegynt > clock.now() - LEASE:
         raise Conflict("Den kan være på vei ut akkurat nå. Vent fem minutter, og last siden på nytt.")
     message.status, message.neste_forsok, message.forsok = status, clock.now(), 0
-    message.paabegynt = None  # a worker that comes back from the dead finds its mark gone
+    message.paabegynt = message.avlyses = None  # a worker that comes back from the dead finds its mark gone
     message.ferdig = None if status is Utboksstatus.VENTER else clock.now()
     audit.note(session, message, actor=actor, handling=f"utboks.{steg}")
 

@@ -1,9 +1,9 @@
-"""Many promises of one kind: made together, kept in turn, called off together."""
+"""Many promises of one kind: made together, kept in turn, called off or woken together."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
@@ -42,12 +42,26 @@ def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count(OutboxMessage.id)).where(*conditions)) or 0
 
 
-def call_off(session: Session, nokler: Select[str], grunn: str) -> int:
-    """Those of the promises that nobody has begun to keep are called off; how many. ``grunn`` is what they say."""
+def call_off(session: Session, hvilke: ColumnElement[bool], grunn: str) -> int:
+    """Those that have not gone never go; how many. ``grunn`` is what they say.
+
+    One that somebody is at this very moment may still go, and is not tried again if it does not.
+    """
+    paa_vei = OutboxMessage.status.in_((Utboksstatus.UNDER_ARBEID, Utboksstatus.I_TVIL))
+    venter = OutboxMessage.status == Utboksstatus.VENTER
+    # Marked in one statement, so that none slips by from one status to another between two.
+    _sett(session, hvilke & (paa_vei | venter), avlyses=grunn)
+    return _sett(session, hvilke & venter, status=Utboksstatus.AVLYST, ferdig=clock.now(), feil=grunn)
+
+
+def gjor_forfalt(session: Session, hvilke: ColumnElement[bool]) -> None:
+    """Those that wait for a later moment are due now, and say no more of why they waited."""
+    _sett(session, hvilke & (OutboxMessage.status == Utboksstatus.VENTER), neste_forsok=clock.now(), feil=None)
+
+
+def _sett(session: Session, hvilke: ColumnElement[bool], **verdier: object) -> int:
     result = session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.nokkel.in_(nokler), OutboxMessage.status == Utboksstatus.VENTER)
-        .values(status=Utboksstatus.AVLYST, ferdig=clock.now(), feil=grunn),
+        update(OutboxMessage).where(hvilke).values(**verdier),
         execution_options={"synchronize_session": "fetch"},
     )
     return int(result.rowcount)  # type: ignore[attr-defined]

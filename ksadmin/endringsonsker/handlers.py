@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
-from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
+from ksadmin.core.outbox import Handler, Hindret, Levering, Uaktuelt
 from ksadmin.database import mail_handler
 from ksadmin.endringsonsker import lenker, usecases
 from ksadmin.endringsonsker.lifecycle import Onskestatus
@@ -52,7 +52,7 @@ def _varsel(settings: Settings, session: Session, levering: Levering) -> Mail:
         raise Uaktuelt("Ikke sendt: mottakeren har sagt nei takk til varsler om ønsket.")
     til = usecases.mottaker(session, stemme)
     if til is None:
-        raise Avvist(f"{stemme.organisasjon} har ingen e-postadresse som virker. Registrer en kontakt.")
+        raise Hindret(f"{stemme.organisasjon} har ingen e-postadresse som virker. Registrer en kontakt.")
     status, nynorsk = Onskestatus(levering.payload["status"]), stemme.organisasjon.skriver_nynorsk
     # A wish that has gone on meanwhile tells of that in a mail of its own, with what was said then.
     naa = onske.status is status

@@ -11,7 +11,7 @@ from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock, outbox_bulk
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.mail import Mail, Mailer, UkjentMottaker
-from ksadmin.core.outbox import Avvist, Handler, Levering, Midlertidig, OutboxMessage, Uaktuelt
+from ksadmin.core.outbox import Handler, Hindret, Levering, Midlertidig, OutboxMessage, Uaktuelt
 from ksadmin.database import mail_handler, transaction
 from ksadmin.formidling import usecases
 from ksadmin.formidling.brev import avmeldingshoder, brev
@@ -62,7 +62,7 @@ def _mottakere(session: Session, levering: Levering) -> Sequence[Mottaker]:
 
 
 def _mail(session: Session, levering: Levering, settings: Settings) -> Mail:
-    """Raises Uaktuelt when the notice is over, Midlertidig when it is held, Avvist when the address is wrong."""
+    """Raises Uaktuelt when the notice is over, Midlertidig when it is held, Hindret when the address is wrong."""
     mottakere = [
         m for m in _mottakere(session, levering) if m.adressat is None or m.adressat.organisasjon.opphort is None
     ]
@@ -87,7 +87,7 @@ def _adressen(session: Session, mottakere: Sequence[Mottaker]) -> str:
     if kontakt is None:
         return forst.epost
     if kontakt.avvist is not None:
-        raise Avvist("Adressen er registrert som feil. Rett eller bekreft kontakten, og send på nytt.")
+        raise Hindret("Adressen er registrert som feil. Rett eller bekreft kontakten, og send på nytt.")
     if kontakt.epost != forst.epost:
         har = select(Mottaker.id).where(Mottaker.melding_id == forst.melding_id, Mottaker.epost == kontakt.epost)
         if session.scalar(har.limit(1)) is not None:

@@ -65,5 +65,6 @@ class Levering(Kodeverk):
     SENDT = "sendt", "Sendt"
     I_TVIL = "i_tvil", "Kanskje sendt"
     AVVIST = "avvist", "Avvist av e-posttjeneren"
+    HINDRET = "hindret", "Kunne ikke sendes"
     RETUR = "retur", "Kom i retur"
     AVLYST = "avlyst", "Avlyst"

@@ -25,4 +25,4 @@ class Klar:
 
 
 Anledning = Callable[[Session, int], Klar]
-"""From the id of a ``Kontaktforsok``. Raises Uaktuelt, Midlertidig or Avvist when the mail shall not go now."""
+"""From the id of a ``Kontaktforsok``. Raises Uaktuelt, Midlertidig or Hindret when the mail shall not go now."""

@@ -14,7 +14,7 @@ from ksadmin.avtaler.stillinger import Stilling
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.mail import Mail, Mailer, UkjentMottaker, Vedlegg
-from ksadmin.core.outbox import Avvist, Handler, Levering, Midlertidig, Uaktuelt
+from ksadmin.core.outbox import Handler, Hindret, Levering, Midlertidig, Uaktuelt
 from ksadmin.database import transaction
 from ksadmin.oppfolging import fremdrift, kontaktsjekk, lenker, queries, usecases
 from ksadmin.oppfolging.anledninger import LENKE, Anledning, Klar
@@ -58,7 +58,7 @@ def _mail(session: Session, levering: Levering, settings: Settings, anledninger:
     assert forsok.utboks.nokkel is not None
     klar = anledninger[forsok.utboks.nokkel.partition(":")[0]](session, forsok.id)
     if klar.mottaker is None:
-        raise Avvist(f"{forsok.organisasjon} har ingen e-postadresse som virker. Registrer en kontakt.")
+        raise Hindret(f"{forsok.organisasjon} har ingen e-postadresse som virker. Registrer en kontakt.")
     if klar.mottaker != forsok.mottaker:
         usecases.rett_mottaker(session, SYSTEM, forsok, klar.mottaker)
     domene = settings.epost_avsender.rpartition("@")[2]

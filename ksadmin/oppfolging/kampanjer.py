@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit
@@ -10,7 +11,8 @@ from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.oppfolging import fremdrift
 from ksadmin.oppfolging.lifecycle import KAMPANJELOP, OPPGAVELOP, Kampanjestatus
-from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave
+from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave, Kontaktforsok
+from ksadmin.oppfolging.usecases import gjor_forfalt
 from ksadmin.register.usecases.opptak import recording_all
 from ksadmin.vilkar.lifecycle import Vilkarsstatus
 from ksadmin.vilkar.models import Endringsklasse, Vilkar
@@ -94,8 +96,9 @@ def pause(session: Session, actor: Actor, kampanje: Kampanje) -> None:
 
 
 def gjenoppta(session: Session, actor: Actor, kampanje: Kampanje) -> None:
-    """Send again; a task gets one mail at most, however long the pause was."""
+    """Send again, at once; a task gets one mail at most, however long the pause was."""
     _steg(session, actor, kampanje, "gjenoppta", "kampanje.gjenopptatt")
+    gjor_forfalt(session, select(Kontaktforsok.id).where(Kontaktforsok.kampanje_id == kampanje.id))
 
 
 def avslutt(session: Session, actor: Actor, kampanje: Kampanje, *, i_dag: date) -> None:

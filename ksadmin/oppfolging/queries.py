@@ -12,7 +12,7 @@ from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.stillinger import Stilling
 from ksadmin.core.clock import OSLO
 from ksadmin.core.kodeverk import Kodeverk
-from ksadmin.core.outbox import OutboxMessage, Utboksstatus
+from ksadmin.core.outbox import FEILET, OutboxMessage, Utboksstatus
 from ksadmin.oppfolging.models import Kanal, Kontaktforsok
 from ksadmin.register.models import Kontaktperson, Kontaktrolle, Organisasjon, Organisasjonstype
 from ksadmin.register.queries import organisasjoner
@@ -133,7 +133,7 @@ def _er_med(rad: Rad, utvalg: Utvalg, i_dag: date) -> bool:
 
 def siste_kontakter(session: Session) -> dict[int, dict[bool, Kontakt]]:
     """By organisation: the newest attempt that came through or is on its way (False), and that failed (True)."""
-    feilet = case((OutboxMessage.status == Utboksstatus.OPPGITT, True), else_=False).label("feilet")
+    feilet = case((OutboxMessage.status.in_(FEILET), True), else_=False).label("feilet")
     nummer = func.row_number().over(
         partition_by=(Kontaktforsok.organisasjon_id, feilet),
         order_by=(Kontaktforsok.tidspunkt.desc(), Kontaktforsok.id.desc()),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit, clock, outbox
+from ksadmin.core import audit, clock, outbox, outbox_bulk
 from ksadmin.core.actor import SYSTEM, Actor, Rolle
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.outbox import OutboxMessage
@@ -44,6 +45,12 @@ def legg_i_utboksen(session: Session, actor: Actor, brev: Sequence[Brev]) -> lis
     with recording_all(session, attempts, actor=actor, handling="kontaktforsok.epost"):
         pass
     return attempts
+
+
+def gjor_forfalt(session: Session, forsok_ids: Select[Any]) -> None:
+    """What held the queued mails of these attempts, told by a query for their ids, is over: they go at once."""
+    utboks = select(Kontaktforsok.utboks_id).where(Kontaktforsok.id.in_(forsok_ids))
+    outbox_bulk.gjor_forfalt(session, OutboxMessage.id.in_(utboks))
 
 
 def registrer_kontakt(

@@ -14,7 +14,7 @@ from ksadmin.core import clock
 from ksadmin.core.history import siste_begrunnelse
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.mail_templates import render_mail
-from ksadmin.core.outbox import Avvist, Handler, Levering, Uaktuelt
+from ksadmin.core.outbox import Handler, Hindret, Levering, Uaktuelt
 from ksadmin.database import mail_handler
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import TEMPLATES, Settings
@@ -71,7 +71,7 @@ def _varsel(settings: Settings, session: Session, levering: Levering) -> Mail:
 def _om(pakobling: Pakobling, mal: str, levering: Levering, settings: Settings, **ord_: str) -> Mail:
     """A mail about a request that KS has."""
     if pakobling.kontakt_epost is None:
-        raise Avvist(f"{pakobling.referanse} har ingen e-postadresse lenger.")
+        raise Hindret(f"{pakobling.referanse} har ingen e-postadresse lenger.")
     o = pakobling.organisasjon
     return _mail(
         mal,

@@ -33,7 +33,7 @@ def status(session: Session) -> Iterable[tuple[str, bool | None, str]]:
     else:
         yield "Planlegger", True, "Kjører."
     counts = outbox.status_counts(session)
-    stuck = counts.get(Utboksstatus.I_TVIL, 0) + counts.get(Utboksstatus.OPPGITT, 0)
+    stuck = sum(counts.get(status, 0) for status in outbox.TRENGER_AVGJORELSE)
     waiting = counts.get(Utboksstatus.VENTER, 0)
     if stuck:
         yield "E-post ut", False, f"{stuck} trenger en avgjørelse. {waiting} venter."

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.outbox import UTBOKSLOP, OutboxMessage, Utboksstatus, avgjor
+from ksadmin.core.outbox import TRENGER_AVGJORELSE, UTBOKSLOP, OutboxMessage, Utboksstatus, avgjor
 from ksadmin.database import db
 from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
@@ -18,8 +18,6 @@ from ksadmin.web.steps import StepAction
 
 Beskriv = Callable[[Session, Sequence[OutboxMessage]], dict[int, str]]
 """A room's words for its messages, by id, for as many as it knows."""
-
-_STUCK = (Utboksstatus.I_TVIL, Utboksstatus.OPPGITT)
 
 
 def _steg(navn: str, forklaring: str) -> StepAction:
@@ -88,7 +86,7 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     if not actor.has(Rolle.FORVALTER):
         return
     stuck = session.scalars(
-        select(OutboxMessage).where(OutboxMessage.status.in_(_STUCK)).order_by(OutboxMessage.id)
+        select(OutboxMessage).where(OutboxMessage.status.in_(TRENGER_AVGJORELSE)).order_by(OutboxMessage.id)
     ).all()
     rows: list[Any] = [
         (f"{m}: {m.status.tekst.lower()}", url_for("utboks.details_view", id=m.id), None, m.feil) for m in stuck[:5]

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ksadmin.core import outbox
+from ksadmin.core import outbox, outbox_bulk
 from ksadmin.core.errors import Conflict, NotPermitted, TransitionNotAllowed
 from ksadmin.core.history import historikk
-from ksadmin.core.outbox import Avvist, Levering, Midlertidig, OutboxMessage, Uaktuelt, Utboksstatus
+from ksadmin.core.outbox import Avvist, Hindret, Levering, Midlertidig, OutboxMessage, Uaktuelt, Utboksstatus
 from ksadmin.database import db, transaction
 from ksadmin.scheduler.runner import drain, recover
 from tests.actors import FORVALTER, SAKSBEHANDLER
@@ -105,13 +105,59 @@ def test_a_mistake_is_tried_ever_more_seldom_and_then_given_up(
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize(("error", "status"), [(Avvist("550 nei"), S.OPPGITT), (Uaktuelt("Har svart."), S.AVLYST)])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(Avvist("550 nei"), S.AVVIST), (Hindret("Ingen adresse."), S.OPPGITT), (Uaktuelt("Har svart."), S.AVLYST)],
+)
 def test_a_clear_no_is_the_end_and_says_why(
     app: Flask, session: Session, error: Exception, status: S, after: bool
 ) -> None:
     promised()
     assert drain(app, {"prøve": raising(error, after=after)}) == 1
     assert (the_message(session).status, the_message(session).feil) == (status, str(error))
+
+
+@pytest.mark.parametrize(
+    ("error", "after", "status"),
+    [
+        (Midlertidig("Ingen svarer."), False, S.AVLYST),
+        (Midlertidig("451 senere"), True, S.AVLYST),
+        (KeyError("sak"), False, S.AVLYST),
+        (OSError("linjen ble brutt"), True, S.I_TVIL),
+    ],
+)
+def test_what_is_called_off_while_somebody_is_at_it_is_not_tried_again(
+    app: Flask, session: Session, error: Exception, after: bool, status: S
+) -> None:
+    def called_off(levering: Levering) -> None:
+        if after:
+            levering.point_of_no_return()
+        call_off_all()
+        raise error
+
+    promised()
+    assert drain(app, {"prøve": called_off}) == 1
+    assert the_message(session).status is status
+    assert the_message(session).feil == ("linjen ble brutt" if status is S.I_TVIL else "Ombestemte oss.")
+
+
+def test_what_is_called_off_before_the_point_of_no_return_is_never_handed_over(app: Flask, session: Session) -> None:
+    handed_over: list[int] = []
+
+    def late(levering: Levering) -> None:
+        call_off_all()
+        levering.point_of_no_return()
+        handed_over.append(levering.id)
+
+    promised()
+    drain(app, {"prøve": late})
+    assert handed_over == []
+    assert (the_message(session).status, the_message(session).feil) == (S.AVLYST, "Ombestemte oss.")
+
+
+def call_off_all() -> None:
+    with transaction() as writing:
+        outbox_bulk.call_off(writing, OutboxMessage.kind == "prøve", "Ombestemte oss.")
 
 
 def test_an_unclear_answer_after_the_hand_over_is_left_to_people(app: Flask, session: Session) -> None:

@@ -183,6 +183,9 @@ def test_hver_far_sin_lenke_i_sin_malform_og_ingen_far_to(
         assert [s for s, _ in statuses(session)][-2:] == [Utboksstatus.VENTER] * 2, "held while paused"
         with transaction():
             runde = session.get_one(Egenerklaeringsrunde, runde_id)
+            usecases.gjenoppta_runde(session, SAKSBEHANDLER, runde)
+        assert [feil for _, feil in statuses(session)][-2:] == [None] * 2, "due at once"
+        with transaction():
             usecases.avslutt_runde(session, FORVALTER, runde, i_dag=clock.today())
     with time_machine.travel(clock.now() + timedelta(days=15), tick=False):
         drain(app, handlers(settings))

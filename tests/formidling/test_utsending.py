@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ksadmin.app import handlers
 from ksadmin.brukerstotte.inntak.mottak import ta_imot
-from ksadmin.core import clock
+from ksadmin.core import clock, outbox
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
@@ -25,7 +26,7 @@ from ksadmin.formidling.models import Adressat, Melding, Mottaker
 from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.register.models import Kontaktperson
 from ksadmin.register.queries import organisasjoner
-from ksadmin.register.usecases.kontakter import bekreft_kontakt
+from ksadmin.register.usecases.kontakter import avvis_kontakt, bekreft_kontakt
 from ksadmin.scheduler.runner import drain
 from ksadmin.settings import Settings
 from tests.actors import FORVALTER, SAKSBEHANDLER
@@ -89,8 +90,10 @@ def test_it_goes_in_turn_can_be_held_and_called_off_and_nobody_gets_two(session:
     with transaction():
         usecases.pause(session, SAKSBEHANDLER, melding)
     assert post.gar(10) == 2 * PER_MINUTT
+    assert pauset(session) == 6
     with transaction():
         usecases.gjenoppta(session, SAKSBEHANDLER, melding)
+    assert (pauset(session), outbox.eldste_forfalte(session) is not None) == (0, True)  # they are due at once
     post.smtp.stop()  # down for an hour, with tries all the way
     for minutter in (20, 40, 60):
         post.gar(minutter)
@@ -102,6 +105,43 @@ def test_it_goes_in_turn_can_be_held_and_called_off_and_nobody_gets_two(session:
     assert post.gar(200) == 15
     assert tall(session, melding) == {L.SENDT: 15, L.AVLYST: 1}
     assert len(set(post.smtp.recipients())) == 15
+
+
+def pauset(session: Session) -> int:
+    """How many of the mails say that they are held."""
+    sier = OutboxMessage.feil.contains("satt på pause")
+    return session.scalar(select(func.count(OutboxMessage.id)).where(sier)) or 0
+
+
+def test_what_is_called_off_while_it_is_under_way_never_goes_later(session: Session, post: Post) -> None:
+    en = i_fylket(session)[0]
+    post.smtp.told({adresse(en): {"RCPT": "wait"}})
+    melding = en_sendt(session, 2)
+    with ThreadPoolExecutor(1) as scheduler:
+        gar = scheduler.submit(drain, post.app, handlers(post.settings))
+        post.smtp.wait_for(f"RCPT {adresse(en)}")
+        with transaction():
+            usecases.avlys_resten(session, SAKSBEHANDLER, melding)
+        post.smtp.release()
+        gar.result()
+    assert tall(session, melding) == {L.AVLYST: 2}
+    assert post.gar(60) == 0
+
+
+def test_an_address_that_went_wrong_while_the_mail_waited_was_not_refused_by_a_server(
+    session: Session, post: Post
+) -> None:
+    melding = en_sendt(session, 1)
+    kontakt = session.scalars(select(Kontaktperson)).one()
+    with transaction():
+        avvis_kontakt(session, SAKSBEHANDLER, kontakt, grunn="550", tidspunkt=clock.now())
+    assert post.gar() == 0
+    assert tall(session, melding) == {L.HINDRET: 1}
+    assert post.smtp.events() == []
+    with transaction():
+        bekreft_kontakt(session, SAKSBEHANDLER, kontakt, dag=clock.today())
+        assert usecases.send_pa_nytt(session, FORVALTER, melding) == 1
+    assert post.gar() == 1
 
 
 def test_again_only_to_those_it_failed_for(session: Session, post: Post) -> None:

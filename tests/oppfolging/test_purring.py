@@ -158,6 +158,8 @@ def test_a_pause_holds_what_is_queued_and_nobody_is_forgotten_after_it(
     assert mails_in(post) == []
     with transaction():
         kampanjer.gjenoppta(session, SAKSBEHANDLER, kampanje)
+    session.rollback()
+    assert {(m.neste_forsok, m.feil) for m in session.scalars(select(OutboxMessage))} == {(clock.now(), None)}
     a_day(app, settings, clockwork)
     assert len(mails_in(post)) == 2
     assert a_day(app, settings, clockwork) == 0

@@ -118,7 +118,7 @@ def test_one_refused_address_stops_nobody_else_and_is_shown_with_the_reason(
     drain(app, handlers(settings))
     assert smtp.recipients() == sorted([epost(orgs[0]), epost(orgs[2])])
     status, feil = statuses(session)[1]
-    assert (status, feil) == (S.OPPGITT, "E-posttjeneren sa nei: 550 No such user")
+    assert (status, feil) == (S.AVVIST, "E-posttjeneren sa nei: 550 No such user")
     rad = {r.organisasjon.id: r for r in queries.jaktliste(session, Utvalg(), clock.today())}[orgs[1].id]
     assert (rad.kontakt, rad.feilet is not None) == (None, True)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit
@@ -13,7 +14,7 @@ from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.etterlevelse import queries
 from ksadmin.etterlevelse.lifecycle import EGENERKLAERINGSLOP, RUNDELOP, Egenerklaeringsrundestatus
 from ksadmin.etterlevelse.models import Egenerklaering, Egenerklaeringsbrev, Egenerklaeringsrunde, Rundepunkt
-from ksadmin.oppfolging.usecases import Brev, legg_i_utboksen
+from ksadmin.oppfolging.usecases import Brev, gjor_forfalt, legg_i_utboksen
 from ksadmin.register.usecases.opptak import recording_all
 from ksadmin.vilkar.lifecycle import Vilkarsstatus
 from ksadmin.vilkar.models import Vilkar
@@ -103,8 +104,10 @@ def pause_runde(session: Session, actor: Actor, runde: Egenerklaeringsrunde) -> 
 
 
 def gjenoppta_runde(session: Session, actor: Actor, runde: Egenerklaeringsrunde) -> None:
-    """Send again; each gets one mail at most, however long the pause was."""
+    """Send again, at once; each gets one mail at most, however long the pause was."""
     _steg(session, actor, runde, "gjenoppta", "egenerklaeringsrunde.gjenopptatt")
+    i_runden = Egenerklaeringsbrev.egenerklaering.has(Egenerklaering.runde_id == runde.id)
+    gjor_forfalt(session, select(Egenerklaeringsbrev.forsok_id).where(i_runden))
 
 
 def avslutt_runde(session: Session, actor: Actor, runde: Egenerklaeringsrunde, *, i_dag: date) -> None:

@@ -18,9 +18,11 @@ _UTFALL = {
     Utboksstatus.UNDER_ARBEID: Levering.VENTER,
     Utboksstatus.UTFORT: Levering.SENDT,
     Utboksstatus.I_TVIL: Levering.I_TVIL,
-    Utboksstatus.OPPGITT: Levering.AVVIST,
+    Utboksstatus.AVVIST: Levering.AVVIST,
+    Utboksstatus.OPPGITT: Levering.HINDRET,
     Utboksstatus.AVLYST: Levering.AVLYST,
 }
+_I_KO = tuple(status for status, utfall in _UTFALL.items() if utfall is Levering.VENTER)
 
 
 class Loggrad(NamedTuple):
@@ -73,7 +75,7 @@ def har_ko(session: Session, melding_id: int) -> bool:
     statement = (
         select(Mottaker.id)
         .join(OutboxMessage, OutboxMessage.nokkel == Mottaker.nokkel)
-        .where(Mottaker.melding_id == melding_id, OutboxMessage.status == Utboksstatus.VENTER)
+        .where(Mottaker.melding_id == melding_id, OutboxMessage.status.in_(_I_KO))
     )
     return session.scalar(statement.limit(1)) is not None
 

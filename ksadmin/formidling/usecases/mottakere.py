@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from ksadmin.core import audit, clock, outbox, outbox_bulk
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict
-from ksadmin.core.outbox import OutboxMessage, Uaktuelt, Utboksstatus
+from ksadmin.core.outbox import FEILET, OutboxMessage, Uaktuelt
 from ksadmin.formidling import queries
 from ksadmin.formidling.lifecycle import UTE
 from ksadmin.formidling.models import Adressat, Melding, Mottaker
@@ -109,7 +109,7 @@ def send_pa_nytt(session: Session, actor: Actor, melding: Melding) -> int:
         for m in session.scalars(select(OutboxMessage).where(OutboxMessage.nokkel.in_({r.nokkel for r in rows})))
     }
     kan = {r.nokkel: r for r in rows if _kan_naes(r)}
-    feilet = [r for nokkel, r in kan.items() if utboks[nokkel].status is Utboksstatus.OPPGITT]
+    feilet = [r for nokkel, r in kan.items() if utboks[nokkel].status in FEILET]
     retur = [r for r in kan.values() if r.retur is not None]
     if not feilet and not retur:
         raise Conflict("Ingen kan prøves på nytt. Rett eller bekreft adressene først.")

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, clock, outbox_bulk
 from ksadmin.core.actor import Actor
 from ksadmin.core.errors import Conflict
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.formidling.lifecycle import MELDINGSLOP, Meldingsstatus
 from ksadmin.formidling.models import Melding, Mottaker
 from ksadmin.formidling.usecases.mottakere import frys, legg_i_ko, tin
@@ -76,8 +77,9 @@ def pause(session: Session, actor: Actor, melding: Melding) -> None:
 
 
 def gjenoppta(session: Session, actor: Actor, melding: Melding) -> None:
-    """Send on from where it stopped."""
+    """Send on from where it stopped, at once."""
     _steg(session, actor, melding, "gjenoppta")
+    outbox_bulk.gjor_forfalt(session, _koen(melding))
 
 
 def avlys_resten(session: Session, actor: Actor, melding: Melding) -> int:
@@ -110,7 +112,11 @@ def _steg(session: Session, actor: Actor, melding: Melding, steg: str) -> None:
 
 
 def _avlys_koen(session: Session, melding: Melding, grunn: str) -> int:
-    return outbox_bulk.call_off(session, select(Mottaker.nokkel).where(Mottaker.melding_id == melding.id), grunn)
+    return outbox_bulk.call_off(session, _koen(melding), grunn)
+
+
+def _koen(melding: Melding) -> ColumnElement[bool]:
+    return OutboxMessage.nokkel.in_(select(Mottaker.nokkel).where(Mottaker.melding_id == melding.id))
 
 
 def _krev_ferdig(melding: Melding, naa: datetime) -> None:

@@ -24,7 +24,7 @@ from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.steps import StepAction
 
-_FEILET = (Levering.AVVIST, Levering.RETUR)
+_FEILET = (Levering.AVVIST, Levering.HINDRET, Levering.RETUR)
 
 
 class MeldingView(Deler):
@@ -177,7 +177,7 @@ def _steg(settings: Settings) -> dict[str, StepAction]:
             "E-post som ikke er sendt, venter. Meldingen blir stående på nettsidene.",
         ),
         "gjenoppta": StepAction(
-            lambda s, a, m, _: usecases.gjenoppta(s, a, m), "Resten sendes, innen fem minutter. Ingen får to."
+            lambda s, a, m, _: usecases.gjenoppta(s, a, m), "Resten sendes nå, i samme takt som før. Ingen får to."
         ),
         "avlys_resten": StepAction(
             lambda s, a, m, _: usecases.avlys_resten(s, a, m),
