@@ -24,5 +24,10 @@ def dagen(verdi: date | datetime) -> date:
     return verdi.astimezone(OSLO).date() if isinstance(verdi, datetime) else verdi
 
 
+def i_oslo(verdi: date | datetime | None) -> Any:
+    """A moment as the clock in Oslo shows it; anything else as it is."""
+    return verdi.astimezone(OSLO) if isinstance(verdi, datetime) else verdi
+
+
 def _verdi(kolonne: ColumnElement[Any], dag: date) -> date | datetime:
     return datetime.combine(dag, time(), OSLO) if isinstance(kolonne.type, UtcDateTime) else dag

@@ -13,9 +13,10 @@ from ksadmin.core.actor import Rolle
 class Kalenderslag:
     """One kind of entry, such as the deadlines of campaigns.
 
-    ``rader`` asks for the rows as the columns ``id``, ``dag`` (a date, or a moment) and ``tekst``, with ``til`` too
-    when an entry can last. ``tekst`` here is one or two words for the kind, ``side`` gives the address of a row's own
-    page, and ``leserolle`` is the least role that sees them. ``nokkel`` and the row's id name an entry for good.
+    ``rader`` asks for the rows as the columns ``id``, ``dag`` and ``tekst``, with ``til`` too when an entry can last.
+    ``dag`` and ``til`` are dates, or moments: an entry of moments is shown with the time of day. ``tekst`` here is one
+    or two words for the kind, ``side`` gives the address of a row's own page, and ``leserolle`` is the least role that
+    sees them. ``nokkel`` and the row's id name an entry for good.
     """
 
     nokkel: str

@@ -4,27 +4,47 @@ import calendar
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukere.lifecycle import Kontostatus
 from ksadmin.core.actor import Actor
-from ksadmin.core.dager import dagen, fra_og_med, til_og_med
+from ksadmin.core.dager import dagen, fra_og_med, i_oslo, til_og_med
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.kalender.models import Kalendernokkel
 
 
 @dataclass(frozen=True, slots=True)
 class Kalenderpost:
-    """One entry, on a day, or on the days from ``dag`` to ``siste`` with both."""
+    """One entry: on a day or from one day to another, both included, or from one moment to another in Oslo."""
 
     slag: Kalenderslag
     ident: int
-    dag: date
-    siste: date
+    fra: date | datetime
+    til: date | datetime | None
     tekst: str
+
+    @property
+    def har_klokke(self) -> bool:
+        return isinstance(self.fra, datetime)
+
+    @property
+    def dag(self) -> date:
+        return dagen(self.fra)
+
+    @property
+    def siste(self) -> date:
+        """The last day it touches: what ends at midnight ends the day before."""
+        til = self.til or self.fra
+        return max(self.dag, dagen(til - timedelta(microseconds=1) if isinstance(til, datetime) else til))
+
+    @property
+    def rekkefolge(self) -> tuple[date, time, str, str, int]:
+        """By day, and within it whole days first, then by the clock."""
+        klokke = self.fra.timetz().replace(tzinfo=None) if isinstance(self.fra, datetime) else time()
+        return self.dag, klokke, self.slag.tekst, self.tekst, self.ident
 
     @property
     def nokkel(self) -> str:
@@ -64,15 +84,16 @@ def sum_av(token: str) -> str:
 def poster(session: Session, alle: Iterable[Kalenderslag], actor: Actor, fra: date, til: date) -> list[Kalenderpost]:
     """What touches the days from ``fra`` to ``til``, of the kinds ``actor`` may see. One query for each kind."""
     funnet = (post for slag in alle if actor.has(slag.leserolle) for post in _av(session, slag, fra, til))
-    return sorted(funnet, key=lambda p: (p.dag, p.slag.tekst, p.tekst, p.ident))
+    return sorted(funnet, key=lambda p: p.rekkefolge)
 
 
 def _av(session: Session, slag: Kalenderslag, fra: date, til: date) -> Iterable[Kalenderpost]:
     under = slag.rader.subquery()
-    slutt = func.coalesce(under.c.til, under.c.dag) if "til" in under.c else under.c.dag
-    rader = select(under.c.id, under.c.dag, slutt, under.c.tekst)
-    for ident, dag, siste, tekst in session.execute(rader.where(til_og_med(under.c.dag, til), fra_og_med(slutt, fra))):
-        yield Kalenderpost(slag, ident, dagen(dag), dagen(siste), tekst)
+    slutt = under.c.til if "til" in under.c else under.c.dag
+    varer = fra_og_med(func.coalesce(slutt, under.c.dag), fra)
+    rader = select(under.c.id, under.c.dag, slutt, under.c.tekst).where(til_og_med(under.c.dag, til), varer)
+    for ident, forst, sist, tekst in session.execute(rader):
+        yield Kalenderpost(slag, ident, i_oslo(forst), i_oslo(sist), tekst)
 
 
 def uker(maned: date, poster: Iterable[Kalenderpost]) -> list[list[Dag]]:

@@ -26,6 +26,11 @@ def klokkeslett(value: datetime | None) -> str:
     return "–" if value is None else f"{value.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
 
 
+def klokken(value: datetime) -> str:
+    """``14.05``, Oslo time."""
+    return f"{value.astimezone(OSLO):%H.%M}"
+
+
 def langdato(value: date | None) -> str:
     """``23. november 2026`` in the reader's målform."""
     return "–" if value is None else str(format_date(value, "d. MMMM y"))
@@ -84,6 +89,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         dato=dato,
         klokkeslett=klokkeslett,
+        klokken=klokken,
         langdato=langdato,
         maned=maned,
         manedsnavn=manedsnavn,

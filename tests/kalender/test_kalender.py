@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -19,11 +19,13 @@ from ksadmin.etterlevelse import usecases as etterlevelse
 from ksadmin.etterlevelse.models import Etterlevelsesavvik
 from ksadmin.etterlevelse.queries import punkter_i_bruk
 from ksadmin.etterlevelse.usecases import Tiltaksfakta
+from ksadmin.formidling.kodeverk import Meldingstype
 from ksadmin.register.queries import organisasjoner
 from tests.actors import ADMINISTRATOR, SAKSBEHANDLER
 from tests.brukere.personer import synlig
 from tests.client import StrictClient
 from tests.etterlevelse.saker import apen_runde
+from tests.formidling.saker import et_utkast, publiser
 from tests.oppfolging.saker import opened
 
 As = Callable[[Rolle], StrictClient]
@@ -70,6 +72,35 @@ def test_maned_og_liste(client_as: As, frist: date) -> None:
     for tull in ("?maned=tull", "?maned=0001-01", "?maned=9999-12", "?maned=2026-13", "?visning=rart"):
         assert leser.get(f"{SIDE}{tull}").status_code == 200, tull
     assert leser.get(f"{SIDE}?maned=2000-01").status_code == leser.get(f"{SIDE}?maned=2100-12").status_code == 200
+
+
+def test_det_som_har_klokkeslett_vises_med_det(session: Session, client_as: As, client: StrictClient) -> None:
+    """A day in July, so that Oslo is two hours ahead of UTC; one of the two lasts over midnight."""
+    dag = date(clock.today().year + (clock.today().month > 6), 7, 1)
+    natt = {
+        "tittel_nb": "Vedlikehold om natten", "gjelder_fra": kl(dag, 22), "gjelder_til": kl(dag + timedelta(days=1), 3)
+    }  # fmt: skip
+    with transaction():
+        for endringer in ({"gjelder_fra": kl(dag, 10), "gjelder_til": kl(dag, 12)}, natt):
+            publiser(session, et_utkast(session, Meldingstype.VEDLIKEHOLD, **endringer))
+    leser = client_as(Rolle.LESER)
+    for visning in ("maned", "liste"):
+        side = synlig(leser.get(f"{SIDE}?maned={dag:%Y-%m}&visning={visning}"))
+        assert "Feil i oppslag kl. 10.00–12.00" in side
+        assert f"natten {dag:%d.%m.%Y} kl. 22.00 – {dag + timedelta(days=1):%d.%m.%Y} kl. 03.00" in side
+    fil = client.get(str(adressen(leser))).data
+    hendelser = {str(h["summary"]): h for h in Calendar.from_ical(fil).walk("VEVENT")}
+    for tittel, fra, til in (
+        ("Melding: Feil i oppslag", kl(dag, 10), kl(dag, 12)),
+        ("Melding: Vedlikehold om natten", natt["gjelder_fra"], natt["gjelder_til"]),
+    ):
+        assert (hendelser[tittel].decoded("dtstart"), hendelser[tittel].decoded("dtend")) == (fra, til)
+    assert f"DTSTART;TZID=Europe/Oslo:{dag:%Y%m%d}T100000".encode() in fil
+    assert fil.count(b"BEGIN:VTIMEZONE") == 1
+
+
+def kl(dag: date, time: int) -> datetime:
+    return datetime(dag.year, dag.month, dag.day, time, tzinfo=clock.OSLO)
 
 
 def test_egen_adresse_kan_leses_byttes_og_slettes(
