@@ -73,7 +73,7 @@ def segmentrapport(d: Rapportdata, *, maler: Path) -> bytes:
             identifier=sha256(data).hexdigest()[:32],
             created=datetime.combine(d.dato, time(), UTC),
             language="nb",
-            title=f"Segmentrapport {_dato(d.fra)} – {_dato(d.til)}",
+            title="Segmentrapport",
             author="KS",
             attachment=Attachment(f"{referanse}.json", data, "Rapportens tall"),
         )

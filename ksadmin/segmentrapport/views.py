@@ -13,9 +13,11 @@ from ksadmin.core.rapporttall import Plikt, Rapportkilde
 from ksadmin.database import db
 from ksadmin.segmentrapport.documents import Linje, Pliktdata, Rapportdata, segmentrapport
 from ksadmin.segmentrapport.queries import MAKS_MANEDER, VISES, Periode, Telling, antall, radene, tellinger
+from ksadmin.segmentrapport.regneark import regneark
 from ksadmin.settings import TEMPLATES, Settings
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.filters import dato
+from ksadmin.web.export import MIMETYPES
+from ksadmin.web.filters import dato, maned
 from ksadmin.web.listview import svar
 from ksadmin.web.nedlasting import nedlasting
 
@@ -62,7 +64,7 @@ class RapportView(Adminside):
 
     @expose("/eksport/<slag>")
     def eksport(self, slag: str) -> ResponseReturnValue:
-        """The numbers as XLSX or CSV, a row for each number and month, or the report as PDF."""
+        """The numbers as CSV, a row for each number and month; as XLSX with charts; or the report as PDF."""
         periode = self._periode()
         grupper = self._tellinger(periode)
         if slag == "pdf":
@@ -70,8 +72,13 @@ class RapportView(Adminside):
             return nedlasting(pdf, f"segmentrapport-{periode.fra}-{periode.til}.pdf", "application/pdf")
         if slag not in ("csv", "xlsx"):
             abort(404)
-        rader = [rad for _, tall in grupper for t in tall for rad in _eksportrader(t, periode)]
-        response: Response = svar(slag, f"segmentrapport-{periode.fra}-{periode.til}", EKSPORT, rader)
+        alle = [t for _, tall in grupper for t in tall]
+        rader = [rad for t in alle for rad in _eksportrader(t, periode)]
+        navn = f"segmentrapport-{periode.fra}-{periode.til}"
+        if slag == "xlsx":
+            innhold = regneark(EKSPORT, rader, [maned(m.fra) for m in periode.maneder], alle)
+            return nedlasting(innhold, f"{navn}.xlsx", MIMETYPES["xlsx"])
+        response: Response = svar(slag, navn, EKSPORT, rader)
         return response
 
     @expose("/tall/<nokkel>")

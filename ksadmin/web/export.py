@@ -48,9 +48,15 @@ def _harmless(text: str) -> str:
 
 
 def xlsx(overskrifter: Sequence[str], rader: Iterable[Sequence[Any]]) -> bytes:
-    """One sheet, typed cells, bold and frozen header."""
+    """One sheet with the rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Utvalg")
+    nytt_ark(book, "Utvalg", overskrifter, rader)
+    return som_fil(book)
+
+
+def nytt_ark(book: Workbook, navn: str, overskrifter: Sequence[str], rader: Iterable[Sequence[Any]]) -> Any:
+    """One more sheet in a write-only ``book``: typed cells, bold and frozen header."""
+    sheet = book.create_sheet(navn)
     sheet.freeze_panes = "A2"
     header = [WriteOnlyCell(sheet, value=text) for text in overskrifter]
     for cell in header:
@@ -58,6 +64,11 @@ def xlsx(overskrifter: Sequence[str], rader: Iterable[Sequence[Any]]) -> bytes:
     sheet.append(header)
     for rad in rader:
         sheet.append([_cell(sheet, v) for v in rad])
+    return sheet
+
+
+def som_fil(book: Workbook) -> bytes:
+    """The bytes of the file."""
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

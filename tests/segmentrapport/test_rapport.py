@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler.models import Tilslutningserklaering
@@ -92,7 +93,15 @@ def test_nedlastinger_og_ugyldige_perioder(client_as: As, tmp_path: Path) -> Non
     pdf = leser.get(f"{SIDE}eksport/pdf?{ARET}")
     assert_conforms(pdf.data, "nb", tmp_path)
     assert leser.get(f"{SIDE}eksport/pdf?{ARET}").data == pdf.data
-    rows = list(load_workbook(io.BytesIO(leser.get(f"{SIDE}eksport/xlsx?{ARET}").data)).active.values)  # type: ignore[union-attr]
+    bunn = PdfReader(io.BytesIO(pdf.data)).pages[0].extract_text().replace("\xa0", " ")
+    assert (bunn.count("31. desember 2026 · Segmentrapport"), bunn.count("Segmentrapport 1. januar")) == (1, 0)
+    bok = load_workbook(io.BytesIO(leser.get(f"{SIDE}eksport/xlsx?{ARET}").data))
+    rows = list(bok["Tall"].values)
+    tabell = list(bok["Måned for måned"].values)
+    assert [r[2:5] for r in tabell if r[1] == "Erklæringer sendt til signering"] == [(1, 1, 1)]
+    diagrammer = bok["Diagrammer"]._charts
+    assert len(diagrammer) == len(tabell) - 1
+    assert diagrammer[3].series[0].val.numRef.f == "'Måned for måned'!$C$5:$N$5"
     assert rows[0] == ("Plikt", "Tall", "Gjelder", "Fra", "Til", "Antall")
     sendt = {(r[2], r[3].date()): r[5] for r in rows[1:] if r[1] == "Erklæringer sendt til signering"}  # type: ignore[union-attr]
     assert sendt["Perioden", date(2026, 1, 1)] == 3
