@@ -35,6 +35,8 @@ def som_verdier(kvittering: Kvittering) -> dict[str, Any]:
 def _i_ord(kvittering: Kvittering) -> str:
     if kvittering.karantene is not None:
         return f"E-posten er lagt i karantene som nr. {kvittering.karantene}. Et menneske må avgjøre hva den er."
+    if kvittering.sak is None:
+        return "E-posten er en leveringsrapport om en e-post ksadmin har sendt. Det blir ingen sak av den."
     if kvittering.duplikat:
         return f"E-posten er tatt imot før, i {kvittering.sak}."
     sladdet = f" {kvittering.sladdet} fødselsnumre er fjernet." if kvittering.sladdet else ""

@@ -50,7 +50,7 @@ def brev(
         bekreftes_innen=f"{melding.bekreftes_innen:%d.%m.%Y}" if melding.bekreftes_innen else "",
         side=lenker.varselet(settings, melding.id, nynorsk=nynorsk),
         organisasjoner=", ".join(dict.fromkeys(str(m.adressat) for m in hos)),
-        avmelding=lenker.siden(settings, hos[0]) if hos and melding.type.kan_avmeldes else "",
+        avmelding=lenker.siden(settings, mottakere[0]) if mottakere and melding.type.kan_avmeldes else "",
         avsender=settings.epost_avsender,
     )
     return emne, re.sub(r"\n{3,}", "\n\n", brevet)  # where a part the notice lacks would have stood
@@ -58,7 +58,7 @@ def brev(
 
 def avmeldingshoder(settings: Settings, melding: Melding, mottaker: Mottaker) -> tuple[tuple[str, str], ...]:
     """What lets a mail program say no thanks (RFC 2369, RFC 8058), where no thanks is an answer."""
-    if not melding.type.kan_avmeldes or mottaker.kontaktperson_id is None:
+    if not melding.type.kan_avmeldes:
         return ()
     return (
         ("List-Unsubscribe", f"<{lenker.avmelding(settings, mottaker)}>"),

@@ -41,7 +41,7 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
 
     def retur(levering: Levering) -> None:
         with transaction() as session:
-            usecases.registrer_returen(session, SYSTEM, levering.payload["utboks_id"])
+            usecases.registrer_returen(session, SYSTEM, levering.payload["utboks_id"], grunn=levering.payload["grunn"])
 
     prove = mail_handler(mailer, partial(_prove, settings))
     return {"formidling.melding": send, "formidling.prove": prove, "epost.retur": retur}

@@ -1,6 +1,7 @@
 """What the tests of this room share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from ksadmin.database import db
+from ksadmin.settings import Settings
+from tests.formidling.saker import Post
+from tests.simulators.smtp import smtp_server
 
 
 @pytest.fixture
@@ -23,3 +27,9 @@ def statements(app: Flask) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield sent
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def post(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Post]:
+    with smtp_server(tmp_path) as smtp:
+        yield Post(app, settings, smtp)

@@ -3,23 +3,32 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ksadmin.app import handlers
 from ksadmin.core import clock
-from ksadmin.formidling import usecases
+from ksadmin.database import db, transaction
+from ksadmin.formidling import queries, usecases
 from ksadmin.formidling.fakta import Meldingsfakta
-from ksadmin.formidling.kodeverk import Meldingstype
+from ksadmin.formidling.kodeverk import Levering, Meldingstype
 from ksadmin.formidling.models import Melding
 from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.register.models import Kontaktperson, Kontaktrolle, Organisasjon
 from ksadmin.register.queries import organisasjoner
 from ksadmin.register.usecases.kontakter import endre_kontakt
 from ksadmin.register.usecases.opptak import recording_all
+from ksadmin.scheduler.runner import drain
+from ksadmin.settings import Settings
 from tests.actors import KONTROLLOR, SAKSBEHANDLER
+from tests.simulators.smtp import SmtpServer
 
 MANGE = 1000
 """More than any of the tests sends to: nobody else need approve."""
+
+PER_MINUTT = 5
 
 
 def fakta(type: Meldingstype = Meldingstype.DRIFTSVARSEL, **endringer: object) -> Meldingsfakta:
@@ -89,3 +98,39 @@ def godkjent(session: Session, melding: Melding) -> None:
     """Seen by another person."""
     usecases.send_til_godkjenning(session, SAKSBEHANDLER, melding)
     usecases.godkjenn(session, KONTROLLOR, melding)
+
+
+def en_sendt(session: Session, antall: int, **endringer: object) -> Melding:
+    """To the first of Rogaland."""
+    with transaction():
+        kontakter(session, i_fylket(session)[:antall])
+        melding = et_utkast(session, **endringer)
+        publiser(session, melding)
+    return melding
+
+
+def tall(session: Session, melding: Melding) -> dict[Levering, int]:
+    session.rollback()
+    return queries.tell(queries.logg(session, melding.id))
+
+
+class Post:
+    """The scheduler's part of it, with a real SMTP server. A later pass is some minutes on."""
+
+    def __init__(self, app: Flask, settings: Settings, smtp: SmtpServer) -> None:
+        self.app, self.smtp = app, smtp
+        self.settings = settings.model_copy(
+            update={
+                "smtp_host": "127.0.0.1",
+                "smtp_port": smtp.port,
+                "smtp_starttls": False,
+                "formidling_per_minutt": PER_MINUTT,
+            }
+        )
+
+    def gar(self, minutter: float = 0) -> int:
+        """One pass; how many mails the server has had in all."""
+        db.session.rollback()
+        with time_machine.travel(clock.now() + timedelta(minutes=minutter), tick=True):
+            drain(self.app, handlers(self.settings))
+        return len(self.smtp.mails())

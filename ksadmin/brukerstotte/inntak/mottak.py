@@ -5,28 +5,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import tradtegn, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
-from ksadmin.brukerstotte.inntak import avsender, karantene, trad
+from ksadmin.brukerstotte.inntak import avsender, karantene, returpost, trad
 from ksadmin.brukerstotte.inntak.autosvar import si_fra
 from ksadmin.brukerstotte.inntak.avsender import Avsenderfunn
-from ksadmin.brukerstotte.inntak.epost import Epost, Retur, Ulesbar, Vedlegg
+from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
 from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
 from ksadmin.brukerstotte.inntak.lesing import les
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
-from ksadmin.core import clock, outbox
+from ksadmin.core import outbox
 from ksadmin.core.actor import SYSTEM, Actor
 from ksadmin.core.jobs import Transact
 from ksadmin.core.uploads import Fil
 from ksadmin.register import queries as register
-from ksadmin.register.models import Kontaktperson
-from ksadmin.register.usecases import avvis_kontakt
 from ksadmin.settings import Settings
 
 log = structlog.get_logger()
@@ -34,7 +31,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Kvittering:
-    """What became of an e-mail. ``karantene`` is the number it has there, when it did not get further."""
+    """What became of an e-mail. ``karantene`` is the number it has there, when it did not get further.
+
+    With neither a ``sak`` nor that, it was the delivery report of a mail of another room.
+    """
 
     sak: str | None = None
     melding: int | None = None
@@ -143,10 +143,12 @@ def _skriv(
     except tradtegn.Forfalsket:
         forklaring = "E-posten viser til et svar fra KS, men ID-en er ikke laget her. Den kan være forfalsket."
         return _i_karantene(session, innhold, Tilside(Karantenegrunn.FORFALSKET, forklaring), lest)
-    if retur is not None:
-        _merk_adressen(session, lest, retur)
-    elif lest.retur is not None and lest.retur.varig:
-        _si_fra_om_retur(session, lest.retur)
+    if retur is not None and lest.retur is not None:
+        returpost.merk_adressen(session, lest.retur, retur)
+    elif lest.retur is not None and (sendt := outbox.ved_message_id(session, lest.retur.message_id or "")):
+        returpost.si_fra(session, lest.retur, sendt.id)
+        if lest.automatisk:  # a person who sends the report on has something to ask
+            return Kvittering(automatisk=True)
     return _i_sak(session, lest, sak, kjent)
 
 
@@ -280,21 +282,3 @@ def _fakta(session: Session, epost: Epost, funn: Klassifisering, kjent: Kjent) -
         korrelasjonsid=funn.korrelasjonsid,
         foreslatt_svar=funn.foreslatt_svar,
     )
-
-
-def _merk_adressen(session: Session, epost: Epost, sendt: Saksmelding) -> None:
-    """Mark the contacts whose address is wrong for good, if it is the one we wrote to: others may say anything."""
-    retur = epost.retur
-    if retur is None or not retur.varig or retur.adresse is None or retur.adresse not in (sendt.til or "").split(", "):
-        return
-    i_bruk = select(Kontaktperson).where(Kontaktperson.epost == retur.adresse, Kontaktperson.aktiv)
-    for kontakt in session.scalars(i_bruk.where(Kontaktperson.avvist.is_(None)).order_by(Kontaktperson.id)).all():
-        avvis_kontakt(session, SYSTEM, kontakt, grunn=retur.grunn[:500], tidspunkt=clock.now())
-
-
-def _si_fra_om_retur(session: Session, retur: Retur) -> None:
-    """A mail of another room came back: that room knows whose address it was."""
-    sendt = outbox.ved_message_id(session, retur.message_id or "")
-    nokkel = f"retur:{sendt.id}" if sendt else ""
-    if sendt is not None and not outbox.kjente_nokler(session, [nokkel]):
-        outbox.promise(session, "epost.retur", nokkel=nokkel, utboks_id=sendt.id)

@@ -5,6 +5,7 @@ from email.message import Message
 
 from ksadmin.brukerstotte.inntak.epost import Adresse, Retur
 from ksadmin.brukerstotte.inntak.hoder import Hode, les_adresser
+from ksadmin.core.sladding import sladd
 
 _MASKINER = ("mailer-daemon", "postmaster")
 _SVARER_IKKE = (*_MASKINER, "noreply", "no-reply", "donotreply", "do-not-reply", "ikkesvar", "ikke-svar")
@@ -37,7 +38,8 @@ def les_retur(message: Message, hode: Hode) -> Retur | None:
     """What a delivery report (RFC 3464) tells of one mail that did not arrive; None for any other mail."""
     if hode.finnes("x-failed-recipients"):
         mottatt = les_adresser([hode.ra("x-failed-recipients")])
-        return Retur(_original(message), mottatt[0].epost if mottatt else None, True, hode.tekst("subject"))
+        grunn = sladd(hode.tekst("subject")).tekst
+        return Retur(_original(message), mottatt[0].epost if mottatt else None, True, grunn)
     for del_ in message.walk():
         if del_.get_content_type() == "message/delivery-status" and del_.is_multipart():
             for felter in map(Hode, del_.get_payload()):
@@ -50,7 +52,8 @@ def _retur(message: Message, felter: Hode) -> Retur:
     adresser = les_adresser([felter.ra("final-recipient").rpartition(";")[2].strip()])
     status, grunn = felter.ra("status"), felter.tekst("diagnostic-code").partition(";")[2].strip()
     varig = felter.ra("action").lower() == "failed" and not status.startswith("4.")
-    return Retur(_original(message), adresser[0].epost if adresser else None, varig, f"{status} {grunn}".strip())
+    grunn = sladd(f"{status} {grunn}".strip()).tekst
+    return Retur(_original(message), adresser[0].epost if adresser else None, varig, grunn)
 
 
 def _original(message: Message) -> str | None:

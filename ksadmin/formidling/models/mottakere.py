@@ -5,7 +5,7 @@ Written in bulk, so without an event for each row: the notice's own event says h
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.audit import Audited, Noted
@@ -49,7 +49,8 @@ class Mottaker(Noted, Base):
     """One address, for one organisation or for none (an extra address).
 
     Rows with the same ``nokkel`` share an address and get one mail together: it is the key of their promise in
-    the outbox, so ``utboks`` tells how it went. ``retur`` is when the mail came back after it was taken.
+    the outbox, so ``utboks`` tells how it went. ``retur`` is when the mail came back after it was taken, and
+    ``retur_grunn`` what was said of why.
     """
 
     __tablename__ = "mottaker"
@@ -64,6 +65,7 @@ class Mottaker(Noted, Base):
     nynorsk: Mapped[bool]
     nokkel: Mapped[str] = mapped_column(index=True)
     retur: Mapped[datetime | None]
+    retur_grunn: Mapped[str | None]
 
     melding: Mapped[Melding] = relationship()
     adressat: Mapped[Adressat | None] = relationship()
@@ -85,16 +87,24 @@ class Mottaker(Noted, Base):
 
 
 class Meldingsavmelding(Audited, Base):
-    """A contact that wants no more news. What the kommune is bound to hear of still comes."""
+    """A contact, or an address outside the register, that wants no more news.
+
+    What the kommune is bound to hear of still comes.
+    """
 
     __tablename__ = "meldingsavmelding"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kontaktperson_id: Mapped[int] = mapped_column(ForeignKey("kontaktperson.id", ondelete="CASCADE"), unique=True)
+    kontaktperson_id: Mapped[int | None] = mapped_column(
+        ForeignKey("kontaktperson.id", ondelete="CASCADE"), unique=True
+    )
+    epost: Mapped[str | None] = mapped_column(unique=True, info={"sensitiv": True})
     tidspunkt: Mapped[datetime]
 
+    __table_args__ = (CheckConstraint("(kontaktperson_id IS NULL) <> (epost IS NULL)", name="hvem"),)
+
     HANDLINGER = {"avmelding.avmeldt": "sa nei takk til nyheter", "avmelding.pameldt": "ville ha nyheter igjen"}
-    FELTNAVN = {"tidspunkt": "Tidspunkt"}
+    FELTNAVN = {"epost": "E-post", "tidspunkt": "Tidspunkt"}
 
     def __str__(self) -> str:
         return f"Avmelding {self.id}"

@@ -64,7 +64,7 @@ def logg(session: Session, melding_id: int) -> list[Loggrad]:
             mottaker.epost,
             levering(mottaker, utboks),
             mottaker.retur or getattr(utboks, "ferdig", None),
-            getattr(utboks, "feil", None),
+            mottaker.retur_grunn or getattr(utboks, "feil", None),
         )
         for mottaker, organisasjon, utboks in rows
     ]

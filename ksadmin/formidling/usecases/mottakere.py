@@ -128,7 +128,7 @@ def _ny_nokkel(mottaker: Mottaker, delte: Iterable[Mottaker]) -> None:
     """The mail that came back is kept as it went; the next one is another promise."""
     stamme, _, forsok = mottaker.nokkel.partition("/")
     for rad in delte:
-        rad.nokkel, rad.retur = f"{stamme}/{int(forsok or 1) + 1}", None
+        rad.nokkel, rad.retur, rad.retur_grunn = f"{stamme}/{int(forsok or 1) + 1}", None, None
 
 
 def _kan_naes(mottaker: Mottaker) -> bool:
@@ -143,14 +143,13 @@ def registrer_retur(session: Session, actor: Actor, mottaker: Mottaker, *, grunn
         raise Conflict("Det er alt registrert at denne kom i retur.")
     delte = session.scalars(select(Mottaker).where(Mottaker.nokkel == mottaker.nokkel)).all()
     for rad in delte:
-        rad.retur = clock.now()
+        rad.retur, rad.retur_grunn = clock.now(), grunn
         adressen_virker_ikke(session, actor, rad, grunn=grunn)
     audit.note(session, mottaker, actor=actor, handling="mottaker.retur", begrunnelse=grunn)
 
 
-def registrer_returen(session: Session, actor: Actor, utboks_id: int) -> None:
+def registrer_returen(session: Session, actor: Actor, utboks_id: int, *, grunn: str) -> None:
     """The mail of this promise came back, as a delivery report says. Raises Uaktuelt when nothing follows from it."""
-    grunn = "E-posten kom i retur"
     sendt_til = select(Mottaker).join(OutboxMessage, OutboxMessage.nokkel == Mottaker.nokkel)
     mottaker = session.scalars(sendt_til.where(OutboxMessage.id == utboks_id).order_by(Mottaker.id).limit(1)).first()
     if mottaker is not None and mottaker.retur is None:

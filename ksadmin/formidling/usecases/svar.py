@@ -1,6 +1,6 @@
 """What those who get a notice may answer, by the link in their own mail: that it is read, and no more news."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, clock
@@ -24,18 +24,19 @@ def bekreft(session: Session, mottaker: Mottaker) -> None:
 
 def avmeldte(session: Session, mottaker: Mottaker) -> list[Meldingsavmelding]:
     """What those behind the address have said about news."""
-    statement = select(Meldingsavmelding).where(Meldingsavmelding.kontaktperson_id.in_(_kontakter(session, mottaker)))
-    return list(session.scalars(statement))
+    hvem = _bak_adressen(session, mottaker)
+    av = Meldingsavmelding
+    bak = or_(av.kontaktperson_id.in_([k for k, _ in hvem if k]), av.epost.in_([e for _, e in hvem if e]))
+    return list(session.scalars(select(av).where(bak)))
 
 
 def meld_av(session: Session, mottaker: Mottaker) -> None:
     """No more news to this address. Saying so twice is the same as once."""
-    sagt = {a.kontaktperson_id for a in avmeldte(session, mottaker)}
-    for ident in _kontakter(session, mottaker):
-        if ident not in sagt:
-            rad = Meldingsavmelding(kontaktperson_id=ident, tidspunkt=clock.now())
-            with audit.recording(session, rad, actor=_mottakeren(), handling="avmelding.avmeldt"):
-                session.add(rad)
+    sagt = {(a.kontaktperson_id, a.epost) for a in avmeldte(session, mottaker)}
+    for kontaktperson_id, epost in _bak_adressen(session, mottaker) - sagt:
+        rad = Meldingsavmelding(kontaktperson_id=kontaktperson_id, epost=epost, tidspunkt=clock.now())
+        with audit.recording(session, rad, actor=_mottakeren(), handling="avmelding.avmeldt"):
+            session.add(rad)
 
 
 def meld_pa(session: Session, mottaker: Mottaker) -> None:
@@ -45,9 +46,10 @@ def meld_pa(session: Session, mottaker: Mottaker) -> None:
             session.delete(rad)
 
 
-def _kontakter(session: Session, mottaker: Mottaker) -> list[int]:
-    statement = select(Mottaker.kontaktperson_id).where(Mottaker.nokkel == mottaker.nokkel)
-    return [ident for ident in session.scalars(statement.distinct()) if ident is not None]
+def _bak_adressen(session: Session, mottaker: Mottaker) -> set[tuple[int | None, str | None]]:
+    """Each contact the mail was for, or the address itself where it is no contact's."""
+    delte = select(Mottaker.kontaktperson_id, Mottaker.epost).where(Mottaker.nokkel == mottaker.nokkel)
+    return {(ident, None if ident else epost) for ident, epost in session.execute(delte)}
 
 
 def _hos(adressat: Adressat) -> Actor:
