@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from ksadmin.core.manuscript import Attachment, Manuscript
 
-MAL = "etterlevelse/2026-1/nb.html"
+MAL = "etterlevelse/2026-2/nb.html"
 STYLESHEET = "brev/2026-1/brev.css"
 
 
@@ -68,6 +68,7 @@ def rapport(d: Rapportdata, *, maler: Path) -> bytes:
                 "vilkar": d.vilkar,
                 "aapnet": _dato(d.aapnet),
                 "frist": _dato(d.frist),
+                "fristen_er_fremme": int(d.dato <= d.frist),
                 "dato": _dato(d.dato),
                 "eksempel": int(d.eksempel),
                 "tall": tuple((ord_, str(antall)) for ord_, antall in d.tall),

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from ksadmin.core import audit, clock, jobs, outbox
+from ksadmin.core.errors import DomainError
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Handler, Levering, OutboxMessage
 from ksadmin.core.solo import Hold, alone
@@ -37,6 +38,9 @@ def run_once(app: Flask, job: Job) -> str | None:
     try:
         with app.app_context():
             result = job.run(transaction)
+    except DomainError as exc:  # said in plain words, and nothing for whoever mends the code
+        error = str(exc)
+        log.warning("job_failed", job=job.name, error=error)
     except Exception as exc:
         log.exception("job_failed", job=job.name)
         error = str(exc) or repr(exc)

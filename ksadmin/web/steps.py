@@ -29,6 +29,7 @@ class StepAction:
 
     ``do(session, actor, model, form)`` is the use case; ``forklaring`` says what happens;
     ``konsekvenser(session, model)`` lists what it affects; ``prefill(model)`` gives the form its first values.
+    ``ferdig`` is the sentence on what was done, from what the use case gave.
     """
 
     do: Callable[[Session, Actor, Any, Any], object]
@@ -36,6 +37,7 @@ class StepAction:
     form: type[KsForm] = BekreftForm
     konsekvenser: Callable[[Session, Any], list[str]] | None = None
     prefill: Callable[[Any], Mapping[str, Any]] = field(default=lambda _model: {})
+    ferdig: Callable[[Any], str] | None = None
 
 
 class Stegvisning(Listevisning[M]):
@@ -57,8 +59,8 @@ class Stegvisning(Listevisning[M]):
         self.lifecycle.target(steg, model.status, current_actor())
 
         def ta(session: Session, actor: Actor) -> str:
-            action.do(session, actor, model, form)
-            return f"{step.tekst}: utført."
+            utfall = action.do(session, actor, model, form)
+            return action.ferdig(utfall) if action.ferdig else f"{step.tekst}: utført."
 
         if request.method == "POST" and form.validate() and self.utfor(form, ta):
             return redirect(self.get_url(".details_view", id=pk))

@@ -120,6 +120,7 @@ def test_bad_input_changes_nothing_and_loses_nothing(session: Session) -> None:
         ("gjelder_til", {"gjelder_til": None}),
         ("gjelder_fra", {"gjelder_fra": None}),
         ("gjelder_til", {"gjelder_til": uka_for}),
+        ("gjelder_til", {"gjelder_fra": uka_for, "gjelder_til": uka_for + timedelta(hours=2)}),
         ("bekreftes_innen", {"bekreftes_innen": clock.today()}),
         ("bekreftes_innen", {"krever_bekreftelse": True, "bekreftes_innen": i_gar}),
     ):

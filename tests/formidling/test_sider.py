@@ -15,12 +15,13 @@ from ksadmin.app import handlers
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import transaction
-from ksadmin.formidling import queries
+from ksadmin.formidling import queries, usecases
 from ksadmin.formidling.lifecycle import Meldingsstatus
 from ksadmin.formidling.models import Melding, Mottaker
 from ksadmin.scheduler.runner import drain
 from ksadmin.settings import Settings
 from ksadmin.web.sidelager import PUSTEROM
+from tests.actors import SAKSBEHANDLER
 from tests.brukere.personer import send, synlig
 from tests.client import StrictClient
 from tests.formidling.saker import et_utkast, i_fylket, kontakter, publiser
@@ -87,6 +88,23 @@ def test_a_notice_is_written_aimed_and_sent_from_its_pages(
     assert forvalter.get("/admin/meldinger/export/xlsx/").status_code == 200
     assert "Feil på nynorsk" not in synlig(forvalter.get("/admin/meldinger/?search=finnes+ikke"))
     assert "Feil" in synlig(forvalter.get("/admin/meldinger/?search=NEDE+NO"))
+
+
+def test_that_nobody_gets_it_by_mail_is_said_before_and_after(session: Session, client_as: As) -> None:
+    saksbehandler = client_as(Rolle.SAKSBEHANDLER)
+    with transaction():
+        melding = et_utkast(session)
+    base, side = f"/admin/meldinger/{melding.id}", f"/admin/meldinger/details/?id={melding.id}"
+    for url in (side, f"{base}/steg/publiser", f"{base}/steg/send_til_godkjenning"):
+        assert "Ingen får e-post, for det er ingen adresse å sende til" in synlig(saksbehandler.get(url)), url
+    send(saksbehandler, f"{base}/steg/publiser")
+    etterpa = synlig(saksbehandler.get(side))
+    assert "Meldingen er publisert. Ingen får e-post" in etterpa
+    assert "Ingen har fått e-post om meldingen" in etterpa
+    with transaction():
+        kontakter(session, i_fylket(session)[:1])
+        usecases.ettersend(session, SAKSBEHANDLER, melding)
+    assert "Ingen har fått e-post" not in synlig(saksbehandler.get(side))
 
 
 def test_one_publish_reaches_every_channel_within_a_second_and_its_end_does_too(

@@ -19,7 +19,7 @@ from ksadmin.formidling.queries.meldinger import (
     utlopte,
     varsel_bak,
 )
-from ksadmin.formidling.queries.mottakere import Adresse, Maal, Mottakerliste, kontaktene, mottakerliste
+from ksadmin.formidling.queries.mottakere import Adresse, Maal, Mottakerliste, antall_eposter, kontaktene, mottakerliste
 from ksadmin.formidling.queries.sending import (
     Fremdrift,
     Loggrad,
@@ -39,6 +39,7 @@ __all__ = [
     "Maal",
     "Mottakerliste",
     "adressater",
+    "antall_eposter",
     "apen_rettelse",
     "driftsbanner",
     "fremdrift",

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.formidling.kodeverk import Ferskhet, Utelatt
+from ksadmin.formidling.lifecycle import Meldingsstatus
 from ksadmin.formidling.models import Adressat, Melding, Meldingsavmelding, Mottaker
 from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.register.models import Kontaktperson, Organisasjon
@@ -60,7 +61,23 @@ def mottakerliste(session: Session, melding: Melding, i_dag: date) -> Mottakerli
         return _som_fikk(session, melding)
     utvalg = Utvalg.fra_json(melding.utvalg)
     maal = kontaktene(session, _organisasjoner(session, utvalg, i_dag), melding, utvalg, i_dag)
-    return Mottakerliste(maal, [Adresse(linje) for linje in (melding.ekstra_adresser or "").split()])
+    nei_takk = _nei_takk(session) if melding.type.kan_avmeldes else set()
+    ekstra = [linje for linje in (melding.ekstra_adresser or "").split() if linje not in nei_takk]
+    return Mottakerliste(maal, [Adresse(linje) for linje in ekstra])
+
+
+def _nei_takk(session: Session) -> set[str]:
+    """The addresses that want no news, those of contacts too: an extra address is no way around what they have said."""
+    epost = func.coalesce(Meldingsavmelding.epost, Kontaktperson.epost)
+    avmeldt = select(epost).outerjoin(Kontaktperson, Kontaktperson.id == Meldingsavmelding.kontaktperson_id)
+    return set(session.scalars(avmeldt))
+
+
+def antall_eposter(session: Session, melding: Melding, i_dag: date) -> int:
+    """How many mails it is, or would be: of the frozen list, or of a draft's list as it is now."""
+    if melding.status is Meldingsstatus.UTKAST:
+        return mottakerliste(session, melding, i_dag).antall
+    return session.scalar(select(func.count(Mottaker.nokkel.distinct())).where(Mottaker.melding_id == melding.id)) or 0
 
 
 def _organisasjoner(session: Session, utvalg: Utvalg, i_dag: date) -> list[Organisasjon]:

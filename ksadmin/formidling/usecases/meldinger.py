@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit, outbox
+from ksadmin.core import audit, clock, outbox
 from ksadmin.core.actor import SYSTEM, Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.formidling import queries
@@ -32,7 +32,7 @@ def opprett(
 ) -> Melding:
     """A draft, meant for every varslingsadresse until somebody chooses.
 
-    Raises InvalidInput for what cannot be: a driftsmelding without an end, an end before its start.
+    Raises InvalidInput for what cannot be: a driftsmelding without an end, an end before its start or in the past.
     """
     actor.require(Rolle.SAKSBEHANDLER)
     melding = Melding(status=MELDINGSLOP.initial, eksempel=eksempel, skrevet_av=actor.ident, utvalg=Utvalg().som_json())
@@ -138,13 +138,7 @@ def prov(session: Session, actor: Actor, melding: Melding) -> None:
 
 
 def _skriv(melding: Melding, fakta: Meldingsfakta, i_dag: date) -> None:
-    if fakta.type.er_drift and melding.skrevet_av != SYSTEM.ident:
-        for felt in ("gjelder_fra", "gjelder_til"):
-            if getattr(fakta, felt) is None:
-                hva = "starter" if felt == "gjelder_fra" else "slutter, så den trekkes tilbake av seg selv"
-                raise InvalidInput(felt, f"Oppgi når driftsmeldingen {hva}.")
-    if fakta.gjelder_fra and fakta.gjelder_til and fakta.gjelder_til <= fakta.gjelder_fra:
-        raise InvalidInput("gjelder_til", "Slutten må være etter starten.")
+    _krev_mulige_tider(fakta, kan_fylles_ut=melding.skrevet_av == SYSTEM.ident)
     if fakta.bekreftes_innen and not fakta.krever_bekreftelse:
         raise InvalidInput("bekreftes_innen", "Kryss av for at meldingen ber om bekreftelse, eller ta bort fristen.")
     if fakta.bekreftes_innen and fakta.bekreftes_innen < i_dag:
@@ -152,6 +146,19 @@ def _skriv(melding: Melding, fakta: Meldingsfakta, i_dag: date) -> None:
     for felt in fakta.__slots__:
         setattr(melding, felt, getattr(fakta, felt))
     melding.tjenester = list(fakta.tjenester)
+
+
+def _krev_mulige_tider(fakta: Meldingsfakta, *, kan_fylles_ut: bool) -> None:
+    """``kan_fylles_ut`` when a person has yet to say when it ends."""
+    if fakta.type.er_drift and not kan_fylles_ut:
+        for felt in ("gjelder_fra", "gjelder_til"):
+            if getattr(fakta, felt) is None:
+                hva = "starter" if felt == "gjelder_fra" else "slutter, så den trekkes tilbake av seg selv"
+                raise InvalidInput(felt, f"Oppgi når driftsmeldingen {hva}.")
+    if fakta.gjelder_fra and fakta.gjelder_til and fakta.gjelder_til <= fakta.gjelder_fra:
+        raise InvalidInput("gjelder_til", "Slutten må være etter starten.")
+    if fakta.gjelder_til and fakta.gjelder_til <= clock.now() and not kan_fylles_ut:
+        raise InvalidInput("gjelder_til", "Dette er alt over. Skriv en slutt som ligger fram i tid.")
 
 
 def les_adresser(tekst: str) -> list[str]:

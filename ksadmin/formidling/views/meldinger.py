@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask import abort, request
+from sqlalchemy.orm import Session
 from wtforms import Form
 
 from ksadmin.core import clock
@@ -105,14 +106,15 @@ class MeldingView(Deler):
         adressater = queries.adressater(db.session, model.id)
         valgt = request.args.get("levering")
         er_ute, actor = model.status in UTE, current_actor()
-        antall = queries.tell(rader)
+        antall, liste = queries.tell(rader), self._liste(model)
         return {
-            **self._liste(model),
+            **liste,
             "smaksprover": self._smaksprover(model),
             "rader": [r for r in rader if valgt in (None, "", r.levering.value)],
             "vises": VISES,
             "valgt": valgt,
             "antall": antall,
+            "ingen_epost": bool(liste["liste"].maal or liste["frosset"]) and not (liste["liste"].antall or rader),
             "uten": [a for a in adressater if a.utelatt],
             "fremdrift": queries.fremdrift(adressater),
             "ubekreftet": [a for a in adressater if a.bekreftet is None],
@@ -159,10 +161,12 @@ def _steg(settings: Settings) -> dict[str, StepAction]:
             lambda s, a, m, _: usecases.send_til_godkjenning(s, a, m),
             "Mottakerlisten fryses, så den som godkjenner, ser nøyaktig hvem som får meldingen. Endres meldingen"
             " etterpå, må den godkjennes på nytt.",
+            konsekvenser=_hvor_mange,
         ),
         "godkjenn": StepAction(
             lambda s, a, m, _: usecases.godkjenn(s, a, m),
             "Les teksten på begge målformer og se over listen. Du kan ikke godkjenne noe du selv har skrevet.",
+            konsekvenser=_hvor_mange,
         ),
         "ta_tilbake": StepAction(
             lambda s, a, m, _: usecases.ta_tilbake(s, a, m), "Godkjenningen faller bort, og listen lages på nytt."
@@ -171,6 +175,8 @@ def _steg(settings: Settings) -> dict[str, StepAction]:
             lambda s, a, m, _: publiser(s, a, m),
             "E-posten legges i utboksen, og meldingen vises på varselsiden, på kommunesidene, i nyhetsstrømmen og i de"
             " åpne dataene.",
+            konsekvenser=_hvor_mange,
+            ferdig=lambda antall: f"Meldingen er publisert. {_i_ord(antall)}",
         ),
         "pause": StepAction(
             lambda s, a, m, _: usecases.pause(s, a, m),
@@ -182,6 +188,7 @@ def _steg(settings: Settings) -> dict[str, StepAction]:
         "avlys_resten": StepAction(
             lambda s, a, m, _: usecases.avlys_resten(s, a, m),
             "De som ikke har fått e-posten ennå, får den ikke. Meldingen blir stående på nettsidene.",
+            ferdig=lambda antall: f"Resten er avlyst: {antall} i køen får ikke e-posten.",
         ),
         "avslutt": StepAction(
             lambda s, a, m, _: usecases.avslutt(s, a, m),
@@ -189,6 +196,16 @@ def _steg(settings: Settings) -> dict[str, StepAction]:
         ),
         "forkast": StepAction(lambda s, a, m, _: usecases.forkast(s, a, m), "Utkastet legges bort."),
     }
+
+
+def _hvor_mange(session: Session, model: Melding) -> list[str]:
+    return [_i_ord(queries.antall_eposter(session, model, clock.today()))]
+
+
+def _i_ord(antall: int) -> str:
+    if not antall:
+        return "Ingen får e-post, for det er ingen adresse å sende til. Meldingen vises bare på nettsidene."
+    return f"{antall} {'adresse' if antall == 1 else 'adresser'} får e-post."
 
 
 def _fra_mal(form: MeldingForm) -> MeldingForm:
