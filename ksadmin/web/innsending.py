@@ -7,25 +7,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import request
+from flask import Response, redirect, render_template, request, url_for
+from flask import session as flask_session
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import validate_csrf
 from itsdangerous import BadData, URLSafeSerializer
 from limits import RateLimitItem, parse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import ValidationError
+from wtforms import StringField, ValidationError
 
 from ksadmin.core import clock
 from ksadmin.core.innsending import Innsendt
 from ksadmin.settings import Settings
 from ksadmin.web import ratelimit
 from ksadmin.web.forms import KsForm
+from ksadmin.web.public import offentlig_side
 
 PER_MASKIN = parse("60 per hour")
 """An office shares one address on the net, and may have much to send in one morning."""
 PER_EPOST = parse("15 per day")
 """Nobody is to be pestered with mail they did not ask for."""
+
+_SENDT_TIL = "sendt_til"
 
 I = TypeVar("I", bound=Innsendt)  # noqa: E741
 
@@ -63,6 +69,37 @@ def har_gyldig_merke() -> bool:
     except ValidationError:
         return False
     return True
+
+
+def felle() -> StringField:
+    """The field people do not see."""
+    return StringField(_("La dette feltet stå tomt"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+
+
+def side(mal: str, **innhold: object) -> Response:
+    """A public page that nobody keeps a copy of: it holds what one person has written."""
+    response = Response(render_template(mal, **innhold, **offentlig_side()), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def til_kvittering(epost: str | None) -> ResponseReturnValue:
+    """To the blueprint's page ``sendt``. ``epost`` is where the link goes; None for a machine, which may think it has
+    got through.
+    """
+    if epost:
+        flask_session[_SENDT_TIL] = epost
+    return redirect(url_for(".sendt"), 303)
+
+
+def kvittering(gjenstar: str, *, fra: tuple[str, str], videre: tuple[str, str] | None = None) -> Response:
+    """Now they must open their mail. The address is shown once, so that a slip of the finger is seen.
+
+    ``gjenstar`` says what to do; ``fra`` and ``videre`` are words and addresses of where the form is and what may be
+    next.
+    """
+    epost = flask_session.pop(_SENDT_TIL, None)
+    return side("public/sendt.html", epost=epost, gjenstar=gjenstar, fra=fra, videre=videre)
 
 
 @dataclass(frozen=True)

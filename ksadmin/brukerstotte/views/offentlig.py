@@ -1,7 +1,8 @@
 """Asking KS from the public pages, confirming it from the mail, and saying whether one got help."""
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from limits import parse
 
 from ksadmin.brukerstotte import lenker, usecases
@@ -12,9 +13,8 @@ from ksadmin.database import db, transaction
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
 from ksadmin.web.forms import given
-from ksadmin.web.innsending import har_gyldig_merke, hinder
+from ksadmin.web.innsending import har_gyldig_merke, hinder, kvittering, side, til_kvittering
 from ksadmin.web.languages import locale
-from ksadmin.web.public import offentlig_side
 from ksadmin.web.security import csrf
 
 blueprint = Blueprint("sporsmal", __name__, url_prefix="/sporsmal")
@@ -23,8 +23,6 @@ csrf.exempt(blueprint)  # the pages ask for the token themselves, so that what i
 PER_MASKIN = parse("30 per hour")
 PER_EPOST = parse("10 per day")
 """Nobody is to be pestered with mail they did not ask for."""
-
-_SENDT_TIL = "sporsmal.sendt_til"
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -36,16 +34,17 @@ def skjema() -> ResponseReturnValue:
     stoppet = hinder(form, "sporsmal", lambda: given(form.epost.data), per_maskin=PER_MASKIN, per_epost=PER_EPOST)
     if stoppet is not None:
         return _side("skjema", form=form, ikke_sendt=stoppet[0]), stoppet[1]
-    if not form.nettside.data:  # else a machine: let it think it has got through
-        _ta_imot(form)
-        session[_SENDT_TIL] = form.epost.data
-    return redirect(url_for(".sendt"), 303)
+    if form.nettside.data:
+        return til_kvittering(None)
+    _ta_imot(form)
+    return til_kvittering(form.epost.data)
 
 
 @blueprint.get("/sendt")
 def sendt() -> ResponseReturnValue:
-    """Now they must open their mail. The address is shown once, so that a slip of the finger is seen."""
-    return _side("sendt", epost=session.pop(_SENDT_TIL, None))
+    """Now they must open their mail."""
+    gjenstar = _("Åpne lenken i den, og trykk på knappen. Først da får KS spørsmålet.")
+    return kvittering(gjenstar, fra=(_("Spør KS"), url_for(".skjema")))
 
 
 @blueprint.get("/bekreft/<token>")
@@ -109,8 +108,4 @@ def _settings() -> Settings:
 
 
 def _side(mal: str, **innhold: object) -> Response:
-    response = Response(
-        render_template(f"public/sporsmal/{mal}.html", **innhold, **offentlig_side()), mimetype="text/html"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return side(f"public/sporsmal/{mal}.html", **innhold)

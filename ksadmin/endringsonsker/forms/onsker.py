@@ -19,15 +19,13 @@ from wtforms import (
 
 from ksadmin.database import db
 from ksadmin.endringsonsker.kodeverk import Fristgrunn, Onskeopphav, Onsketype
+from ksadmin.register.kontaktfelt import EPOST
 from ksadmin.register.queries import organisasjonsvalg
 from ksadmin.tjenester.queries import alle, apinavn, rettighetspakker
 from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, KsForm, valgt
 
 _KORT = [validators.Optional(), validators.Length(max=300)]
 _LANG = [validators.Optional(), validators.Length(max=MAX_TEKST)]
-_EPOST = validators.Regexp(
-    r"^[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+$", message="Skriv en gyldig e-postadresse, som navn@kommune.no."
-)
 
 
 def _pakrevd(beskjed: str, maks: int = 300) -> list[Any]:
@@ -159,7 +157,7 @@ class StemmeForm(KsForm):
     )
     navn = StringField("Hvem talte for kommunen?", validators=_pakrevd("Skriv navnet."))
     rolle = StringField("Rolle", description="For eksempel økonomisjef.", validators=_pakrevd("Skriv rollen."))
-    epost = EmailField("E-post", validators=[validators.Optional(), validators.Length(max=254), _EPOST])
+    epost = EmailField("E-post", validators=[validators.Optional(), *EPOST])
     dato = DateField("Dato", validators=[validators.InputRequired("Oppgi datoen.")])
     kilde = StringField(
         "Hvordan vet vi det?",

@@ -2,15 +2,16 @@
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, SelectField, SelectMultipleField, StringField, TextAreaField, validators, widgets
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField, validators, widgets
 
 from ksadmin.database import db
 from ksadmin.endringsonsker.fakta import Onskefakta
 from ksadmin.endringsonsker.kodeverk import Onsketype
-from ksadmin.register.kontaktfelt import EN_LINJE, EPOST
+from ksadmin.register.kontaktfelt import epostfelt, navnefelt, rollefelt
 from ksadmin.register.queries import organisasjonsvalg
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.forms import MAX_TEKST, KsForm, given, valgt
+from ksadmin.web.innsending import felle
 
 _LANG = validators.Length(max=MAX_TEKST)
 
@@ -68,23 +69,10 @@ class OnskeskjemaForm(KsForm):
         validators=[validators.Optional(), _LANG],
     )
     konsekvens = TextAreaField(_("Hva skjer hvis det ikke gjøres?"), validators=[validators.Optional(), _LANG])
-    kontakt_navn = StringField(
-        _("Navn"),
-        validators=[validators.InputRequired(_("Skriv navnet på den KS kan spørre.")), *EN_LINJE],
-        render_kw={"autocomplete": "name"},
-    )
-    kontakt_rolle = StringField(
-        _("Rolle eller stilling"),
-        validators=[validators.InputRequired(_("Skriv hva kontaktpersonen arbeider som.")), *EN_LINJE],
-        render_kw={"autocomplete": "organization-title"},
-    )
-    kontakt_epost = EmailField(
-        _("E-post"),
-        description=_("Hit sender vi en lenke som bekrefter ønsket, og siden varsler om hvordan det går."),
-        validators=[validators.InputRequired(_("Skriv e-postadressen.")), *EPOST],
-        render_kw={"autocomplete": "email"},
-    )
-    nettside = StringField(_("La dette feltet stå tomt"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+    kontakt_navn = navnefelt(_("Skriv navnet på den KS kan spørre."))
+    kontakt_rolle = rollefelt()
+    kontakt_epost = epostfelt(_("Hit sender vi en lenke som bekrefter ønsket, og siden varsler om hvordan det går."))
+    nettside = felle()
 
     @property
     def fakta(self) -> Onskefakta:

@@ -2,8 +2,9 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from ksadmin.core import clock
@@ -15,15 +16,12 @@ from ksadmin.endringsonsker.models import Onskeinnsending
 from ksadmin.register.models import Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.forms import given
-from ksadmin.web.innsending import hinder
-from ksadmin.web.public import offentlig_side
+from ksadmin.web.innsending import hinder, kvittering, side, til_kvittering
 from ksadmin.web.security import csrf
 
 blueprint = Blueprint("onskeskjema", __name__, url_prefix="/veikart/nytt")
 bekreftelse = Blueprint("onskebekreftelse", __name__, url_prefix="/veikart/nytt/bekreft")
 csrf.exempt(blueprint)  # the form asks for the token itself, so that a draft outlives the session it was begun in
-
-_SENDT_TIL = "onskeskjema.sendt_til"
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -36,20 +34,20 @@ def skjema() -> ResponseReturnValue:
     if stoppet is not None:
         return _side("skjema", form=form, ikke_sendt=stoppet[0]), stoppet[1]
     if form.nettside.data:
-        return redirect(url_for(".sendt"), 303)  # a machine: let it think it has got through
+        return til_kvittering(None)
     try:
         _ta_imot(form)
     except InvalidInput as refusal:
         form[refusal.field].errors = [str(refusal)]
         return _side("skjema", form=form), 422
-    session[_SENDT_TIL] = form.kontakt_epost.data
-    return redirect(url_for(".sendt"), 303)
+    return til_kvittering(form.kontakt_epost.data)
 
 
 @blueprint.get("/sendt")
 def sendt() -> ResponseReturnValue:
-    """Now they must open their mail. The address is shown once, so that a slip of the finger is seen."""
-    return _side("sendt", epost=session.pop(_SENDT_TIL, None))
+    """Now they must open their mail."""
+    gjenstar = _("Åpne lenken i den, og trykk på knappen. Først da får KS ønsket.")
+    return kvittering(gjenstar, fra=(_("Send inn et ønske"), url_for(".skjema")))
 
 
 @bekreftelse.get("/<token>")
@@ -99,8 +97,4 @@ def _tilstand(innsending: Onskeinnsending) -> str:
 
 
 def _side(mal: str, **innhold: object) -> Response:
-    response = Response(
-        render_template(f"public/onskeskjema/{mal}.html", **innhold, **offentlig_side()), mimetype="text/html"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return side(f"public/onskeskjema/{mal}.html", **innhold)

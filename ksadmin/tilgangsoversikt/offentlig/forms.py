@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    EmailField,
     SelectField,
     SelectMultipleField,
-    StringField,
     TelField,
     TextAreaField,
     ValidationError,
@@ -15,7 +13,7 @@ from wtforms import (
     widgets,
 )
 
-from ksadmin.register.kontaktfelt import EN_LINJE, EPOST, TELEFON
+from ksadmin.register.kontaktfelt import TELEFON, epostfelt, navnefelt, rollefelt
 from ksadmin.register.models import Leverandor
 from ksadmin.tilgangsoversikt.forms import leverandorvalg
 from ksadmin.tilgangsoversikt.models import MED_LEVERANDOR
@@ -23,6 +21,7 @@ from ksadmin.tilgangsoversikt.usecases import Kontakt, Rutevalg
 from ksadmin.tjenester.feilkoder import MAKS_TEGN
 from ksadmin.tjenester.models import Tilkoblingskode
 from ksadmin.web.forms import KsForm, given
+from ksadmin.web.innsending import felle
 
 
 class SjekkForm(KsForm):
@@ -58,26 +57,13 @@ class PakoblingForm(KsForm):
     )
     leverandor = _hos()
     leverandor_fiks = _hos()
-    kontakt_navn = StringField(
-        _("Navn"),
-        validators=[validators.InputRequired(_("Skriv navnet på den KS kan spørre.")), *EN_LINJE],
-        render_kw={"autocomplete": "name"},
-    )
-    kontakt_rolle = StringField(
-        _("Rolle eller stilling"),
-        validators=[validators.InputRequired(_("Skriv hva kontaktpersonen arbeider som.")), *EN_LINJE],
-        render_kw={"autocomplete": "organization-title"},
-    )
-    kontakt_epost = EmailField(
-        _("E-post"),
-        description=_("Hit sender vi en lenke som bekrefter forespørselen."),
-        validators=[validators.InputRequired(_("Skriv e-postadressen.")), *EPOST],
-        render_kw={"autocomplete": "email"},
-    )
+    kontakt_navn = navnefelt(_("Skriv navnet på den KS kan spørre."))
+    kontakt_rolle = rollefelt()
+    kontakt_epost = epostfelt(_("Hit sender vi en lenke som bekrefter forespørselen."))
     kontakt_telefon = TelField(
         _("Telefon"), validators=[validators.Optional(), *TELEFON], render_kw={"autocomplete": "tel"}
     )
-    nettside = StringField(_("La dette feltet stå tomt"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+    nettside = felle()
 
     def tillat(self, koder: Sequence[Tilkoblingskode]) -> None:
         """Offer these ways of connecting only. Call before ``process`` reads what was posted."""

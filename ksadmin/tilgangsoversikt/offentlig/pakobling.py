@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, redirect, request, session, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.database import db, transaction
@@ -14,14 +15,13 @@ from ksadmin.tilgangsoversikt.offentlig.forms import PakoblingForm
 from ksadmin.tilgangsoversikt.offentlig.sider import finn, grunn, side, sokt
 from ksadmin.tjenester import queries as tjenester
 from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
-from ksadmin.web.innsending import hinder
+from ksadmin.web.innsending import hinder, kvittering, til_kvittering
 from ksadmin.web.security import csrf
 
 blueprint = Blueprint("pakobling", __name__, url_prefix="/pakobling")
 csrf.exempt(blueprint)  # the form asks for the token itself, so that a draft outlives the session it was begun in
 
 _ORGANISASJON = "/<any(kommune,fylkeskommune):type>/<nummer>"
-_SENDT_TIL = "pakobling.sendt_til"
 
 
 @blueprint.get("")
@@ -69,8 +69,12 @@ def skjema(type: str, nummer: str, nokkel: str) -> ResponseReturnValue:
 
 @blueprint.get("/sendt")
 def sendt() -> ResponseReturnValue:
-    """Now they must open their mail. The address is shown once, so that a slip of the finger is seen."""
-    return _side("sendt", epost=session.pop(_SENDT_TIL, None))
+    """Now they must open their mail."""
+    return kvittering(
+        _("Åpne lenken i den, og trykk på knappen. Først da får KS forespørselen."),
+        fra=(_("Be om påkobling"), url_for(".start")),
+        videre=(_("Be om påkobling til en tjeneste til"), url_for(".start")),
+    )
 
 
 def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm) -> ResponseReturnValue:
@@ -79,7 +83,7 @@ def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm
         ikke_sendt, kode = stoppet
         return _skjema(organisasjon, tjeneste, form, ikke_sendt), kode
     if form.nettside.data:
-        return redirect(url_for(".sendt"), 303)  # a machine: let it think it has got through
+        return til_kvittering(None)
     try:
         with transaction() as db_session:
             leverandorer = {x.id: x for x in register.leverandorer_i_bruk(db_session)}
@@ -92,8 +96,7 @@ def _ta_imot(organisasjon: Organisasjon, tjeneste: Tjeneste, form: PakoblingForm
             )
     except (Conflict, InvalidInput):  # meanwhile: the form's own address tells what is so now
         return redirect(request.path, 303)
-    session[_SENDT_TIL] = form.kontakt.epost
-    return redirect(url_for(".sendt"), 303)
+    return til_kvittering(form.kontakt.epost)
 
 
 def _form(tjeneste: Tjeneste) -> PakoblingForm:
