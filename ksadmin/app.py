@@ -75,6 +75,7 @@ from ksadmin.web import errors, filters, health, machinery, metrics, public, sec
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
+from ksadmin.web.visninger import Visninger
 
 _MED_TALL = (
     *(registerbidrag, oppfolgingsbidrag, formidlingsbidrag, onskebidrag, brukerstottebidrag),
@@ -166,6 +167,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     kalender.register_views(admin, settings, [rom.kalenderslag for rom in _MED_DATOER])
     machinery.register_views(admin, job_list(settings))
     admin.add_view(Globaltsok())
+    admin.add_view(Visninger())
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)

@@ -20,9 +20,9 @@ from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db
 from ksadmin.web import filters
 from ksadmin.web.forms import BegrunnelseForm, given
-from ksadmin.web.identity import current_actor
+from ksadmin.web.identity import current_actor, til_innlogging
 from ksadmin.web.listview import KodeFilter
-from ksadmin.web.modelview import DomainModelView, til_innlogging
+from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.steps import StepAction
 
 _STILER = ["innlogging.css"]
@@ -85,6 +85,7 @@ class BrukerView(DomainModelView[Bruker]):
     }
 
     column_list = ("navn", "epost", "rolle", "status", "siste_innlogging")
+    tom_tekst = "Her står de som kan logge inn. Legg til den første med «Ny bruker»."
     column_details_list = (*column_list, "har_tofaktor", "opprettet")
     column_labels = {
         "navn": "Navn",

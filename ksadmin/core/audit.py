@@ -33,11 +33,13 @@ class Noted:
 
     ``HANDLINGER`` names every deed that can happen to the row, with the words its history shows;
     ``FELTNAVN`` gives columns their label (a column without one is left out of the history page).
+    ``TIDLIGERE_NAVN`` is what the class has been called in the trail before: what is written there stays.
     """
 
     id: Mapped[int]
     HANDLINGER: ClassVar[Mapping[str, str]]
     FELTNAVN: ClassVar[Mapping[str, str]]
+    TIDLIGERE_NAVN: ClassVar[tuple[str, ...]] = ()
 
 
 class Audited(Noted):

@@ -72,7 +72,8 @@ def aktornavn(session: Session, identer: Collection[str]) -> dict[str, str]:
 def _told(
     events: Iterable[AuditEvent], navn: Mapping[tuple[str, int], str] = MappingProxyType({})
 ) -> Iterable[Hendelse]:
-    classes = {m.class_.__name__: m.class_ for m in Base.registry.mappers if issubclass(m.class_, Noted)}
+    noted = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Noted)]
+    classes = {navn: cls for cls in noted for navn in (cls.__name__, *cls.TIDLIGERE_NAVN)}
     for e in events:
         cls = classes[e.objekt_type]
         yield Hendelse(

@@ -1,25 +1,31 @@
-"""Filters of a list that somebody has given a name: alone, or for everybody."""
+"""Filters of any list that somebody has given a name: alone, or for everybody."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import Index, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.base import KeyType
+from ksadmin.core.base import Base, KeyType
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.sortering import sorteringsnokkel
 
+_EGEN, _DELT = text("NOT delt"), text("delt")
 
-class LagretVisning(audit.Audited):
-    """Mixin of a table of saved filters of one list: a person's own, or everybody's when ``delt``.
 
-    ``filter`` is what stands after the question mark in the address. ``eier`` is an actor's ``ident``.
+class LagretVisning(audit.Audited, Base):
+    """A filter of a list with a name: a person's own, or everybody's when ``delt``.
+
+    ``liste`` is the endpoint of the list, ``filter`` what stands after the question mark in its address. ``eier`` is
+    an actor's ``ident``. Nobody has two of a name for one list, and two shared ones do not have the same.
     """
 
+    __tablename__ = "lagret_visning"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    liste: Mapped[str]
     navn: Mapped[str]
     navn_nokkel: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
     eier: Mapped[str]
@@ -28,6 +34,22 @@ class LagretVisning(audit.Audited):
     filter: Mapped[str]
     opprettet: Mapped[datetime]
 
+    __table_args__ = (
+        Index(
+            *("uq_lagret_visning_egen", "eier", "liste", "navn_nokkel"),
+            unique=True,
+            sqlite_where=_EGEN,
+            postgresql_where=_EGEN,
+        ),
+        Index(
+            *("uq_lagret_visning_delt", "liste", "navn_nokkel"),
+            unique=True,
+            sqlite_where=_DELT,
+            postgresql_where=_DELT,
+        ),
+    )
+
+    TIDLIGERE_NAVN = ("Matrisevisning", "Saksvisning")
     HANDLINGER = {"visning.lagret": "lagret visningen", "visning.slettet": "slettet visningen"}
     FELTNAVN = {"navn": "Navn", "delt": "Delt med alle", "filter": "Filter"}
 
@@ -35,34 +57,32 @@ class LagretVisning(audit.Audited):
         return self.navn
 
 
-V = TypeVar("V", bound=LagretVisning)
+def synlige(session: Session, actor: Actor, liste: str | None = None) -> Sequence[LagretVisning]:
+    """The person's own, then those everybody has, each by name; of one list or of all."""
+    statement = select(LagretVisning).where(or_(LagretVisning.delt, LagretVisning.eier == actor.ident))
+    if liste is not None:
+        statement = statement.where(LagretVisning.liste == liste)
+    return session.scalars(statement.order_by(LagretVisning.delt, LagretVisning.navn_nokkel, LagretVisning.id)).all()
 
 
-def ett_navn(tabell: str) -> tuple[Index, Index]:
-    """Nobody has two of a name, and two shared ones do not have the same."""
-    egen, delt = text("NOT delt"), text("delt")
-    return (
-        Index(f"uq_{tabell}_egen", "eier", "navn_nokkel", unique=True, sqlite_where=egen, postgresql_where=egen),
-        Index(f"uq_{tabell}_delt", "navn_nokkel", unique=True, sqlite_where=delt, postgresql_where=delt),
-    )
-
-
-def synlige(session: Session, klasse: type[V], actor: Actor) -> Sequence[V]:
-    """The person's own, then those everybody has; each by name."""
-    statement = select(klasse).where(or_(klasse.delt, klasse.eier == actor.ident))
-    return session.scalars(statement.order_by(klasse.delt, klasse.navn_nokkel, klasse.id)).all()
-
-
-def lagre(session: Session, actor: Actor, rad: LagretVisning, *, navn: str, filter: str, delt: bool) -> None:
-    """Keep the filter as ``rad``, a new row. ``delt`` shows it to everybody in KS.
+def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str, delt: bool) -> None:
+    """Keep the filter of ``liste``. ``delt`` shows it to everybody in KS.
 
     Raises InvalidInput when the name is taken.
     """
     actor.require(Rolle.SAKSBEHANDLER if delt else Rolle.LESER)
-    if finnes := _ved_navn(session, type(rad), actor, navn, delt=delt):
+    if finnes := _ved_navn(session, actor, liste, navn, delt=delt):
         raise InvalidInput("navn", _opptatt(finnes))
-    rad.navn, rad.navn_nokkel, rad.filter, rad.delt = navn, sorteringsnokkel(navn), filter, delt
-    rad.eier, rad.eier_navn, rad.opprettet = actor.ident, actor.navn, clock.now()
+    rad = LagretVisning(
+        liste=liste,
+        navn=navn,
+        navn_nokkel=sorteringsnokkel(navn),
+        filter=filter,
+        delt=delt,
+        eier=actor.ident,
+        eier_navn=actor.navn,
+        opprettet=clock.now(),
+    )
     with audit.recording(session, rad, actor=actor, handling="visning.lagret"):
         session.add(rad)
 
@@ -75,9 +95,10 @@ def slett(session: Session, actor: Actor, rad: LagretVisning) -> None:
         session.delete(rad)
 
 
-def _ved_navn(session: Session, klasse: type[V], actor: Actor, navn: str, *, delt: bool) -> V | None:
+def _ved_navn(session: Session, actor: Actor, liste: str, navn: str, *, delt: bool) -> LagretVisning | None:
     """The one that has the name already, among the person's own or the shared."""
-    statement = select(klasse).where(klasse.navn_nokkel == sorteringsnokkel(navn))
+    klasse = LagretVisning
+    statement = select(klasse).where(klasse.liste == liste, klasse.navn_nokkel == sorteringsnokkel(navn))
     return session.scalars(
         statement.where(klasse.delt if delt else ~klasse.delt & (klasse.eier == actor.ident))
     ).one_or_none()

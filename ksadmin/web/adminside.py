@@ -6,8 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import BaseView
 
 from ksadmin.core.actor import Rolle
-from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import til_innlogging
+from ksadmin.web.identity import current_actor, til_innlogging
 
 
 class Adminside(BaseView):

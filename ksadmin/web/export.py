@@ -17,9 +17,13 @@ MIMETYPES = {
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv(overskrifter: Sequence[str], rader: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """Semicolons, decimal comma and a BOM: what a Norwegian Excel opens right by double click."""
-    yield b"\xef\xbb\xbf" + _line(overskrifter)
+def csv(overskrifter: Sequence[str] | None, rader: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """Semicolons, decimal comma and a BOM: what a Norwegian Excel opens right by double click.
+
+    Without ``overskrifter`` it goes on from a part that had them.
+    """
+    if overskrifter is not None:
+        yield b"\xef\xbb\xbf" + _line(overskrifter)
     for rad in rader:
         yield _line([_text(v) for v in rad])
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.database import db
-from ksadmin.web.identity import current_actor
-from ksadmin.web.modelview import til_innlogging
+from ksadmin.web.identity import current_actor, til_innlogging
 
 
 @dataclass(frozen=True, slots=True)

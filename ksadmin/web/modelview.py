@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 import structlog
-from flask import flash, g, redirect, request
+from flask import flash, g, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +21,7 @@ from ksadmin.core.errors import DomainError, InvalidInput, NotPermitted
 from ksadmin.core.history import Hendelse, historikk
 from ksadmin.database import db, transaction
 from ksadmin.web.forms import KsForm
-from ksadmin.web.identity import current_actor
+from ksadmin.web.identity import current_actor, til_innlogging
 from ksadmin.web.konflikt import Feltvalg, feltvalg
 from ksadmin.web.steps import Stegvisning
 
@@ -187,12 +187,3 @@ class DomainModelView(Stegvisning[M]):
     # -- access: deny by default -----------------------------------------------------
     def inaccessible_callback(self, name: str, **kwargs: Any) -> ResponseReturnValue:
         return til_innlogging()
-
-
-def til_innlogging() -> ResponseReturnValue:
-    """Anonymous people are shown the door, signed-in ones are told no."""
-    actor = current_actor()
-    if actor.rolle is None:
-        return redirect(f"/logg-inn?next={request.path}")
-    actor.require(Rolle.ADMINISTRATOR)
-    raise AssertionError("an administrator may reach every view")

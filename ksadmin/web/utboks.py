@@ -63,22 +63,17 @@ class UtboksView(DomainModelView[OutboxMessage]):
         self.beskrivere = tuple(beskrivere)
         super().__init__(OutboxMessage, name="Utboks", endpoint="utboks", url="utboks", category="Drift")
 
-    def get_list(self, *args: Any, **kwargs: Any) -> tuple[int | None, list[OutboxMessage]]:
-        count, messages = super().get_list(*args, **kwargs)
-        self._tell(messages)
-        return count, messages
-
     def hva(self, message: OutboxMessage) -> str:
         """What it is, in the words of the room that promised it."""
         if message not in db.session.info.setdefault("utboks.hva", {}):
-            self._tell([message])
+            self.klargjor([message])
         return str(db.session.info["utboks.hva"][message])
 
-    def _tell(self, messages: Sequence[OutboxMessage]) -> None:
+    def klargjor(self, rader: Sequence[OutboxMessage]) -> None:
         """Ask each room once for the whole page."""
-        told = {i: text for beskriv in self.beskrivere for i, text in beskriv(db.session, messages).items()}
+        told = {i: text for beskriv in self.beskrivere for i, text in beskriv(db.session, rader).items()}
         known = db.session.info.setdefault("utboks.hva", {})
-        known.update({m: told.get(m.id, m.kind) for m in messages})
+        known.update({m: told.get(m.id, m.kind) for m in rader})
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:

@@ -1,12 +1,12 @@
-"""Saving a filter under a name, and taking it away: two pages for any list that has filters in its address."""
+"""Saving a filter under a name, and taking it away, for any list that has its filters in its address."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from flask_admin.helpers import get_form_data
 from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField, StringField, validators
@@ -16,6 +16,7 @@ from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.lagret_visning import LagretVisning
 from ksadmin.database import db, transaction
+from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import KsForm, given
 from ksadmin.web.identity import current_actor
 
@@ -30,50 +31,71 @@ class VisningForm(KsForm):
     delt = BooleanField("Del med alle i KS")
 
 
-def lagrede(visningsklasse: type[LagretVisning]) -> dict[str, Any]:
-    """What the page of a list needs to show its saved filters."""
-    actor = current_actor()
-    return {
-        "visninger": lagret_visning.synlige(db.session, visningsklasse, actor),
-        "kan_slette": lambda v: v.eier == actor.ident or actor.has(Rolle.FORVALTER),
-    }
+@runtime_checkable
+class Filtrert(Protocol):
+    """A view with a list whose whole filter stands in its address."""
 
+    name: str
+    endpoint: str
 
-class Visningsider(BaseView):
-    """Gives a list its saved filters, kept in the table of ``visningsklasse``."""
-
-    visningsklasse: ClassVar[type[LagretVisning]]
+    def is_accessible(self) -> bool:
+        """Whether this person may see the list."""
 
     def sporringen(self) -> tuple[Mapping[str, Any], list[tuple[str, str]]] | None:
         """The filter of the address, and in words; None when it says something that cannot be."""
-        raise NotImplementedError
 
     def listen(self, sporring: Mapping[str, Any]) -> str:
         """The address of the list with a filter."""
-        raise NotImplementedError
 
-    @expose("/lagre", methods=["GET", "POST"])
-    def lagre(self) -> ResponseReturnValue:
+
+def lagrede(liste: str) -> dict[str, Any]:
+    """What the page of a list needs to show its saved filters."""
+    return {"visninger": lagret_visning.synlige(db.session, current_actor(), liste), "kan_slette": _kan_slette}
+
+
+def _kan_slette(visning: LagretVisning) -> bool:
+    actor = current_actor()
+    return visning.eier == actor.ident or actor.has(Rolle.FORVALTER)
+
+
+class Visninger(Adminside):
+    """The saved filters of every list this person may see."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Lagrede visninger", endpoint="visninger", url="visninger")
+
+    def is_visible(self) -> bool:
+        return False  # each list shows its own
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """All of them, list by list."""
+        visninger = lagret_visning.synlige(db.session, current_actor())
+        per_liste = [(v, [x for x in visninger if x.liste == v.endpoint]) for v in self._lister()]
+        lister = [(v, egne) for v, egne in per_liste if egne]
+        return str(self.render("admin/visninger.html", lister=lister, kan_slette=_kan_slette))
+
+    @expose("/<liste>/lagre", methods=["GET", "POST"])
+    def lagre(self, liste: str) -> ResponseReturnValue:
         """Name the filter in the address."""
-        lest = self.sporringen()
+        view = self._liste(liste)
+        lest = view.sporringen()
         if lest is None:
-            return redirect(self.listen(request.args))
+            return redirect(view.listen(request.args.to_dict(flat=False)))
         sporring, i_ord = lest
-        form, tilbake = VisningForm(get_form_data()), self.listen(sporring)
+        form, tilbake = VisningForm(get_form_data()), view.listen(sporring)
         if not current_actor().has(Rolle.SAKSBEHANDLER):
             del form.delt
-        if request.method == "POST" and form.validate() and self._lagre(form, urlencode(sporring)):
+        if request.method == "POST" and form.validate() and self._lagre(liste, form, urlencode(sporring, doseq=True)):
             flash(f"Visningen «{form.navn.data}» er lagret.", "success")
             return redirect(tilbake)
-        return str(self.render("admin/lagre_visning.html", form=form, i_ord=i_ord, tilbake=tilbake))
+        return str(self.render("admin/lagre_visning.html", form=form, i_ord=i_ord, liste=view, tilbake=tilbake))
 
-    def _lagre(self, form: VisningForm, filter: str) -> bool:
+    def _lagre(self, liste: str, form: VisningForm, filter: str) -> bool:
         navn, delt = given(form.navn.data), "delt" in form and bool(form.delt.data)
         try:
             with transaction() as session:
-                lagret_visning.lagre(
-                    session, current_actor(), self.visningsklasse(), navn=navn, filter=filter, delt=delt
-                )
+                lagret_visning.lagre(session, current_actor(), liste, navn=navn, filter=filter, delt=delt)
         except InvalidInput as refusal:
             form[refusal.field].errors = [str(refusal)]
             return False
@@ -82,18 +104,25 @@ class Visningsider(BaseView):
             return False
         return True
 
-    @expose("/visninger/<int:pk>/slett", methods=["GET", "POST"])
+    @expose("/<int:pk>/slett", methods=["GET", "POST"])
     def slett(self, pk: int) -> ResponseReturnValue:
         """Ask once, then remove."""
-        visning: Any = db.session.get(self.visningsklasse, pk) if pk < 2**31 else None
+        visning = db.session.get(LagretVisning, pk) if pk < 2**31 else None
         actor = current_actor()
         if visning is None or not (visning.delt or visning.eier == actor.ident):
             abort(404)
+        view = self._liste(visning.liste)
         if visning.eier != actor.ident:
             actor.require(Rolle.FORVALTER)
         if request.method == "POST":
             with transaction() as session:
-                lagret_visning.slett(session, actor, session.get_one(self.visningsklasse, pk))
+                lagret_visning.slett(session, actor, session.get_one(LagretVisning, pk))
             flash("Visningen er slettet.", "success")
-            return redirect(self.listen({}))
-        return str(self.render("admin/slett_visning.html", visning=visning, tilbake=self.listen({})))
+            return redirect(view.listen({}))
+        return str(self.render("admin/slett_visning.html", visning=visning, liste=view, tilbake=view.listen({})))
+
+    def _lister(self) -> list[Filtrert]:
+        return [v for v in self.admin._views if isinstance(v, Filtrert) and v.is_accessible()]
+
+    def _liste(self, endepunkt: str) -> Filtrert:
+        return next((v for v in self._lister() if v.endpoint == endepunkt), None) or abort(404)

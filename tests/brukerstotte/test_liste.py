@@ -67,13 +67,13 @@ def test_listen_teller_lite_og_visninger_far_navn(client_as, session, statements
     assert len(statements) < 20, statements
     assert client.get("/admin/saker/?etter=tull").status_code == 400
     assert client.get("/admin/saker/?ko=tull").status_code == 400
-    adresse = "/admin/saksvisninger/lagre?kategori=fiks&ko=alle"
+    adresse = "/admin/visninger/saker/lagre?kategori=fiks&ko=alle"
     assert "Fiks: rolle og integrasjon" in client.get(adresse).text
     side = send(client, adresse, navn="Fiks nå", delt="y").text
     assert "Visningen «Fiks nå» er lagret." in side
     assert "kategori=fiks" in side
     assert "delt en visning" in send(client, adresse, navn="fiks nå", delt="y").text
-    assert "Visningen er slettet." in send(client, "/admin/saksvisninger/visninger/1/slett").text
+    assert "Visningen er slettet." in send(client, "/admin/visninger/1/slett").text
     assert "Sak 54" in client.get("/admin/saker/export/csv/?ko=alle").get_data(as_text=True)
     assert "Sak 07" in client.get("/admin/sok/?q=KS-8").text
     forside = client.get("/admin/").text

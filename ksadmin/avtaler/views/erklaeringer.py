@@ -99,7 +99,6 @@ class AvtaleView(Dokumentvisning):
         KodeFilter(Tilslutningserklaering.status, "Status", Avtalestatus),
         KodeFilter(Organisasjon.type, "Type", Organisasjonstype),
     )
-    column_auto_select_related = True
     sok = staticmethod(_sok)
     sok_hint = "Kommune, orgnr eller referanse"
     tom_tekst = "Her kommer tilslutningserklæringene. Lag den første med «Ny erklæring»."
@@ -124,9 +123,6 @@ class AvtaleView(Dokumentvisning):
 
     def get_query(self) -> Any:
         return super().get_query().join(Tilslutningserklaering.organisasjon)
-
-    def get_count_query(self) -> Any:
-        return super().get_count_query().join(Tilslutningserklaering.organisasjon)
 
     def create_form(self, obj: Any = None) -> NyAvtaleForm:
         form: NyAvtaleForm = super().create_form(obj)

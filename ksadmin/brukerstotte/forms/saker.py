@@ -55,7 +55,7 @@ class Sladdet(KsForm):
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)
         for felt in self:
-            if isinstance(felt, StringField) and felt.data:
+            if isinstance(felt, StringField) and isinstance(felt.data, str):  # the hidden version is a number
                 felt.data = sladd(felt.data).tekst
 
 

@@ -14,7 +14,6 @@ from ksadmin.brukerstotte.models.rundt import (
 from ksadmin.brukerstotte.models.sak import Sak
 from ksadmin.brukerstotte.models.standardsvar import Standardsvar, Standardsvarversjon
 from ksadmin.brukerstotte.models.utenfra import Saksinnsending, Saksvurdering, Slettekvittering
-from ksadmin.brukerstotte.models.visning import Saksvisning
 
 __all__ = [
     "SAKSSOK",
@@ -29,7 +28,6 @@ __all__ = [
     "Saksmelding",
     "Saksmerke",
     "Saksvedlegg",
-    "Saksvisning",
     "Saksvurdering",
     "Slettekvittering",
     "Standardsvar",

@@ -13,7 +13,6 @@ from ksadmin.brukerstotte.models import Sak
 from ksadmin.brukerstotte.queries import Utvalg
 from ksadmin.brukerstotte.views.karantene import KaranteneView
 from ksadmin.brukerstotte.views.karantene import ventende as i_karantene
-from ksadmin.brukerstotte.views.liste import Saksvisninger
 from ksadmin.brukerstotte.views.personvern import PersonvernView
 from ksadmin.brukerstotte.views.rapport import RapportView
 from ksadmin.brukerstotte.views.saker import SakView
@@ -67,7 +66,6 @@ def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> 
 def register_views(admin: Admin, om_organisasjoner: Sequence[Panelkilde]) -> None:
     """Hang the room's pages in the admin. ``om_organisasjoner`` is what other rooms know of who asks."""
     admin.add_view(SakView(om_organisasjoner))
-    admin.add_view(Saksvisninger())
     admin.add_view(StandardsvarView())
     admin.add_view(KaranteneView())
     admin.add_view(RapportView())

@@ -10,15 +10,15 @@ from flask_admin import expose
 from ksadmin.brukerstotte import queries
 from ksadmin.brukerstotte.forms.liste import SaksutvalgForm, merke
 from ksadmin.brukerstotte.kodeverk import Ko
-from ksadmin.brukerstotte.models import Sak, Saksvisning
+from ksadmin.brukerstotte.models import Sak
 from ksadmin.brukerstotte.queries import Utvalg
 from ksadmin.brukerstotte.views.samtale import Samtale
 from ksadmin.core import clock
 from ksadmin.database import db
-from ksadmin.web.adminside import Adminside
+from ksadmin.web.husk import husk
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import svar
-from ksadmin.web.visninger import Visningsider, lagrede
+from ksadmin.web.visninger import lagrede
 
 MAKS_EKSPORT = 20_000
 EKSPORT = (
@@ -49,6 +49,7 @@ class Saksliste(Samtale):
         """A page of it. A filter nobody understands shows itself with what is wrong, and no rows."""
         form, actor = SaksutvalgForm(request.args), current_actor()
         gyldig = form.validate()
+        husk(self.endpoint, request.query_string.decode())
         saker, mer = queries.side(db.session, form.utvalg, actor) if gyldig else ([], False)
         antall = queries.antall_i_koer(db.session, actor)
         siste = merke(saker[-1].sist_aktivitet, saker[-1].id) if mer else None
@@ -60,7 +61,7 @@ class Saksliste(Samtale):
             neste=self.get_url(".index_view", **form.sporring, etter=siste) if siste else None,
             saksside=f"{self.get_url('.details_view')}?id=",
             na=clock.now(),
-            **lagrede(Saksvisning),
+            **lagrede(self.endpoint),
         )
         return side, 200 if gyldig else 400
 
@@ -73,29 +74,9 @@ class Saksliste(Samtale):
         saker, _ = queries.side(db.session, form.utvalg, current_actor(), MAKS_EKSPORT)
         return svar(export_type, "saker", EKSPORT, [_rad(s) for s in saker])
 
-
-class Saksvisninger(Visningsider, Adminside):
-    """Where a filter of the cases gets a name."""
-
-    visningsklasse = Saksvisning
-
-    def __init__(self) -> None:
-        super().__init__(name="Lagrede visninger", endpoint="saksvisninger", url="saksvisninger")
-
-    def is_visible(self) -> bool:
-        return False
-
-    @expose("/")
-    def index(self) -> ResponseReturnValue:
-        """They are shown with the list itself."""
-        abort(404)
-
     def sporringen(self) -> tuple[Mapping[str, Any], list[tuple[str, str]]] | None:
         form = SaksutvalgForm(request.args)
         return (form.sporring, form.i_ord) if form.validate() else None
-
-    def listen(self, sporring: Mapping[str, Any]) -> str:
-        return str(self.get_url("saker.index_view", **sporring))
 
 
 def _rad(sak: Sak) -> list[Any]:

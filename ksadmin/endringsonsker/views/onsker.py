@@ -10,7 +10,6 @@ from flask_admin import expose
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
@@ -21,7 +20,7 @@ from ksadmin.endringsonsker.fakta import Onskefakta
 from ksadmin.endringsonsker.forms.onsker import NyttOnskeForm, OnskeForm
 from ksadmin.endringsonsker.kodeverk import Onskeopphav, Onsketype
 from ksadmin.endringsonsker.lifecycle import AAPNE, ONSKELOP, TIL_VURDERING, Onskestatus
-from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste, Oppslutning
+from ksadmin.endringsonsker.models import Endringsonske, OnskeTjeneste
 from ksadmin.endringsonsker.views.deler import Delsider
 from ksadmin.endringsonsker.views.steg import ONSKESTEG
 from ksadmin.tjenester.models import Tjeneste
@@ -121,10 +120,6 @@ class OnskeView(Delsider):
 
     def __init__(self) -> None:
         super().__init__(Endringsonske, name="Ønsker", endpoint="onsker", url="onsker", category="Endringsønsker")
-
-    def get_query(self) -> Any:
-        eager = contains_eager(Endringsonske.oppslutning)
-        return super().get_query().join(Oppslutning, Oppslutning.onske_id == Endringsonske.id).options(eager)
 
     def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Endringsonske, str | None]]:
         return ((onske, onske.status.tekst) for onske in queries.beste_treff(db.session, tekst, antall))

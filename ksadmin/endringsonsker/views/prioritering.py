@@ -118,7 +118,6 @@ class RundeView(Motesider):
     konflikttekster: ClassVar[dict[str, str]] = {
         "prioriteringsrunde": "Det finnes alt en runde med det navnet. Velg et annet."
     }
-    column_auto_select_related = True
 
     def __init__(self) -> None:
         super().__init__(Prioriteringsrunde, name="Runder", endpoint="runder", url="runder", category="Endringsønsker")

@@ -46,7 +46,6 @@ class AvvikView(DomainModelView[Etterlevelsesavvik]):
         ),
     }
     column_filters = (KodeFilter(Etterlevelsesavvik.status, "Status", Tiltaksstatus),)
-    column_auto_select_related = True
     sok = staticmethod(sokebetingelse)
     sok_hint = "Kommunens navn eller nummer"
     tom_tekst = "Her kommer avvikene. Et nei eller delvis i en egenerklæring blir et avvik. Andre registrerer du selv."
@@ -86,9 +85,6 @@ class AvvikView(DomainModelView[Etterlevelsesavvik]):
 
     def get_query(self) -> Any:
         return super().get_query().join(Etterlevelsesavvik.organisasjon)
-
-    def get_count_query(self) -> Any:
-        return super().get_count_query().join(Etterlevelsesavvik.organisasjon)
 
     def create_form(self, obj: Any = None) -> AvvikForm:
         form: AvvikForm = super().create_form(obj)

@@ -49,7 +49,6 @@ class EgenerklaeringView(DomainModelView[Egenerklaering]):
     column_default_sort = [("runde_id", True), ("organisasjon.navn_nokkel", False), ("id", False)]
     column_details_list = ("organisasjon", "runde", "frist", "levert", "levert_av", "levert_rolle", "begrunnelse")
     column_filters = (KodeFilter(Egenerklaering.status, "Status", Egenerklaeringsstatus), RundeFilter())
-    column_auto_select_related = True
     sok = staticmethod(sokebetingelse)
     sok_hint = "Kommunens navn eller nummer"
     tom_tekst = "Egenerklæringene lages når en runde åpnes."
@@ -83,9 +82,6 @@ class EgenerklaeringView(DomainModelView[Egenerklaering]):
 
     def get_query(self) -> Any:
         return super().get_query().join(Egenerklaering.organisasjon)
-
-    def get_count_query(self) -> Any:
-        return super().get_count_query().join(Egenerklaering.organisasjon)
 
     def open_steps(self, model: Egenerklaering) -> list[Step[Any]]:
         """Delivering is for the organisation itself."""

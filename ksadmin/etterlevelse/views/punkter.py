@@ -22,7 +22,6 @@ class PunktView(DomainModelView[Vilkarspunkt]):
     column_details_list = (
         "vilkar", "nummer", "sporsmal_nb", "sporsmal_nn", "hjelp_nb", "hjelp_nn", "krever_dokumentasjon", "aktiv",
     )  # fmt: skip
-    column_auto_select_related = True
     numeric_columns = ("nummer",)
     intro = "Klausulene KS følger opp, og hva kommunene blir spurt om. De skrives inn fra vilkårene slik de er mottatt."
     tom_tekst = "Her kommer klausulene i vilkårene som følges opp. Skriv inn den første fra vilkårene."

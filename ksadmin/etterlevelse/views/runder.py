@@ -57,7 +57,6 @@ class RundeView(DomainModelView[Egenerklaeringsrunde]):
         "vilkar", "frist", "purreintervall_dager", "aapnet_dato", "avsluttet_dato", "tekst_nb", "tekst_nn",
     )  # fmt: skip
     column_filters = (KodeFilter(Egenerklaeringsrunde.status, "Status", Egenerklaeringsrundestatus),)
-    column_auto_select_related = True
     tom_tekst = "Her kommer rundene. En runde spør alle med aktiv erklæring om hvordan de etterlever vilkårene."
     details_template = "etterlevelse/runde.html"
     ny_skjema, endre_skjema = RundeForm, EndreRundeForm

@@ -44,7 +44,6 @@ class KampanjeView(DomainModelView[Kampanje]):
         "vilkar", "frist", "purreintervall_dager", "aapnet_dato", "avsluttet_dato", "tekst_nb", "tekst_nn",
     )  # fmt: skip
     column_filters = (KodeFilter(Kampanje.status, "Status", Kampanjestatus),)
-    column_auto_select_related = True
     tom_tekst = "Her kommer kampanjene. En kampanje ber aktive kommuner akseptere nye vilkår med vesentlig endring."
     details_template = "oppfolging/kampanje.html"
     ny_skjema, endre_skjema = NyKampanjeForm, EndreKampanjeForm
@@ -173,7 +172,6 @@ class OppgaveView(DomainModelView[Kampanjeoppgave]):
     column_labels = Kampanjeoppgave.FELTNAVN | {"kampanje": "Kampanje"}
     column_default_sort = [("frist", False), ("id", False)]
     column_details_list = ("kampanje", "frist", "begrunnelse")
-    column_auto_select_related = True
     tom_tekst = "Oppgavene lages når en kampanje åpnes."
     details_template = "oppfolging/oppgave.html"
     endre_skjema = NyFristForm

@@ -108,7 +108,6 @@ class KontaktView(DomainModelView[Kontaktperson]):
         "aktiv",
     )
     column_filters = (KodeFilter(Kontaktperson.rolle, "Rolle", Kontaktrolle), TilstandFilter())
-    column_auto_select_related = True
     leserolle = Rolle.SAKSBEHANDLER
     sok = staticmethod(_sok)
     sok_hint = "Navn, e-post eller kommune"
@@ -128,9 +127,6 @@ class KontaktView(DomainModelView[Kontaktperson]):
 
     def get_query(self) -> Any:
         return super().get_query().join(Kontaktperson.organisasjon)
-
-    def get_count_query(self) -> Any:
-        return super().get_count_query().join(Kontaktperson.organisasjon)
 
     def create_form(self, obj: Any = None) -> KontaktForm:
         form: KontaktForm = super().create_form(obj)

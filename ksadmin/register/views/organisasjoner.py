@@ -142,6 +142,7 @@ class OrganisasjonView(Oppslagsvisning):
     sok = staticmethod(queries.sokebetingelse)
     sok_hint = "Navn, nummer eller orgnr, også tidligere"
     forst_i_soket = True
+    tom_tekst = "Her står kommuner og fylkeskommuner. De kommer med «ksadmin init», eller fra en fil under Import."
     ingen_treff = "Numre som gikk ut av bruk før 2020, kjenner vi ikke: søk på navnet. Eller nullstill filtrene."
     intro = "Gamle numre og navn leder til dagens organisasjon. Samiske og kvenske navn kan skrives uten spesialtegn."
     details_template = "register/organisasjon.html"

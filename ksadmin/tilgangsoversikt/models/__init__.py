@@ -14,7 +14,6 @@ from ksadmin.tilgangsoversikt.models.avvik import Avvik, Mottakerenhet
 from ksadmin.tilgangsoversikt.models.innsending import Innsending
 from ksadmin.tilgangsoversikt.models.observasjon import Observasjon, Synkfeil, Synkkjoring
 from ksadmin.tilgangsoversikt.models.pakobling import MED_LEVERANDOR, Pakobling, PakoblingRute, Unntak
-from ksadmin.tilgangsoversikt.models.visning import Matrisevisning
 
 __all__ = [
     "MED_LEVERANDOR",
@@ -24,7 +23,6 @@ __all__ = [
     "Innsending",
     "Kilde",
     "Kjorestatus",
-    "Matrisevisning",
     "Miljo",
     "Mottakerenhet",
     "Observasjon",

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.audit import AuditEvent
+from ksadmin.core.lagret_visning import LagretVisning
 from ksadmin.register.models import Organisasjonstype
 from ksadmin.tilgangsoversikt.models import Observasjon, Synkkjoring
 from ksadmin.tilgangsoversikt.motor import (
@@ -28,7 +29,7 @@ from ksadmin.tjenester.kodeverk import Tilkoblingskode
 from ksadmin.tjenester.lifecycle import PA_VEI
 from ksadmin.tjenester.models import Tjeneste
 
-_UTEN_BETYDNING = ("Bruker", "Matrisevisning")
+_UTEN_BETYDNING = ("Bruker", "LagretVisning", *LagretVisning.TIDLIGERE_NAVN)
 """What happens to these never changes an answer. Everything else may."""
 
 

@@ -93,7 +93,6 @@ class AvvikView(DomainModelView[Avvik]):
             options=Valg(lambda: [(str(b.id), b.navn) for b in saksbehandlere(db.session)]),
         ),
     )
-    column_auto_select_related = True
     sok = staticmethod(_sok)
     sok_hint = "Kommune eller leverandørens orgnr"
     tom_tekst = "Her kommer erklæringer, tilganger og delegeringer som ikke stemmer overens. De regnes ut hver time."
@@ -105,9 +104,6 @@ class AvvikView(DomainModelView[Avvik]):
 
     def get_query(self) -> Any:
         return super().get_query().join(Avvik.organisasjon)
-
-    def get_count_query(self) -> Any:
-        return super().get_count_query().join(Avvik.organisasjon)
 
     def save_existing(self, form: FolgOppAvvikForm, model: Avvik) -> None:
         usecases.folg_opp_avvik(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, redirect, request, session
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
@@ -14,20 +14,16 @@ from ksadmin.tilgangsoversikt import matrisehtml
 from ksadmin.tilgangsoversikt.matriselager import Matriselager
 from ksadmin.tilgangsoversikt.matriseskjema import MatriseForm
 from ksadmin.tilgangsoversikt.matriseutvalg import EKSPORT, Utvalg, velg
-from ksadmin.tilgangsoversikt.models import Matrisevisning
 from ksadmin.tilgangsoversikt.views.celle import Cellevisning
-from ksadmin.web.identity import current_actor
+from ksadmin.web.husk import husk, husket
 from ksadmin.web.listview import svar
-from ksadmin.web.visninger import Visningsider, lagrede
-
-_SIST = "matrise"
+from ksadmin.web.visninger import lagrede
 
 
-class MatriseView(Cellevisning, Visningsider):
+class MatriseView(Cellevisning):
     """What a person asked for last comes back with the bare address, for as long as they are signed in."""
 
     extra_css = ["matrise.css"]
-    visningsklasse = Matrisevisning
 
     def __init__(self) -> None:
         self.lager = Matriselager()
@@ -37,14 +33,14 @@ class MatriseView(Cellevisning, Visningsider):
     def index(self) -> ResponseReturnValue:
         """The page. A filter nobody understands shows itself with what is wrong, and no matrix."""
         if "nullstill" in request.args:
-            session.pop(_SIST, None)
+            husk(self.endpoint, "")
             return redirect(self.get_url(".index"))
-        if not request.args and (sist := _husket()):
+        if not request.args and (sist := husket(self.endpoint)):
             return redirect(f"{self.get_url('.index')}?{sist}")
         form, utvalg = self.les()
         if utvalg is None:
             return self._side(form, None), 400
-        _husk(form)
+        husk(self.endpoint, urlencode(form.utenom_tid))  # not the day: who comes back expects today
         return self._side(form, utvalg)
 
     def _side(self, form: MatriseForm, utvalg: Utvalg | None) -> str:
@@ -54,7 +50,7 @@ class MatriseView(Cellevisning, Visningsider):
                 form=form,
                 utvalg=utvalg,
                 innhold=matrisehtml.innhold(utvalg, form) if utvalg else matrisehtml.lag_innhold(None, form),
-                **lagrede(Matrisevisning),
+                **lagrede(self.endpoint),
             )
         )
 
@@ -74,7 +70,8 @@ class MatriseView(Cellevisning, Visningsider):
         return (form.sporring, list(form.i_ord())) if utvalg is not None else None
 
     def listen(self, sporring: Mapping[str, Any]) -> str:
-        return f"{self.get_url('.index')}?{urlencode(sporring)}" if sporring else str(self.get_url(".index"))
+        adresse = url_for(f"{self.endpoint}.index")
+        return f"{adresse}?{urlencode(sporring, doseq=True)}" if sporring else adresse
 
     def les(self) -> tuple[MatriseForm, Utvalg | None]:
         """The filters, and what they leave; None where they say something that cannot be."""
@@ -84,15 +81,3 @@ class MatriseView(Cellevisning, Visningsider):
         matrise = self.lager.hent(db.session, **tid, pa_vei=bool(form.pa_vei.data))
         form.tilby(matrise)
         return form, velg(matrise, form.filter(db.session)) if form.validate() else None
-
-
-def _husk(form: MatriseForm) -> None:
-    """In the cookie of the session, with whose it is. Not the day: who comes back expects today."""
-    sporring = urlencode(form.utenom_tid)
-    if sporring != _husket():
-        session[_SIST] = [current_actor().ident, sporring]
-
-
-def _husket() -> str:
-    hvem, sporring = session.get(_SIST, (None, ""))
-    return str(sporring) if hvem == current_actor().ident else ""

@@ -171,7 +171,6 @@ class PakoblingView(Mangevisning):
         _FristFilter(Pakobling.frist, "Frist", options=[("over", "Over")]),
         KodeFilter(Pakobling.opphav, "Kom fra", Opphav),
     )
-    column_auto_select_related = True
     sok = staticmethod(_sok)
     sok_hint = "Kommune, orgnr eller referanse"
     tom_tekst = "Her kommer påkoblingsforespørslene. Registrer en på vegne av kommunen med «Ny forespørsel»."
@@ -190,9 +189,6 @@ class PakoblingView(Mangevisning):
 
     def get_query(self) -> Any:
         return super().get_query().join(Pakobling.organisasjon)
-
-    def get_count_query(self) -> Any:
-        return super().get_count_query().join(Pakobling.organisasjon)
 
     def create_form(self, obj: Any = None) -> NyPakoblingForm:
         form: NyPakoblingForm = super().create_form(obj)

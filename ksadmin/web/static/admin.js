@@ -46,6 +46,41 @@ document.addEventListener("submit", (event) => {
   event.target.querySelectorAll("[name]").forEach((felt) => { felt.disabled = felt.value === ""; });
 });
 
+// A long export: part after part, each from where the last one ended, saved as one file when all is here.
+document.addEventListener("click", async (event) => {
+  const lenke = event.target.closest("a[data-i-deler]");
+  if (!lenke || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (lenke.ariaDisabled) return;
+  lenke.ariaDisabled = "true";
+  const gang = lenke.closest("[data-last-ned]").querySelector("[data-gang]");
+  const tall = (antall) => antall.toLocaleString("nb-NO");
+  const deler = [];
+  gang.hidden = false;
+  try {
+    for (let neste = "start", hentet = 0; neste; ) {
+      gang.textContent = `Henter: ${tall(hentet)} av ${tall(Math.max(hentet, Number(lenke.dataset.iDeler)))} rader …`;
+      const adresse = new URL(lenke.href);
+      adresse.searchParams.set("del", neste);
+      const svar = await fetch(adresse);
+      if (!svar.ok || svar.redirected) throw new Error(svar.status);
+      deler.push(await svar.blob());
+      hentet += Number(svar.headers.get("X-Rader"));
+      neste = svar.headers.get("X-Neste");
+      if (!neste) gang.textContent = `${tall(hentet)} rader er lastet ned.`;
+    }
+    const fil = document.createElement("a");
+    fil.href = URL.createObjectURL(new Blob(deler, { type: "text/csv" }));
+    fil.download = new URL(lenke.href).pathname.split("/").at(-4) + ".csv";
+    fil.click();
+    setTimeout(() => URL.revokeObjectURL(fil.href), 60000);
+  } catch {
+    gang.textContent = "Nedlastingen stoppet. Ingenting er lagret. Prøv igjen, eller bruk filtrene.";
+  } finally {
+    lenke.ariaDisabled = null;
+  }
+});
+
 // Rows inside a form: a new row is a copy of the template, numbered after the last.
 document.querySelectorAll("[data-ny-rad]").forEach((knapp) => { knapp.hidden = false; });
 document.addEventListener("click", (event) => {
