@@ -89,6 +89,7 @@ def lag_saker(session: Session, dice: random.Random) -> int:
             avsender_epost="kontakt@example.org",
         )
         sak = usecases.apne(session, FORST, fakta, melding)
+        session.flush()
         for steg in deretter:
             _ta(session, sak, steg)
         if "los" in deretter:
