@@ -11,7 +11,8 @@ from ksadmin.demo.aktorer import FORST
 from ksadmin.etterlevelse import usecases
 from ksadmin.etterlevelse.models import Egenerklaering, Etterlevelsesavvik, Svar
 from ksadmin.etterlevelse.queries import besvarelse
-from ksadmin.etterlevelse.usecases import Punktfakta, Rundefakta, Tiltaksfakta
+from ksadmin.etterlevelse.usecases import Punktfakta, Tiltaksfakta
+from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.vilkar.models import Vilkar
 
 _PUNKTER = (
@@ -44,7 +45,7 @@ def lag_etterlevelse(session: Session, dice: random.Random) -> None:
     runde = usecases.opprett_runde(
         session,
         FORST,
-        Rundefakta(
+        Purreplan(
             navn=f"Eksempel: egenerklæring {i_dag.year}",
             vilkar=vilkar,
             frist=i_dag + timedelta(days=21),

@@ -12,6 +12,7 @@ from ksadmin.demo.aktorer import FORST
 from ksadmin.oppfolging import fremdrift, kampanjer
 from ksadmin.oppfolging import usecases as oppfolging
 from ksadmin.oppfolging.models import Kanal
+from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.register import usecases as register
 from ksadmin.register.models import Kontaktrolle
 from ksadmin.register.queries import organisasjoner
@@ -38,12 +39,14 @@ def lag_oppfolging(session: Session) -> None:
     kampanje = kampanjer.opprett(
         session,
         FORST,
-        navn="Eksempel: ny aksept av vilkårene",
-        vilkar=ny,
-        frist=i_dag + timedelta(days=42),
-        purreintervall_dager=14,
-        tekst_nb="Dette er en eksempelkampanje. Det er ikke kommet nye vilkår.",
-        tekst_nn="Dette er ein eksempelkampanje. Det er ikkje komne nye vilkår.",
+        Purreplan(
+            navn="Eksempel: ny aksept av vilkårene",
+            vilkar=ny,
+            frist=i_dag + timedelta(days=42),
+            purreintervall_dager=14,
+            tekst_nb="Dette er en eksempelkampanje. Det er ikke kommet nye vilkår.",
+            tekst_nn="Dette er ein eksempelkampanje. Det er ikkje komne nye vilkår.",
+        ),
         i_dag=i_dag,
         eksempel=True,
     )

@@ -9,7 +9,7 @@ from ksadmin.etterlevelse.lenker import virker_til
 from ksadmin.etterlevelse.models import Egenerklaeringsrunde
 from ksadmin.etterlevelse.queries import Erklaeringsrad
 from ksadmin.oppfolging.anledninger import LENKE
-from ksadmin.oppfolging.brev import om_organisasjonen
+from ksadmin.oppfolging.brev import i_hver_malform, om_organisasjonen
 from ksadmin.oppfolging.purreplan import intervall
 from ksadmin.oppfolging.usecases import Brev
 from ksadmin.register.models import Organisasjon
@@ -31,10 +31,8 @@ def smaksprover(
     settings: Settings, runde: Egenerklaeringsrunde, hvem: Sequence[Organisasjon]
 ) -> Iterator[tuple[str, Organisasjon, str, str]]:
     """(målform, organisation, subject, text) of the first mail, in each målform that somebody gets."""
-    for nynorsk, navn in ((False, "Bokmål"), (True, "Nynorsk")):
-        forst = next((o for o in hvem if o.skriver_nynorsk is nynorsk), None)
-        if forst is not None:
-            yield navn, forst, *brevtekst(settings, runde, forst, frist=runde.frist)
+    for navn, forst in i_hver_malform(hvem, lambda o: o):
+        yield navn, forst, *brevtekst(settings, runde, forst, frist=runde.frist)
 
 
 def _brev(settings: Settings, rad: Erklaeringsrad, mottaker: str, i_dag: date) -> Brev:

@@ -9,8 +9,6 @@ from ksadmin.etterlevelse.queries import punktvalg, vilkarsvalg
 from ksadmin.register.queries import organisasjonsvalg
 from ksadmin.web.forms import MAX_TEKST, EditForm, KsForm, valgt
 
-MAKS_INNLEDNING = 3000
-
 
 def _pakrevd(beskjed: str, maks: int) -> list[Any]:
     return [validators.InputRequired(beskjed), validators.Length(max=maks)]
@@ -57,44 +55,6 @@ class EndrePunktForm(_Punktfelt, EditForm):
     """A clause a round has asked about can only be taken in or out of use."""
 
     aktiv = BooleanField("I bruk")
-
-
-class _Rundefelt(KsForm):
-    navn = StringField("Navn", validators=_pakrevd("Skriv navnet.", 120))
-    vilkar = SelectField(
-        "Vilkår",
-        coerce=int,
-        choices=lambda: vilkarsvalg(db.session, publisert=True),
-        description="Runden spør om punktene som er i bruk på denne versjonen når den åpnes.",
-        validators=[validators.InputRequired("Velg versjon.")],
-    )
-    frist = DateField("Svarfrist", validators=[validators.InputRequired("Oppgi fristen.")])
-    purreintervall_dager = IntegerField(
-        "Dager mellom purringer",
-        description="Ingen får mer enn én e-post i dette tidsrommet.",
-        validators=[
-            validators.InputRequired("Skriv antall dager."),
-            validators.NumberRange(1, 365, "Skriv et tall fra 1 til 365."),
-        ],
-    )
-    tekst_nb = TextAreaField(
-        "Innledning på bokmål",
-        description="Står først i e-posten. Resten av teksten er ferdig.",
-        validators=_pakrevd("Skriv innledningen.", MAKS_INNLEDNING),
-    )
-    tekst_nn = TextAreaField(
-        "Innledning på nynorsk",
-        description="Går til kommuner og fylkeskommuner med nynorsk målform.",
-        validators=_pakrevd("Skriv innledningen.", MAKS_INNLEDNING),
-    )
-
-
-class RundeForm(_Rundefelt):
-    pass
-
-
-class EndreRundeForm(_Rundefelt, EditForm):
-    pass
 
 
 class FristForm(EditForm):

@@ -8,6 +8,7 @@ from ksadmin.core.jobs import Job, Transact
 from ksadmin.etterlevelse import queries, usecases
 from ksadmin.etterlevelse.brev import egenerklaeringsbrev
 from ksadmin.etterlevelse.models import Egenerklaeringsrunde
+from ksadmin.oppfolging.jobs import for_hver
 from ksadmin.oppfolging.queries import adressene
 from ksadmin.settings import Settings
 
@@ -25,15 +26,8 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 
 
 def legg_i_ko(transact: Transact, settings: Settings) -> str:
-    """One transaction for each round, so that a mistake in one does not stop the others."""
-    with transact() as session:
-        ids = [r.id for r in queries.apne_runder(session)]
-    lagt = uten = 0
-    for ident in ids:
-        with transact() as session:
-            nye, mangler = _runde(session, ident, settings)
-        lagt, uten = lagt + nye, uten + mangler
-    return f"{len(ids)} åpne runder: {lagt} lagt i utboksen, {uten} uten adresse som virker."
+    """Queue what is due in every open round."""
+    return for_hver(transact, "runder", queries.apne_runder, lambda session, ident: _runde(session, ident, settings))
 
 
 def _runde(session: Session, ident: int, settings: Settings) -> tuple[int, int]:

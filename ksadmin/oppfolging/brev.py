@@ -1,7 +1,8 @@
 """The words of the mails: plain values into the templates, in the organisation's målform."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from ksadmin.avtaler.papers import sprak
 from ksadmin.core import clock
@@ -16,6 +17,8 @@ from ksadmin.oppfolging.queries import Grunn, Rad
 from ksadmin.oppfolging.usecases import Brev
 from ksadmin.register.models import Kontaktperson, Organisasjon, Organisasjonstype
 from ksadmin.settings import TEMPLATES, Settings
+
+T = TypeVar("T")
 
 
 def purringer(settings: Settings, rader: list[Rad], adresser: Mapping[int, str], i_dag: date) -> list[Brev]:
@@ -113,6 +116,14 @@ def _kontaktsporsmal(settings: Settings, kontakt: Kontaktperson) -> Brev:
         emne=emne,
         tekst=tekst,
     )
+
+
+def i_hver_malform(alle: Sequence[T], organisasjon: Callable[[T], Organisasjon]) -> Iterator[tuple[str, T]]:
+    """(målform, the first who is written to in it), for each målform that somebody is."""
+    for nynorsk, navn in ((False, "Bokmål"), (True, "Nynorsk")):
+        forst = next((x for x in alle if organisasjon(x).skriver_nynorsk is nynorsk), None)
+        if forst is not None:
+            yield navn, forst
 
 
 def om_organisasjonen(settings: Settings, org: Organisasjon) -> dict[str, str | int]:

@@ -17,12 +17,13 @@ from ksadmin.web.forms import MAX_TEKST, EditForm, KsForm
 MAKS_INNLEDNING = 3000
 
 
-class _Kampanjefelt(KsForm):
+class Purreplanfelt(KsForm):
+    """What a person types about a campaign or a round. The view tells which terms there are to choose."""
+
     navn = StringField("Navn", validators=[validators.InputRequired("Skriv navnet."), validators.Length(max=120)])
     vilkar = SelectField(
-        "Vilkår som skal aksepteres",
+        "Vilkår",
         coerce=int,
-        description="Bare publiserte versjoner med vesentlig endring. En redaksjonell endring trenger ingen ny aksept.",
         validators=[validators.InputRequired("Velg versjon.")],
     )
     frist = DateField("Svarfrist", validators=[validators.InputRequired("Oppgi fristen.")])
@@ -36,7 +37,7 @@ class _Kampanjefelt(KsForm):
     )
     tekst_nb = TextAreaField(
         "Innledning på bokmål",
-        description="Står først i e-posten: hva som er nytt, og hvorfor. Resten av teksten er ferdig.",
+        description="Står først i e-posten: hva det gjelder, og hvorfor. Resten av teksten er ferdig.",
         validators=[validators.InputRequired("Skriv innledningen."), validators.Length(max=MAKS_INNLEDNING)],
     )
     tekst_nn = TextAreaField(
@@ -46,11 +47,7 @@ class _Kampanjefelt(KsForm):
     )
 
 
-class NyKampanjeForm(_Kampanjefelt):
-    pass
-
-
-class EndreKampanjeForm(_Kampanjefelt, EditForm):
+class EndrePurreplanForm(Purreplanfelt, EditForm):
     pass
 
 

@@ -1,9 +1,14 @@
 """The clock's part: queue the campaign mails that are due, and ask contacts again when a year has passed."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
+from ksadmin.core.errors import DomainError
 from ksadmin.core.jobs import Job, Transact
 from ksadmin.core.oppbevaring import Dataklasse
 from ksadmin.oppfolging import fremdrift, kontaktsjekk, queries, usecases
@@ -11,6 +16,8 @@ from ksadmin.oppfolging.brev import kampanjebrev, kontaktsporsmal
 from ksadmin.oppfolging.models import Kampanje
 from ksadmin.register.adressetilstand import Adressetilstand
 from ksadmin.settings import Settings
+
+log = structlog.get_logger()
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -47,15 +54,37 @@ def spor_igjen(transact: Transact, settings: Settings) -> str:
 
 
 def legg_i_ko(transact: Transact, settings: Settings) -> str:
-    """One transaction for each campaign, so that a mistake in one does not stop the others."""
+    """Queue what is due in every open campaign."""
+    return for_hver(transact, "kampanjer", fremdrift.apne, lambda session, ident: _kampanje(session, ident, settings))
+
+
+def for_hver(
+    transact: Transact,
+    hva: str,
+    apne: Callable[[Session], Sequence[Any]],
+    en: Callable[[Session, int], tuple[int, int]],
+) -> str:
+    """One transaction for each that is open, so that a mistake in one does not stop the others; ``hva`` they are.
+
+    ``en`` gives how many mails were queued, and how many have no address. Raises DomainError at the end for those
+    that could not be done.
+    """
     with transact() as session:
-        ids = [k.id for k in fremdrift.apne(session)]
-    queued = without = 0
+        ids = [rad.id for rad in apne(session)]
+    lagt = uten = stanset = 0
     for ident in ids:
-        with transact() as session:
-            queued_here, without_here = _kampanje(session, ident, settings)
-        queued, without = queued + queued_here, without + without_here
-    return f"{len(ids)} åpne kampanjer: {queued} lagt i utboksen, {without} uten adresse som virker."
+        try:
+            with transact() as session:
+                nye, mangler = en(session, ident)
+        except Exception:
+            log.exception("purring_stanset")
+            stanset += 1
+        else:
+            lagt, uten = lagt + nye, uten + mangler
+    utfall = f"{len(ids)} åpne {hva}: {lagt} lagt i utboksen, {uten} uten adresse som virker."
+    if stanset:
+        raise DomainError(f"{utfall} {stanset} stanset, se loggen.")
+    return utfall
 
 
 def _kampanje(session: Session, ident: int, settings: Settings) -> tuple[int, int]:

@@ -12,52 +12,28 @@ from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.oppfolging import fremdrift
 from ksadmin.oppfolging.lifecycle import KAMPANJELOP, OPPGAVELOP, Kampanjestatus
 from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave, Kontaktforsok
+from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.oppfolging.usecases import gjor_forfalt
 from ksadmin.register.usecases.opptak import recording_all
-from ksadmin.vilkar.lifecycle import Vilkarsstatus
-from ksadmin.vilkar.models import Endringsklasse, Vilkar
+from ksadmin.vilkar.models import Endringsklasse
 
 
-def opprett(
-    session: Session,
-    actor: Actor,
-    *,
-    navn: str,
-    vilkar: Vilkar,
-    frist: date,
-    purreintervall_dager: int,
-    tekst_nb: str,
-    tekst_nn: str,
-    i_dag: date,
-    eksempel: bool = False,
-) -> Kampanje:
-    """A draft about ``vilkar``. Raises InvalidInput when the version is not one that needs a new acceptance."""
+def opprett(session: Session, actor: Actor, plan: Purreplan, *, i_dag: date, eksempel: bool = False) -> Kampanje:
+    """A draft. Raises InvalidInput when the version of the terms is not one that needs a new acceptance."""
     actor.require(Rolle.FORVALTER)
     kampanje = Kampanje(status=KAMPANJELOP.initial, eksempel=eksempel)
     with audit.recording(session, kampanje, actor=actor, handling="kampanje.opprettet"):
-        _skriv(kampanje, navn, vilkar, frist, purreintervall_dager, tekst_nb, tekst_nn, i_dag)
+        _skriv(kampanje, plan, i_dag)
     return kampanje
 
 
-def endre(
-    session: Session,
-    actor: Actor,
-    kampanje: Kampanje,
-    *,
-    navn: str,
-    vilkar: Vilkar,
-    frist: date,
-    purreintervall_dager: int,
-    tekst_nb: str,
-    tekst_nn: str,
-    i_dag: date,
-) -> None:
+def endre(session: Session, actor: Actor, kampanje: Kampanje, plan: Purreplan, *, i_dag: date) -> None:
     """Change a draft. Raises Conflict once it is open: the tasks were given on what it said then."""
     actor.require(Rolle.FORVALTER)
     if kampanje.status is not Kampanjestatus.UTKAST:
         raise Conflict("Kampanjen er åpnet og kan ikke endres. Du kan gi enkeltavtaler ny frist.")
     with audit.recording(session, kampanje, actor=actor, handling="kampanje.endret"):
-        _skriv(kampanje, navn, vilkar, frist, purreintervall_dager, tekst_nb, tekst_nn, i_dag)
+        _skriv(kampanje, plan, i_dag)
 
 
 def aapne(session: Session, actor: Actor, kampanje: Kampanje, *, erklaeringer: Collection[int], i_dag: date) -> int:
@@ -147,24 +123,7 @@ def _avgjor(
         oppgave.begrunnelse = begrunnelse
 
 
-def _skriv(
-    kampanje: Kampanje,
-    navn: str,
-    vilkar: Vilkar,
-    frist: date,
-    purreintervall_dager: int,
-    tekst_nb: str,
-    tekst_nn: str,
-    i_dag: date,
-) -> None:
-    if vilkar.status is not Vilkarsstatus.PUBLISERT:
-        raise InvalidInput("vilkar", "Versjonen er ikke publisert ennå. Publiser den først.")
-    if vilkar.endringsklasse is not Endringsklasse.VESENTLIG:
+def _skriv(kampanje: Kampanje, plan: Purreplan, i_dag: date) -> None:
+    if plan.vilkar.endringsklasse is not Endringsklasse.VESENTLIG:
         raise InvalidInput("vilkar", "Bare en vesentlig endring må aksepteres på nytt. Denne versjonen er ikke det.")
-    if frist <= i_dag:
-        raise InvalidInput("frist", "Fristen må ligge fram i tid.")
-    if purreintervall_dager < 1:
-        raise InvalidInput("purreintervall_dager", "Det må gå minst én dag mellom purringene.")
-    kampanje.navn, kampanje.vilkar_id, kampanje.frist = navn, vilkar.id, frist
-    kampanje.purreintervall_dager = purreintervall_dager
-    kampanje.tekst_nb, kampanje.tekst_nn = tekst_nb, tekst_nn
+    plan.skriv(kampanje, i_dag)

@@ -1,4 +1,4 @@
-"""When an organisation is written to again: the rules of every campaign and round."""
+"""Who is written to again, and when: the rules of every campaign and round."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,11 +9,39 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.clock import OSLO
+from ksadmin.core.errors import InvalidInput
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.oppfolging.models import Kontaktforsok
+from ksadmin.vilkar.lifecycle import Vilkarsstatus
+from ksadmin.vilkar.models import Vilkar
 
 _PA_VEI = (Utboksstatus.VENTER, Utboksstatus.UNDER_ARBEID)
 _KOM_FRAM = (Utboksstatus.UTFORT, Utboksstatus.I_TVIL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purreplan:
+    """What a person decides about a campaign or a round. ``tekst_nb`` and ``tekst_nn`` open the mail."""
+
+    navn: str
+    vilkar: Vilkar
+    frist: date
+    purreintervall_dager: int
+    tekst_nb: str
+    tekst_nn: str
+
+    def skriv(self, rad: Any, i_dag: date) -> None:
+        """Write it on the row. Raises InvalidInput for terms that are not published, and a deadline not ahead."""
+        if self.vilkar.status is not Vilkarsstatus.PUBLISERT:
+            raise InvalidInput("vilkar", "Versjonen er ikke publisert ennå. Publiser den først.")
+        if self.frist <= i_dag:
+            raise InvalidInput("frist", "Fristen må ligge fram i tid.")
+        if self.purreintervall_dager < 1:
+            raise InvalidInput("purreintervall_dager", "Det må gå minst én dag mellom purringene.")
+        rad.navn, rad.vilkar_id, rad.frist = self.navn, self.vilkar.id, self.frist
+        rad.purreintervall_dager = self.purreintervall_dager
+        rad.tekst_nb, rad.tekst_nn = self.tekst_nb, self.tekst_nn
+
 
 Utfall = tuple[datetime, Utboksstatus]
 """When a mail went, or was queued, and how it fares."""

@@ -10,7 +10,8 @@ from ksadmin.core import clock
 from ksadmin.etterlevelse import usecases
 from ksadmin.etterlevelse.models import Egenerklaering, Egenerklaeringsrunde, Svar, Vilkarspunkt
 from ksadmin.etterlevelse.queries import besvarelse
-from ksadmin.etterlevelse.usecases import Punktfakta, Rundefakta
+from ksadmin.etterlevelse.usecases import Punktfakta
+from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.register.models import Organisasjon
 from ksadmin.vilkar.queries import gjeldende
 from tests.actors import FORVALTER
@@ -30,7 +31,7 @@ def punkt(session: Session, nummer: int, klausul: str, *, krever_dokumentasjon: 
     return usecases.registrer_punkt(session, FORVALTER, vilkar, fakta)
 
 
-def rundefakta(session: Session, **endringer: object) -> Rundefakta:
+def plan(session: Session, **endringer: object) -> Purreplan:
     fakta: dict[str, object] = {
         "navn": "Egenerklæring 2026",
         "vilkar": gjeldende(session, clock.today()),
@@ -39,7 +40,7 @@ def rundefakta(session: Session, **endringer: object) -> Rundefakta:
         "tekst_nb": "KS følger opp vilkårene hvert år.",
         "tekst_nn": "KS følgjer opp vilkåra kvart år.",
     }
-    return Rundefakta(**(fakta | endringer))  # type: ignore[arg-type]
+    return Purreplan(**(fakta | endringer))  # type: ignore[arg-type]
 
 
 def apen_runde(session: Session, orgs: Iterable[Organisasjon]) -> Egenerklaeringsrunde:
@@ -47,7 +48,7 @@ def apen_runde(session: Session, orgs: Iterable[Organisasjon]) -> Egenerklaering
     erklaeringer(session, orgs)
     punkt(session, 2, "Varsling")
     punkt(session, 1, "Rutiner", krever_dokumentasjon=True)
-    runde = usecases.opprett_runde(session, FORVALTER, rundefakta(session), i_dag=clock.today())
+    runde = usecases.opprett_runde(session, FORVALTER, plan(session), i_dag=clock.today())
     usecases.aapne_runde(session, FORVALTER, runde, i_dag=clock.today())
     return runde
 

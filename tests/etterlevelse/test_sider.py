@@ -22,7 +22,7 @@ from ksadmin.vilkar.queries import gjeldende
 from tests.actors import FORVALTER, SAKSBEHANDLER
 from tests.brukere.personer import send, synlig
 from tests.client import StrictClient
-from tests.etterlevelse.saker import apen_runde, punkt, rundefakta, svar
+from tests.etterlevelse.saker import apen_runde, plan, punkt, svar
 from tests.oppfolging.saker import erklaeringer
 from tests.pdf.conformance import assert_conforms
 
@@ -126,7 +126,7 @@ def test_reglene_for_avvik_og_runder(session: Session) -> None:
     with transaction():
         orgs = organisasjoner(session)[:1]
         erklaeringer(session, orgs)
-        tom = usecases.opprett_runde(session, FORVALTER, rundefakta(session, navn="Tom"), i_dag=i_dag)
+        tom = usecases.opprett_runde(session, FORVALTER, plan(session, navn="Tom"), i_dag=i_dag)
         with pytest.raises(Conflict, match="ingen punkter i bruk"):
             usecases.aapne_runde(session, FORVALTER, tom, i_dag=i_dag)
     with transaction():

@@ -12,6 +12,7 @@ from ksadmin.database import transaction
 from ksadmin.oppfolging import fremdrift, kampanjer
 from ksadmin.oppfolging.fremdrift import Tilstand
 from ksadmin.oppfolging.models import Kampanje
+from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import organisasjoner
 from ksadmin.register.usecases.opptak import recording_all
@@ -74,9 +75,9 @@ def et_utkast(session: Session, vilkar: Vilkar, **endringer: object) -> Kampanje
         "purreintervall_dager": 14,
         "tekst_nb": "Skatteetaten har nye vilkår.",
         "tekst_nn": "Skatteetaten har nye vilkår for dykk.",
-        "i_dag": clock.today(),
     }
-    return kampanjer.opprett(session, FORVALTER, **(facts | endringer))  # type: ignore[arg-type]
+    plan = Purreplan(**(facts | endringer))  # type: ignore[arg-type]
+    return kampanjer.opprett(session, FORVALTER, plan, i_dag=clock.today())
 
 
 def en_apen_kampanje(session: Session, antall: int, **endringer: object) -> Kampanje:

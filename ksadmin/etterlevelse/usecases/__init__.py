@@ -11,7 +11,6 @@ from ksadmin.etterlevelse.usecases.avvik import (
 from ksadmin.etterlevelse.usecases.gjennomgang import apne_igjen, gjennomga, ny_frist, spor_likevel, unnta
 from ksadmin.etterlevelse.usecases.punkter import Punktfakta, endre_punkt, registrer_punkt
 from ksadmin.etterlevelse.usecases.runder import (
-    Rundefakta,
     aapne_runde,
     avslutt_runde,
     endre_runde,
@@ -35,7 +34,6 @@ from ksadmin.etterlevelse.usecases.svar import (
 __all__ = [
     "MAKS_FILER",
     "Punktfakta",
-    "Rundefakta",
     "Tiltaksfakta",
     "aapne_runde",
     "apne_igjen",

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,46 +9,33 @@ from sqlalchemy.orm import Session
 
 from ksadmin.core import audit
 from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.errors import Conflict, InvalidInput
+from ksadmin.core.errors import Conflict
 from ksadmin.etterlevelse import queries
 from ksadmin.etterlevelse.lifecycle import EGENERKLAERINGSLOP, RUNDELOP, Egenerklaeringsrundestatus
 from ksadmin.etterlevelse.models import Egenerklaering, Egenerklaeringsbrev, Egenerklaeringsrunde, Rundepunkt
+from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.oppfolging.usecases import Brev, gjor_forfalt, legg_i_utboksen
 from ksadmin.register.usecases.opptak import recording_all
-from ksadmin.vilkar.lifecycle import Vilkarsstatus
-from ksadmin.vilkar.models import Vilkar
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rundefakta:
-    """What a person decides about a round."""
-
-    navn: str
-    vilkar: Vilkar
-    frist: date
-    purreintervall_dager: int
-    tekst_nb: str
-    tekst_nn: str
 
 
 def opprett_runde(
-    session: Session, actor: Actor, fakta: Rundefakta, *, i_dag: date, eksempel: bool = False
+    session: Session, actor: Actor, plan: Purreplan, *, i_dag: date, eksempel: bool = False
 ) -> Egenerklaeringsrunde:
     """A draft. Raises InvalidInput for terms that are not published, and for a deadline that is not ahead."""
     actor.require(Rolle.FORVALTER)
     runde = Egenerklaeringsrunde(status=RUNDELOP.initial, eksempel=eksempel)
     with audit.recording(session, runde, actor=actor, handling="egenerklaeringsrunde.opprettet"):
-        _skriv(runde, fakta, i_dag)
+        plan.skriv(runde, i_dag)
     return runde
 
 
-def endre_runde(session: Session, actor: Actor, runde: Egenerklaeringsrunde, fakta: Rundefakta, *, i_dag: date) -> None:
+def endre_runde(session: Session, actor: Actor, runde: Egenerklaeringsrunde, plan: Purreplan, *, i_dag: date) -> None:
     """Change a draft. Raises Conflict once it is open: the organisations have been asked on what it said then."""
     actor.require(Rolle.FORVALTER)
     if runde.status is not Egenerklaeringsrundestatus.UTKAST:
         raise Conflict("Runden er åpnet og kan ikke endres. Du kan gi den enkelte ny frist.")
     with audit.recording(session, runde, actor=actor, handling="egenerklaeringsrunde.endret"):
-        _skriv(runde, fakta, i_dag)
+        plan.skriv(runde, i_dag)
 
 
 def aapne_runde(session: Session, actor: Actor, runde: Egenerklaeringsrunde, *, i_dag: date) -> int:
@@ -125,13 +111,3 @@ def noter_rapport(session: Session, actor: Actor, runde: Egenerklaeringsrunde) -
 def _steg(session: Session, actor: Actor, runde: Egenerklaeringsrunde, steg: str, handling: str) -> None:
     with audit.recording(session, runde, actor=actor, handling=handling):
         runde.status = RUNDELOP.target(steg, runde.status, actor)
-
-
-def _skriv(runde: Egenerklaeringsrunde, fakta: Rundefakta, i_dag: date) -> None:
-    if fakta.vilkar.status is not Vilkarsstatus.PUBLISERT:
-        raise InvalidInput("vilkar", "Versjonen er ikke publisert ennå. Publiser den først.")
-    if fakta.frist <= i_dag:
-        raise InvalidInput("frist", "Fristen må ligge fram i tid.")
-    runde.navn, runde.vilkar_id, runde.frist = fakta.navn, fakta.vilkar.id, fakta.frist
-    runde.purreintervall_dager = fakta.purreintervall_dager
-    runde.tekst_nb, runde.tekst_nn = fakta.tekst_nb, fakta.tekst_nn

@@ -6,26 +6,21 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.orm import Session
-from wtforms import Form
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
 from ksadmin.etterlevelse import queries, usecases
 from ksadmin.etterlevelse.brev import smaksprover
 from ksadmin.etterlevelse.documents import rapport
-from ksadmin.etterlevelse.forms import EndreRundeForm, RundeForm
 from ksadmin.etterlevelse.lifecycle import RUNDELOP, Egenerklaeringsrundestatus
 from ksadmin.etterlevelse.models import Egenerklaeringsrunde, Svar
 from ksadmin.etterlevelse.queries import Erklaeringsrad
-from ksadmin.etterlevelse.usecases import Rundefakta
+from ksadmin.oppfolging.forms import EndrePurreplanForm, Purreplanfelt
 from ksadmin.oppfolging.queries import adressene
+from ksadmin.oppfolging.views.purreplan import Purreplanvisning, planen
 from ksadmin.settings import TEMPLATES, Settings
-from ksadmin.vilkar.models import Vilkar
-from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
-from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.nedlasting import nedlasting
 from ksadmin.web.steps import StepAction
 
@@ -47,21 +42,13 @@ def _stilling(session: Session, runde: Egenerklaeringsrunde) -> str:
     return f"{f.levert} av {f.av} har levert ({f.prosent} prosent)."
 
 
-class RundeView(DomainModelView[Egenerklaeringsrunde]):
-    extra_css = ["oppfolging.css"]
-    column_list = ("navn", "vilkar", "status", "frist", "purreintervall_dager")
+class RundeView(Purreplanvisning[Egenerklaeringsrunde]):
     column_labels = Egenerklaeringsrunde.FELTNAVN | {"vilkar": "Vilkår"}
-    column_sortable_list = ("navn", "status", "frist")
-    column_default_sort = [("frist", True), ("id", True)]
-    column_details_list = (
-        "vilkar", "frist", "purreintervall_dager", "aapnet_dato", "avsluttet_dato", "tekst_nb", "tekst_nn",
-    )  # fmt: skip
     column_filters = (KodeFilter(Egenerklaeringsrunde.status, "Status", Egenerklaeringsrundestatus),)
     tom_tekst = "Her kommer rundene. En runde spør alle med aktiv erklæring om hvordan de etterlever vilkårene."
     details_template = "etterlevelse/runde.html"
-    ny_skjema, endre_skjema = RundeForm, EndreRundeForm
     ny_tekst = "Ny runde"
-    skriverolle = Rolle.FORVALTER
+    vilkarshjelp = "Runden spør om punktene som er i bruk på denne versjonen når den åpnes."
     lifecycle = RUNDELOP
     konflikttekster = {
         "uq_egenerklaeringsrunde_navn": _NAVN_OPPTATT,
@@ -95,23 +82,14 @@ class RundeView(DomainModelView[Egenerklaeringsrunde]):
             url="egenerklaeringsrunder", category="Etterlevelse",
         )  # fmt: skip
 
-    def create_form(self, obj: Any = None) -> Form:
-        form: Form = super().create_form(obj)
-        if request.method == "GET":
-            form["purreintervall_dager"].data = 14
-        return form
+    def vilkarsvalg(self) -> list[tuple[int, str]]:
+        return queries.vilkarsvalg(db.session, publisert=True)
 
-    def edit_form(self, obj: Any = None) -> Form:
-        form: Form = super().edit_form(obj)
-        if request.method == "GET":
-            form["vilkar"].data = obj.vilkar_id
-        return form
+    def save_new(self, form: Purreplanfelt) -> Egenerklaeringsrunde:
+        return usecases.opprett_runde(db.session, current_actor(), planen(form), i_dag=clock.today())
 
-    def save_new(self, form: RundeForm) -> Egenerklaeringsrunde:
-        return usecases.opprett_runde(db.session, current_actor(), _fakta(form), i_dag=clock.today())
-
-    def save_existing(self, form: EndreRundeForm, model: Egenerklaeringsrunde) -> None:
-        usecases.endre_runde(db.session, current_actor(), model, _fakta(form), i_dag=clock.today())
+    def save_existing(self, form: EndrePurreplanForm, model: Egenerklaeringsrunde) -> None:
+        usecases.endre_runde(db.session, current_actor(), model, planen(form), i_dag=clock.today())
 
     def detaljer(self, model: Egenerklaeringsrunde) -> dict[str, Any]:
         if model.aapnet_dato is None:
@@ -155,14 +133,3 @@ class RundeView(DomainModelView[Egenerklaeringsrunde]):
         with transaction() as session:
             usecases.noter_rapport(session, current_actor(), runde)
         return nedlasting(pdf, f"etterlevelse-{pk}.pdf", "application/pdf")
-
-
-def _fakta(form: RundeForm | EndreRundeForm) -> Rundefakta:
-    return Rundefakta(
-        navn=given(form.navn.data),
-        vilkar=db.session.get_one(Vilkar, form.vilkar.data),
-        frist=given(form.frist.data),
-        purreintervall_dager=given(form.purreintervall_dager.data),
-        tekst_nb=given(form.tekst_nb.data),
-        tekst_nn=given(form.tekst_nn.data),
-    )

@@ -5,19 +5,17 @@ from typing import Any
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from wtforms import Form
 
 from ksadmin.core import audit, clock
-from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
 from ksadmin.oppfolging import brev, fremdrift, kampanjer
-from ksadmin.oppfolging.forms import AapneForm, EndreKampanjeForm, NyFristForm, NyKampanjeForm
+from ksadmin.oppfolging.forms import AapneForm, EndrePurreplanForm, NyFristForm, Purreplanfelt
 from ksadmin.oppfolging.fremdrift import Kandidat, Oppgaverad, Tilstand
 from ksadmin.oppfolging.lifecycle import KAMPANJELOP, OPPGAVELOP, Kampanjestatus
 from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave
+from ksadmin.oppfolging.views.purreplan import Purreplanvisning, planen
 from ksadmin.register.models import Organisasjonstype
 from ksadmin.settings import Settings
-from ksadmin.vilkar.models import Vilkar
 from ksadmin.web.filters import vis
 from ksadmin.web.forms import BegrunnelseForm, KsForm, given
 from ksadmin.web.identity import current_actor
@@ -34,21 +32,13 @@ EKSPORT = (
 _NAVN_OPPTATT = "Det finnes alt en kampanje med dette navnet. Velg et annet."
 
 
-class KampanjeView(DomainModelView[Kampanje]):
-    extra_css = ["oppfolging.css"]
-    column_list = ("navn", "vilkar", "status", "frist", "purreintervall_dager")
+class KampanjeView(Purreplanvisning[Kampanje]):
     column_labels = Kampanje.FELTNAVN | {"vilkar": "Vilkår"}
-    column_sortable_list = ("navn", "status", "frist")
-    column_default_sort = [("frist", True), ("id", True)]
-    column_details_list = (
-        "vilkar", "frist", "purreintervall_dager", "aapnet_dato", "avsluttet_dato", "tekst_nb", "tekst_nn",
-    )  # fmt: skip
     column_filters = (KodeFilter(Kampanje.status, "Status", Kampanjestatus),)
     tom_tekst = "Her kommer kampanjene. En kampanje ber aktive kommuner akseptere nye vilkår med vesentlig endring."
     details_template = "oppfolging/kampanje.html"
-    ny_skjema, endre_skjema = NyKampanjeForm, EndreKampanjeForm
     ny_tekst = "Ny kampanje"
-    skriverolle = Rolle.FORVALTER
+    vilkarshjelp = "Bare publiserte versjoner med vesentlig endring. En redaksjonell endring trenger ingen ny aksept."
     lifecycle = KAMPANJELOP
     konflikttekster = {
         "uq_kampanje_navn": _NAVN_OPPTATT,
@@ -80,23 +70,14 @@ class KampanjeView(DomainModelView[Kampanje]):
         super().__init__(Kampanje, name="Kampanjer", endpoint="kampanjer", url="kampanjer", category="Avtaler")
 
     # -- forms ---------------------------------------------------------------------
-    def create_form(self, obj: Any = None) -> Form:
-        form = super().create_form(obj)
-        if request.method == "GET":
-            form["purreintervall_dager"].data = 14
-        return _med_vilkar(form)
+    def vilkarsvalg(self) -> list[tuple[int, str]]:
+        return [(v.id, str(v)) for v in fremdrift.aktuelle_vilkar(db.session)]
 
-    def edit_form(self, obj: Any = None) -> Form:
-        form = super().edit_form(obj)
-        if request.method == "GET":
-            form["vilkar"].data = obj.vilkar_id
-        return _med_vilkar(form)
+    def save_new(self, form: Purreplanfelt) -> Kampanje:
+        return kampanjer.opprett(db.session, current_actor(), planen(form), i_dag=clock.today())
 
-    def save_new(self, form: NyKampanjeForm) -> Kampanje:
-        return kampanjer.opprett(db.session, current_actor(), **_fakta(form))
-
-    def save_existing(self, form: EndreKampanjeForm, model: Kampanje) -> None:
-        kampanjer.endre(db.session, current_actor(), model, **_fakta(form))
+    def save_existing(self, form: EndrePurreplanForm, model: Kampanje) -> None:
+        kampanjer.endre(db.session, current_actor(), model, planen(form), i_dag=clock.today())
 
     def steg_skjema(self, steg: str, model: Kampanje) -> KsForm:
         form = super().steg_skjema(steg, model)
@@ -128,14 +109,15 @@ class KampanjeView(DomainModelView[Kampanje]):
         }
 
     def _smaksprover(self, kampanje: Kampanje, found: list[Kandidat]) -> Any:
-        for nynorsk, navn in ((False, "Bokmål"), (True, "Nynorsk")):
-            first = next((k for k in found if k.organisasjon.skriver_nynorsk is nynorsk), None)
-            if first is not None:
-                emne, tekst = brev.kampanjetekst(
-                    self.settings, kampanje, first.organisasjon,
-                    referanse=first.stilling.referanse, frist=kampanje.frist, purring=False,
-                )  # fmt: skip
-                yield navn, first.organisasjon, emne, tekst
+        for navn, k in brev.i_hver_malform(found, lambda k: k.organisasjon):
+            yield (
+                navn,
+                k.organisasjon,
+                *brev.kampanjetekst(
+                    self.settings, kampanje, k.organisasjon,
+                    referanse=k.stilling.referanse, frist=kampanje.frist, purring=False,
+                ),
+            )  # fmt: skip
 
     def detaljer(self, model: Kampanje) -> dict[str, Any]:
         if model.aapnet_dato is None:
@@ -202,23 +184,6 @@ class OppgaveView(DomainModelView[Kampanjeoppgave]):
     def detaljer(self, model: Kampanjeoppgave) -> dict[str, Any]:
         rader = fremdrift.oppgaver(db.session, model.kampanje, clock.today(), erklaering_id=model.erklaering_id)
         return {"rad": rader[0], "kampanje_url": url_for("kampanjer.details_view", id=model.kampanje_id)}
-
-
-def _med_vilkar(form: Any) -> Form:
-    form.vilkar.choices = [(v.id, str(v)) for v in fremdrift.aktuelle_vilkar(db.session)]
-    return form  # type: ignore[no-any-return]
-
-
-def _fakta(form: NyKampanjeForm | EndreKampanjeForm) -> dict[str, Any]:
-    return {
-        "navn": given(form.navn.data),
-        "vilkar": db.session.get_one(Vilkar, form.vilkar.data),
-        "frist": given(form.frist.data),
-        "purreintervall_dager": given(form.purreintervall_dager.data),
-        "tekst_nb": given(form.tekst_nb.data),
-        "tekst_nn": given(form.tekst_nn.data),
-        "i_dag": clock.today(),
-    }
 
 
 def _passer(kandidat: Kandidat) -> bool:
