@@ -33,7 +33,9 @@ if (rekke) {
     const over = raden(event.target);
     if (!dratt || !over) return;
     event.preventDefault();
-    if (over !== dratt) (plass(over) < plass(dratt) ? over.before(dratt) : over.after(dratt));
+    if (over === dratt) return;
+    const { top, height } = over.getBoundingClientRect();
+    event.clientY < top + height / 2 ? over.before(dratt) : over.after(dratt); // the half it is over, or it would flicker
   });
   rekke.addEventListener("drop", (event) => {
     event.preventDefault();
