@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from joserfc.jwk import RSAKey  # noqa: E402
-from sqlalchemy import func, select  # noqa: E402
+from sqlalchemy import func, select, text  # noqa: E402
 
 from ksadmin.app import create_app  # noqa: E402
 from ksadmin.core import clock  # noqa: E402
@@ -46,6 +46,10 @@ from tests.test_start import free_port  # noqa: E402
 
 KOMMUNER, FORBINDELSER, SEKUNDER = 40, 32, 3
 HEMMELIG = "hemmelig-nokkel"
+DJANGOS_SPOR = (
+    "CREATE TABLE peer_audit (id serial PRIMARY KEY, tid timestamptz NOT NULL DEFAULT now(), klient text NOT NULL,"
+    " nokkel text NOT NULL, status integer NOT NULL)"
+)
 PERSON = "27847099416"
 SVAR = '{"personidentifikator":"***","inntektsaar":"2024","skjermet":false,"grunnlag":[{"tekniskNavn":"x","beloep":1}]}'
 
@@ -175,6 +179,7 @@ def ours(mappe: Path, url: str, upstream: int) -> Iterator[tuple[int, list[str]]
     with db_open(url), transaction() as session:
         kommuner = [(o.nummer, o.orgnr) for o in organisasjoner(session, Organisasjonstype.KOMMUNE)[:KOMMUNER]]
         apne(session, *(nummer for nummer, _ in kommuner))
+        session.execute(text(DJANGOS_SPOR))
     port = free_port()
     with maskinporten(nokkel) as utsteder:
         utsteder.levetid = 3600

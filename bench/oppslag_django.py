@@ -30,12 +30,6 @@ settings.configure(
     },
 )
 django.setup()
-with connection.cursor() as _cursor:
-    _cursor.execute(
-        "CREATE TABLE IF NOT EXISTS peer_audit (id serial PRIMARY KEY, tid timestamptz NOT NULL DEFAULT now(),"
-        " klient text NOT NULL, nokkel text NOT NULL, status integer NOT NULL)"
-    )
-connection.close()
 _klient = httpx.Client(limits=httpx.Limits(max_connections=64, max_keepalive_connections=64))
 _BEARER = f"Bearer {os.environ['BENCH_KEY']}"
 

@@ -1,8 +1,7 @@
 """Work that many wait for at once, done once for all of them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -12,15 +11,14 @@ _AT_ONCE = 500
 
 
 class Batch(Generic[T, R]):
-    """``work`` takes the things of all who wait and gives an answer for each, in a thread of its own.
+    """``work`` takes the things of all who wait and gives an answer for each.
 
     What comes while a turn runs waits for the next, so every answer rests on work that began after it was asked
     for: nothing is older than its question. When a turn fails, all in it are told.
     """
 
-    def __init__(self, name: str, work: Callable[[Sequence[T]], Sequence[R]]) -> None:
+    def __init__(self, work: Callable[[Sequence[T]], Awaitable[Sequence[R]]]) -> None:
         self._work = work
-        self._thread = ThreadPoolExecutor(1, name)
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._turns: asyncio.Task[None] | None = None
 
@@ -32,11 +30,10 @@ class Batch(Generic[T, R]):
         return await future
 
     async def _take_turns(self) -> None:
-        run = asyncio.get_running_loop().run_in_executor
         while self._waiting:
             turn, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
             try:
-                answers = await run(self._thread, self._work, [thing for thing, _ in turn])
+                answers = await self._work([thing for thing, _ in turn])
             except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must know
                 for _, future in turn:
                     if not future.done():

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from ksadmin.oppslag.proxy.arkiv import Arkiv, Stempel
+from ksadmin.oppslag.proxy.arkiv import Arkiv
+from ksadmin.oppslag.proxy.linje import Stempel
 from ksadmin.oppslag.queries.port import Kommune
 
 

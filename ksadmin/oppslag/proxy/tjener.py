@@ -85,6 +85,7 @@ class Proxy:
         await self._nett.lukk()
         self._http.close()
         self._plasser.lukk()
+        await self._arkiv.lukk()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

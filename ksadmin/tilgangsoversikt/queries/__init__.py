@@ -2,6 +2,7 @@
 
 from ksadmin.tilgangsoversikt.queries.aapne_data import oppdatert, som_json, status_json
 from ksadmin.tilgangsoversikt.queries.bilde import (
+    STEMPEL,
     Bilde,
     Dekning,
     bilde,
@@ -22,6 +23,7 @@ from ksadmin.tilgangsoversikt.queries.pakoblinger import (
 
 __all__ = [
     "FIKS_NAVN",
+    "STEMPEL",
     "Bilde",
     "Bortfall",
     "Dekning",

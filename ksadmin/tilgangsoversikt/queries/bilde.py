@@ -181,10 +181,10 @@ def stempel(session: Session) -> tuple[object, ...]:
 
     Of runs, the newest and how many are still open: one that ends late would not move the newest end.
     """
-    return tuple(session.execute(_STEMPEL).one())
+    return tuple(session.execute(STEMPEL).one())
 
 
-_STEMPEL = select(
+STEMPEL = select(
     select(AuditHead.siste_hash).scalar_subquery(),
     select(func.max(Observasjon.id)).scalar_subquery(),
     select(func.max(Synkkjoring.id)).scalar_subquery(),

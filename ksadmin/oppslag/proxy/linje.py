@@ -1,0 +1,147 @@
+"""The two questions of every lookup to the database: has anything changed, and this is what was asked.
+
+On PostgreSQL they are asked from the event loop itself, one trip for each turn: a thread would have to wait for
+the loop to let go of the interpreter, twice. SQLite is a file of our own process, and is asked in a thread.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, cast
+
+import psycopg
+from flask import Flask
+from sqlalchemy import JSON, Table, Text, bindparam, column, func, insert, make_url, select
+from sqlalchemy import cast as som
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+from ksadmin.core import clock
+from ksadmin.database import db, transaction
+from ksadmin.oppslag import usecases
+from ksadmin.oppslag.models import Oppslag
+from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
+
+Stempel = tuple[object, ...]
+Rad = dict[str, Any]
+
+_FRIST = 15.0
+"""Seconds for one turn, however the database or the way to it fares."""
+_HVILT = 5.0
+"""Seconds without a question before a line is tried first: somebody between may have cut it."""
+
+
+class Base(Protocol):
+    """What a database is to the proxy."""
+
+    async def stempel(self) -> Stempel:
+        """Another value whenever any decision may be another."""
+
+    async def skriv(self, rader: Sequence[Rad]) -> None:
+        """Put rows of ``Oppslag``, by column, on disk: one commit."""
+
+    async def lukk(self) -> None:
+        """Let go."""
+
+
+def base(app: Flask) -> Base:
+    """The one ``app`` uses."""
+    url = app.config["SQLALCHEMY_ENGINES"]["default"]["url"]
+    return Postgres(app) if make_url(url).get_backend_name() == "postgresql" else Sqlite(app)
+
+
+class Sqlite:
+    """In a thread for each kind of question, so that no reader waits for a disk."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._leser, self._skriver = (ThreadPoolExecutor(1, f"oppslag-{navn}") for navn in ("stempel", "spor"))
+
+    async def stempel(self) -> Stempel:
+        return await asyncio.get_running_loop().run_in_executor(self._leser, self._les)
+
+    async def skriv(self, rader: Sequence[Rad]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._skriver, self._legg_til, rader)
+
+    def _les(self) -> Stempel:
+        with self._app.app_context():
+            return (clock.today(), *tilgangsoversikt.stempel(db.session))
+
+    def _legg_til(self, rader: Sequence[Rad]) -> None:
+        with self._app.app_context(), transaction() as session:
+            usecases.skriv_spor(session, rader)
+
+    async def lukk(self) -> None:
+        self._leser.shutdown()
+        self._skriver.shutdown()
+
+
+_TABELL = cast(Table, Oppslag.__table__)
+_KOLONNER = [kolonne for kolonne in _TABELL.c if not kolonne.primary_key]
+_RADER = (
+    func.json_to_recordset(som(bindparam("rader", type_=Text), JSON))
+    .table_valued(*(column(kolonne.name, kolonne.type) for kolonne in _KOLONNER))
+    .render_derived(name="rad", with_types=True)
+)
+_DIALEKT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_LES = str(tilgangsoversikt.STEMPEL.compile(dialect=_DIALEKT))
+_SKRIV = str(
+    insert(_TABELL).from_select([k.name for k in _KOLONNER], select(*_RADER.c)).compile(dialect=_DIALEKT)
+)  # one statement with one parameter, whatever the number of rows
+
+
+class Postgres:
+    """Two lines that are kept: who comes in need not wait for those who leave to be on disk."""
+
+    def __init__(self, app: Flask) -> None:
+        oppsett = app.config["SQLALCHEMY_ENGINES"]["default"]
+        self._leser, self._skriver = _Linje(oppsett), _Linje(oppsett)
+
+    async def stempel(self) -> Stempel:
+        return (clock.today(), *await self._leser.spor(_LES))
+
+    async def skriv(self, rader: Sequence[Rad]) -> None:
+        await self._skriver.spor(_SKRIV, {"rader": json.dumps(rader, default=str)})
+
+    async def lukk(self) -> None:
+        await self._leser.lukk()
+        await self._skriver.lukk()
+
+
+class _Linje:
+    """One connection, opened when it is needed. Every statement is a transaction by itself."""
+
+    def __init__(self, oppsett: dict[str, Any]) -> None:
+        _, felt = _DIALEKT.create_connect_args(make_url(oppsett["url"]))  # type: ignore[no-untyped-call]
+        self._felt: dict[str, Any] = {**felt, **oppsett["connect_args"]}
+        self._apen: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._sist = 0.0
+
+    async def spor(self, sql: str, verdier: dict[str, str] | None = None) -> tuple[object, ...]:
+        """The first row, or nothing. A line on which anything went wrong is not used again."""
+        try:
+            async with asyncio.timeout(_FRIST):
+                linje = await self._linje()
+                svar = await linje.execute(sql, verdier, prepare=True)
+                rad = await svar.fetchone() if svar.description else None
+        except BaseException:
+            await self.lukk()
+            raise
+        self._sist = time.monotonic()
+        return rad or ()
+
+    async def _linje(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+        if self._apen is not None and time.monotonic() - self._sist > _HVILT:
+            try:
+                await self._apen.execute("SELECT 1")
+            except psycopg.OperationalError:
+                await self.lukk()
+        if self._apen is None:
+            self._apen = await psycopg.AsyncConnection.connect(**self._felt, autocommit=True)
+        return self._apen
+
+    async def lukk(self) -> None:
+        if self._apen is not None:
+            apen, self._apen = self._apen, None
+            await apen.close()
