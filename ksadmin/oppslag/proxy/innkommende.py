@@ -16,7 +16,7 @@ from joserfc.util import urlsafe_b64decode
 
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.identifiers import valid_orgnr
-from ksadmin.oppslag.proxy.nett import Nett, NettFeil
+from ksadmin.oppslag.proxy.nett import Nett, NettFeil, Vert
 from ksadmin.oppslag.proxy.svar import Nei, problem
 
 ALGORITMER = ["RS256"]
@@ -42,7 +42,7 @@ class Innkommende:
     """Tokens for one audience and one scope from one issuer."""
 
     def __init__(self, nett: Nett, utsteder: str, aud: str, scope: str, delegeringskilde: str) -> None:
-        self._nett = nett
+        self._nett, self._vert = nett, Vert.les(utsteder)
         self._utsteder, self._aud, self._scope, self._kilde = utsteder, aud, scope, delegeringskilde
         self._nokler: dict[str, Any] = {}
         self._hentet = self._spurt = float("-inf")
@@ -129,7 +129,7 @@ class Innkommende:
             return
         self._spurt = naa
         try:
-            svar = await self._nett.hent(f"{self._utsteder}jwk")
+            svar = await self._nett.hent(self._vert, "/jwk")
             nokler = KeySet.import_key_set(json.loads(svar.kropp)).keys if svar.status == 200 else []
         except (NettFeil, JoseError, ValueError, KeyError, TypeError):
             return

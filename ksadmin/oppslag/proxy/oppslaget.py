@@ -109,14 +109,14 @@ class Oppslaget:
         kilde = self._kilder.get(api)
         if kilde is None:
             return problem(503, "API-et er ikke satt opp", "Oppslag i dette API-et er ikke slått på. Kontakt KS.")
-        url = kilde.adresse(rett.rettighetspakke, sporsmal)
+        sti = kilde.adresse(rett.rettighetspakke, sporsmal)
         try:
-            return await self._hent(kilde, kommune.orgnr, url)
+            return await self._hent(kilde, kommune.orgnr, sti)
         except IngenPlass:
             detalj = "Kommunen har for mange oppslag i gang i dette API-et. Prøv igjen om litt."
             return problem(429, "For mange oppslag", detalj, Oppslagsutfall.FOR_MANGE, vent=1)
 
-    async def _hent(self, kilde: Kilde, orgnr: str, url: str) -> Utgang:
+    async def _hent(self, kilde: Kilde, orgnr: str, sti: str) -> Utgang:
         """Ask, and once more with a new token when the one we had is refused."""
         for siste in (False, True):
             if not kilde.bryter.slipper():
@@ -124,7 +124,7 @@ class Oppslaget:
             try:
                 token = await self._token(kilde.api, orgnr)
                 async with self._plasser.plass(kilde.api, orgnr, self._settings.oppslag_ko_sekunder):
-                    utgang = await spor(self._nett, kilde, url, token)
+                    utgang = await spor(self._nett, kilde, sti, token)
             except BaseException:
                 kilde.bryter.angre()
                 raise

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.proxy.bryter import Bryter
-from ksadmin.oppslag.proxy.nett import Nett, NettFeil, Svar
+from ksadmin.oppslag.proxy.nett import Nett, NettFeil, Svar, Vert
 from ksadmin.oppslag.proxy.sporsmal import FELT, Sporsmal
 from ksadmin.oppslag.proxy.svar import JSON, Nei, Utgang, problem
 from ksadmin.settings import Settings, SettingsError
@@ -27,19 +27,19 @@ class Kilde(NamedTuple):
     """One API: where it is, and its breaker."""
 
     api: Oppslagsapi
-    base: str
+    vert: Vert
     sti: str
     bryter: Bryter
 
     def adresse(self, rettighetspakke: str, sporsmal: Sporsmal) -> str:
-        """Every part has been held against a pattern, so nothing in it can lead elsewhere."""
+        """The path. Every part has been held against a pattern, so nothing in it can lead elsewhere."""
         if not _PAKKE.fullmatch(rettighetspakke):
             raise Nei(
                 problem(
                     503, "Tjenesten er ikke satt opp riktig", "Rettighetspakken er ikke et teknisk navn. Kontakt KS."
                 )
             )
-        return self.base + self.sti.format(rettighetspakke=rettighetspakke, **sporsmal.felt)
+        return self.sti.format(rettighetspakke=rettighetspakke, **sporsmal.felt)
 
 
 def kilder(settings: Settings) -> dict[Oppslagsapi, Kilde]:
@@ -49,7 +49,7 @@ def kilder(settings: Settings) -> dict[Oppslagsapi, Kilde]:
         url = getattr(settings, f"oppslag_{api.value}_url")
         sti = SUMMERT_STI if api is Oppslagsapi.SUMMERT else getattr(settings, f"oppslag_{api.value}_sti")
         if url and sti:
-            funnet[api] = Kilde(api, str(url).rstrip("/"), _sti(api, sti), Bryter())
+            funnet[api] = Kilde(api, Vert.les(str(url)), _sti(api, sti), Bryter())
     return funnet
 
 
@@ -65,10 +65,10 @@ def _sti(api: Oppslagsapi, sti: str) -> str:
     return sti
 
 
-async def spor(nett: Nett, kilde: Kilde, url: str, token: str) -> Utgang | None:
+async def spor(nett: Nett, kilde: Kilde, sti: str, token: str) -> Utgang | None:
     """Ask once. None when the token was refused. A failure counts against the upstream."""
     try:
-        svar = await nett.hent(url, token)
+        svar = await nett.hent(kilde.vert, sti, token)
     except NettFeil as feil:
         kilde.bryter.gikk(False)
         return _utilgjengelig(504 if feil.sent else 502)
@@ -84,7 +84,7 @@ def _tolk(svar: Svar) -> Utgang:
         return Utgang(200, svar.kropp) if innhold is not None else _utilgjengelig(502)
     kode, korrelasjonsid = _felt(innhold, "kode", _KODE), _felt(innhold, "korrelasjonsid", _KORRELASJON)
     if svar.status == 429:
-        vent = svar.hoder.get("Retry-After", "")
+        vent = svar.hoder.get("retry-after", "")
         return problem(
             429, "For mange oppslag", "Skatteetaten tar ikke imot flere nå.", Oppslagsutfall.FOR_MANGE,
             vent=int(vent) if vent.isdecimal() and len(vent) < 5 else 5, kode=kode, korrelasjonsid=korrelasjonsid,
