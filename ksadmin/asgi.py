@@ -1,5 +1,6 @@
 """`gunicorn ksadmin.asgi:app`: lookups and finished pages on the event loop, everything else in Flask's threads."""
 
+import gc
 import time
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -66,4 +67,5 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         except (SettingsError, DomainError) as refusal:
             await send({"type": f"lifespan.{moment}.failed", "message": str(refusal)})
             return
+        gc.freeze()  # what stands until the process ends need not be swept again and again, while all wait
         await send({"type": f"lifespan.{moment}.complete"})

@@ -1,6 +1,5 @@
 """A person's number as something that tells nothing without the key."""
 
-import hashlib
 import hmac
 from pathlib import Path
 
@@ -28,7 +27,7 @@ class Pseudonymer:
 
 def _pseudonym(hemmelighet: bytes, nummer: str) -> str:
     """HMAC-SHA-256 in letters only: digits in a row could be taken for a number, by people and by searches."""
-    return hmac.new(hemmelighet, nummer.encode(), hashlib.sha256).hexdigest().translate(_LETTERS)
+    return hmac.digest(hemmelighet, nummer.encode(), "sha256").hex().translate(_LETTERS)
 
 
 def les_nokler(fil: Path) -> Pseudonymer:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 import httpx
@@ -48,7 +47,7 @@ class Enhet:
     organisasjonsform: str | None
     nettsted: str | None
     postadresse: str | None
-    slettet: str | None
+    slettet: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class Enhetsregisteret:
 
 
 class HusketRegister:
-    """The register's definite answers, kept for an hour. One in each process, shared by all who ask."""
+    """The register's definite answers, kept for an hour, for all who ask this process."""
 
     LEVETID = timedelta(hours=1)
     _MAKS = 5000
@@ -112,27 +111,31 @@ class HusketRegister:
         self._register = register
         self._svar: dict[str, tuple[Enhet | FinnesIkke | ErFjernet, datetime]] = {}
 
-    def hent(self, orgnr: str) -> tuple[Enhet, datetime]:
-        """The unit, and when the register said so. Raises as ``Enhetsregisteret.hent``."""
+    def husker(self, orgnr: str) -> tuple[Enhet, datetime] | None:
+        """The unit, and when the register said so; None when it must be asked. Raises FinnesIkke and ErFjernet."""
         svar, hentet = self._svar.get(orgnr, (None, datetime.min.replace(tzinfo=UTC)))
         if svar is None or clock.now() - hentet > self.LEVETID:
-            hentet = clock.now()
-            try:
-                svar = self._register.hent(orgnr)
-            except (FinnesIkke, ErFjernet) as nei:
-                svar = nei
-            if len(self._svar) >= self._MAKS:
-                self._svar.clear()
-            self._svar[orgnr] = svar, hentet
+            return None
         if isinstance(svar, OppslagFeilet):
             raise svar.with_traceback(None)
         return svar, hentet
 
-
-@cache
-def husket(url: str) -> HusketRegister:
-    """The memory of the register at ``url``."""
-    return HusketRegister(Enhetsregisteret(url))
+    def hent(self, orgnr: str, *, pa_nytt: bool = False) -> tuple[Enhet, datetime]:
+        """As ``husker``, but asks when it must, and ``pa_nytt`` always. Raises as ``Enhetsregisteret.hent``."""
+        if not pa_nytt and (husket := self.husker(orgnr)):
+            return husket
+        hentet = clock.now()
+        svar: Enhet | FinnesIkke | ErFjernet
+        try:
+            svar = self._register.hent(orgnr)
+        except (FinnesIkke, ErFjernet) as nei:
+            svar = nei
+        if len(self._svar) >= self._MAKS:
+            self._svar.clear()
+        self._svar[orgnr] = svar, hentet
+        if isinstance(svar, OppslagFeilet):
+            raise svar.with_traceback(None)
+        return svar, hentet
 
 
 def _enhet(orgnr: str, body: bytes) -> Enhet:
@@ -157,8 +160,8 @@ def _tekst(facts: Mapping[str, Any], key: str) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _dato(text: str | None) -> str | None:
-    return f"{date.fromisoformat(text[:10]):%d.%m.%Y}" if text else None
+def _dato(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
 
 
 def _nettsted(text: str | None) -> str | None:

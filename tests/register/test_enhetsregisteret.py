@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_a_unit_is_read_and_what_is_unknown_is_left(gateway, brreg):
 def test_a_struck_off_unit_has_few_facts_and_a_date(gateway, brreg):
     brreg.enheter[HALDEN] = {"organisasjonsnummer": HALDEN, "navn": "HALDEN", "slettedato": "2017-10-20"}
     enhet = gateway.hent(HALDEN)
-    assert (enhet.slettet, enhet.postadresse) == ("20.10.2017", None)
+    assert (enhet.slettet, enhet.postadresse) == (date(2017, 10, 20), None)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,10 @@ def test_only_what_was_shown_is_taken(client_as, brreg):
     page = client.get(url).get_data(as_text=True)
     skjult = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     brreg.enheter[HALDEN]["hjemmeside"] = "www.example.org"
+    assert "www.example.org" not in synlig(client.get(url))  # remembered, and it says from when
+    assert "Enhetsregisteret sa dette" in synlig(client.get(url))
+    assert "nå nettopp. Spør på nytt" in synlig(client.get(url))
+    assert "www.example.org" in synlig(client.get(f"{url}?pa_nytt=1"))
     answer = client.post(url, data={**skjult, "felt": "nettsted"})
     assert "endret siden du åpnet siden" in synlig(answer)
     assert "Velg minst ett felt" in synlig(hent(client, url))

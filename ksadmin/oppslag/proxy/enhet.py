@@ -1,30 +1,67 @@
 """A second lookup: what Enhetsregisteret says of a unit, and how old that is."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 from ksadmin.core import clock
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.identifiers import valid_orgnr
+from ksadmin.oppslag.proxy.bryter import Bryter
 from ksadmin.oppslag.proxy.svar import Utgang, data, problem
-from ksadmin.register.gateway import ErFjernet, FinnesIkke, Utilgjengelig, husket
+from ksadmin.register.gateway import (
+    Enhet,
+    Enhetsregisteret,
+    ErFjernet,
+    FinnesIkke,
+    HusketRegister,
+    OppslagFeilet,
+    Utilgjengelig,
+)
 from ksadmin.settings import Settings
 
 
-async def enhet(settings: Settings, orgnr: str) -> Utgang:
-    """404 for a number nobody has had, 410 for one that is removed; a unit that is struck off says when."""
-    if settings.brreg_url is None:
-        return problem(503, "Oppslag er ikke slått på", "Oppslag i Enhetsregisteret er ikke satt opp her. Kontakt KS.")
-    try:
-        valid_orgnr(orgnr)
-        funnet, hentet = await asyncio.to_thread(husket(str(settings.brreg_url)).hent, orgnr)
-    except InvalidInput as feil:
-        return problem(400, "Organisasjonsnummeret er ikke riktig", str(feil))
-    except FinnesIkke as feil:
-        return problem(404, "Enheten finnes ikke", str(feil))
-    except ErFjernet as feil:
-        return problem(410, "Enheten er fjernet", str(feil))
-    except Utilgjengelig as feil:
-        return problem(503, "Enhetsregisteret svarer ikke", str(feil), vent=10)
+class Enheter:
+    """Asks in four threads, and leaves the register alone for a while when it has failed time after time."""
+
+    def __init__(self, settings: Settings) -> None:
+        url = settings.brreg_url
+        self._register = HusketRegister(Enhetsregisteret(str(url))) if url else None
+        self._traader, self._bryter = ThreadPoolExecutor(4, "enhet"), Bryter()
+
+    async def enhet(self, orgnr: str) -> Utgang:
+        """404 for a number nobody has had, 410 for one that is removed; a unit that is struck off says when."""
+        if self._register is None:
+            return problem(503, "Oppslag er ikke slått på", "Enhetsregisteret er ikke satt opp her. Kontakt KS.")
+        try:
+            valid_orgnr(orgnr)
+            funnet, hentet = self._register.husker(orgnr) or await self._spor(self._register, orgnr)
+        except InvalidInput as feil:
+            return problem(400, "Organisasjonsnummeret er ikke riktig", str(feil))
+        except FinnesIkke as feil:
+            return problem(404, "Enheten finnes ikke", str(feil))
+        except ErFjernet as feil:
+            return problem(410, "Enheten er fjernet", str(feil))
+        except Utilgjengelig as feil:
+            return problem(503, "Enhetsregisteret svarer ikke", str(feil), vent=self._bryter.vent)
+        return _svar(funnet, hentet)
+
+    async def _spor(self, register: HusketRegister, orgnr: str) -> tuple[Enhet, datetime]:
+        if not self._bryter.slipper():
+            raise Utilgjengelig("Enhetsregisteret svarte ikke på de siste spørsmålene. Vi prøver igjen om litt.")
+        try:
+            svar = await asyncio.get_running_loop().run_in_executor(self._traader, register.hent, orgnr)
+        except OppslagFeilet as feil:
+            self._bryter.gikk(not isinstance(feil, Utilgjengelig))
+            raise
+        except BaseException:
+            self._bryter.angre()
+            raise
+        self._bryter.gikk(True)
+        return svar
+
+
+def _svar(funnet: Enhet, hentet: datetime) -> Utgang:
     alder = max(0, round((clock.now() - hentet).total_seconds()))
     return data(
         {
@@ -32,7 +69,7 @@ async def enhet(settings: Settings, orgnr: str) -> Utgang:
             "navn": funnet.navn,
             "organisasjonsform": funnet.organisasjonsform,
             "postadresse": funnet.postadresse,
-            "slettet": funnet.slettet,
+            "slettet": funnet.slettet and funnet.slettet.isoformat(),
             "hentet": hentet.isoformat(timespec="seconds"),
             "alderSekunder": alder,
         },

@@ -6,6 +6,7 @@ audience, time, scope, and ``consumer`` as the one it is about. ``supplier`` is 
 
 import hashlib
 import json
+import re
 import time
 from typing import Any, NamedTuple
 
@@ -27,6 +28,8 @@ NOKLER_HOLDER = 24 * 3600.0
 BREMSE = 60.0
 """Seconds between two questions for the issuer's keys, whatever unknown ``kid`` somebody comes with."""
 _HUSKES = 5000
+_KLIENT = re.compile(r"[!-~]{1,100}")
+"""It stands in every row of the trace."""
 
 
 class Sporrer(NamedTuple):
@@ -94,7 +97,7 @@ class Innkommende:
             raise ugyldig("Tokenet er laget for en annen mottaker. Be om det med riktig «resource».")
         if not (isinstance(iat, int) and isinstance(exp, int) and iat <= naa + SLINGRING and exp > iat):
             raise ugyldig("Tokenet gjelder ikke nå.")
-        if not isinstance(klient, str) or not klient:
+        if not isinstance(klient, str) or not _KLIENT.fullmatch(klient):
             raise ugyldig("Tokenet sier ikke hvilken klient det er laget for.")
         if self._scope not in str(krav.get("scope", "")).split(" "):
             raise Nei(

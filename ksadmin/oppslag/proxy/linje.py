@@ -115,15 +115,14 @@ class _Linje:
     def __init__(self, oppsett: dict[str, Any]) -> None:
         _, felt = _DIALEKT.create_connect_args(make_url(oppsett["url"]))  # type: ignore[no-untyped-call]
         self._felt: dict[str, Any] = {**felt, **oppsett["connect_args"]}
-        self._apen: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._apen: psycopg.AsyncCursor[tuple[object, ...]] | None = None
         self._sist = 0.0
 
     async def spor(self, sql: str, verdier: dict[str, str] | None = None) -> tuple[object, ...]:
         """The first row, or nothing. A line on which anything went wrong is not used again."""
         try:
             async with asyncio.timeout(_FRIST):
-                linje = await self._linje()
-                svar = await linje.execute(sql, verdier, prepare=True)
+                svar = await (await self._linje()).execute(sql, verdier, prepare=True)
                 rad = await svar.fetchone() if svar.description else None
         except BaseException:
             await self.lukk()
@@ -131,17 +130,17 @@ class _Linje:
         self._sist = time.monotonic()
         return rad or ()
 
-    async def _linje(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+    async def _linje(self) -> psycopg.AsyncCursor[tuple[object, ...]]:
         if self._apen is not None and time.monotonic() - self._sist > _HVILT:
             try:
                 await self._apen.execute("SELECT 1")
             except psycopg.OperationalError:
                 await self.lukk()
         if self._apen is None:
-            self._apen = await psycopg.AsyncConnection.connect(**self._felt, autocommit=True)
+            self._apen = (await psycopg.AsyncConnection.connect(**self._felt, autocommit=True)).cursor()
         return self._apen
 
     async def lukk(self) -> None:
         if self._apen is not None:
             apen, self._apen = self._apen, None
-            await apen.close()
+            await apen.connection.close()

@@ -78,7 +78,7 @@ class Oppslaget:
             "tjeneste_id": avgjorelse and avgjorelse.tjeneste_id,
             "api": api,
             "leverandor": sporrer.leverandor,
-            "klient": sporrer.klient[:100],
+            "klient": sporrer.klient,
             "rettighetspakke": rett and rett.rettighetspakke,
             "utfall": utgang.utfall,
             "status": utgang.status,

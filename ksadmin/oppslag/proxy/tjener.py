@@ -14,7 +14,7 @@ from flask import Flask
 from ksadmin.core.asgi import Receive, Scope, Send
 from ksadmin.oppslag.kodeverk import Oppslagsapi
 from ksadmin.oppslag.proxy.arkiv import Arkiv
-from ksadmin.oppslag.proxy.enhet import enhet
+from ksadmin.oppslag.proxy.enhet import Enheter
 from ksadmin.oppslag.proxy.fart import Fart
 from ksadmin.oppslag.proxy.innkommende import Innkommende, Sporrer
 from ksadmin.oppslag.proxy.nett import Nett
@@ -49,6 +49,7 @@ class Proxy:
         self._arkiv = Arkiv(app, settings.oppslag_orgnr or "")
         self._port = Port(self._arkiv)
         self._fart = Fart(settings.oppslag_per_minutt)
+        self._enheter = Enheter(settings)
         self._underveis: set[asyncio.Task[Utgang]] = set()
 
     async def start(self) -> None:
@@ -111,7 +112,7 @@ class Proxy:
         if spurt := _ENHET.fullmatch(sti):
             _bare(metode, "GET")
             await self._hvem(scope)
-            return await enhet(self._settings, spurt[1])
+            return await self._enheter.enhet(spurt[1])
         if ressurs := _RESSURS.fullmatch(sti):
             _bare(metode, "POST")
             return await self._slaa_opp(scope, receive, ressurs[1], ressurs[2], Oppslagsapi(ressurs[3]))

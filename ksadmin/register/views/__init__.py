@@ -10,7 +10,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.register import queries
 from ksadmin.register.adressetilstand import Adressetilstand
-from ksadmin.register.gateway import Enhetsregisteret
+from ksadmin.register.gateway import Enhetsregisteret, HusketRegister
 from ksadmin.register.views.importer import ImportView
 from ksadmin.register.views.kontakter import KontaktView
 from ksadmin.register.views.leverandorer import LeverandorView
@@ -43,7 +43,7 @@ def register_views(
     admin: Admin, settings: Settings, *, om_organisasjoner: Iterable[Panelkilde], om_leverandorer: Iterable[Panelkilde]
 ) -> None:
     """Hang the room's pages in the admin, with other rooms' parts of the page of an organisation and a supplier."""
-    enhetsregisteret = Enhetsregisteret(str(settings.brreg_url)) if settings.brreg_url else None
+    enhetsregisteret = HusketRegister(Enhetsregisteret(str(settings.brreg_url))) if settings.brreg_url else None
     admin.add_view(OrganisasjonView(enhetsregisteret, om_organisasjoner))
     admin.add_view(KontaktView())
     admin.add_view(LeverandorView(enhetsregisteret, om_leverandorer))

@@ -10,7 +10,7 @@ from ksadmin.core.sortering import sokenokkel
 from ksadmin.database import db
 from ksadmin.register import usecases
 from ksadmin.register.forms import EndreLeverandorForm, LeverandorForm
-from ksadmin.register.gateway import Enhetsregisteret
+from ksadmin.register.gateway import HusketRegister
 from ksadmin.register.models import Leverandor
 from ksadmin.register.views.oppslag import Oppslagsvisning
 from ksadmin.web.forms import given
@@ -48,7 +48,7 @@ class LeverandorView(Oppslagsvisning):
         "uq_leverandor_ett_navn": "En leverandør med dette navnet er allerede registrert.",
     }
 
-    def __init__(self, enhetsregisteret: Enhetsregisteret | None, panelkilder: Iterable[Panelkilde]) -> None:
+    def __init__(self, enhetsregisteret: HusketRegister | None, panelkilder: Iterable[Panelkilde]) -> None:
         self.enhetsregisteret, self.panelkilder = enhetsregisteret, tuple(panelkilder)
         super().__init__(
             Leverandor, name="Leverandører", endpoint="leverandorer", url="leverandorer", category="Register"

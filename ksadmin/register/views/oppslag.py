@@ -1,17 +1,19 @@
 """The page that compares a row with Enhetsregisteret, shared by organisations and suppliers."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
+from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import DomainError
 from ksadmin.database import transaction
 from ksadmin.register import usecases
-from ksadmin.register.gateway import Enhet, Enhetsregisteret, OppslagFeilet
+from ksadmin.register.gateway import Enhet, HusketRegister, OppslagFeilet
 from ksadmin.web.identity import current_actor
 from ksadmin.web.paneler import Panelvisning
 
@@ -19,7 +21,7 @@ from ksadmin.web.paneler import Panelvisning
 class Oppslagsvisning(Panelvisning[Any]):
     """Adds ``/<id>/enhetsregisteret``. ``enhetsregisteret`` is None when look-up is off."""
 
-    enhetsregisteret: Enhetsregisteret | None = None
+    enhetsregisteret: HusketRegister | None = None
 
     def kan_sla_opp(self, model: Any) -> bool:
         """Whether the page is of use: look-up is on, the row has a number, and the person may write."""
@@ -27,7 +29,7 @@ class Oppslagsvisning(Panelvisning[Any]):
 
     @expose("/<int:pk>/enhetsregisteret", methods=["GET", "POST"])
     def oppslag_view(self, pk: int) -> ResponseReturnValue:
-        """Show what differs, and take what the person ticks."""
+        """Show what differs, and how old that is; take what the person ticks."""
         current_actor().require(Rolle.SAKSBEHANDLER)
         model = self.get_one(str(pk)) or abort(404)
         tilbake = redirect(self.get_url(".details_view", id=pk))
@@ -35,7 +37,7 @@ class Oppslagsvisning(Panelvisning[Any]):
             flash("Oppslag i Enhetsregisteret er slått av. Sett KSADMIN_BRREG_URL for å slå det på.", "error")
             return tilbake
         try:
-            enhet = self.enhetsregisteret.hent(model.orgnr)
+            enhet, hentet = self.enhetsregisteret.hent(model.orgnr, pa_nytt="pa_nytt" in request.args)
         except OppslagFeilet as refusal:
             flash(str(refusal), "error")
             return tilbake
@@ -43,7 +45,7 @@ class Oppslagsvisning(Panelvisning[Any]):
             return tilbake
         forskjeller = usecases.forskjeller(model, enhet)
         context = {"model": model, "enhet": enhet, "forskjeller": forskjeller, "sett": _avtrykk(enhet)}
-        return str(self.render("register/oppslag.html", **context))
+        return str(self.render("register/oppslag.html", **context, hentet=hentet, alder=_alder(hentet)))
 
     def _ta(self, model: Any, enhet: Enhet) -> bool:
         felter = request.form.getlist("felt")
@@ -61,6 +63,11 @@ class Oppslagsvisning(Panelvisning[Any]):
             return False
         flash("Opplysningene er hentet fra Enhetsregisteret.", "success")
         return True
+
+
+def _alder(hentet: datetime) -> str:
+    minutter = int((clock.now() - hentet).total_seconds() // 60)
+    return {0: "nå nettopp", 1: "for ett minutt siden"}.get(minutter, f"for {minutter} minutter siden")
 
 
 def _avtrykk(enhet: Enhet) -> str:

@@ -18,7 +18,7 @@ from ksadmin.core.identifiers import format_orgnr
 from ksadmin.database import db, transaction
 from ksadmin.register import queries, usecases
 from ksadmin.register.forms import KjennetegnForm, OrganisasjonForm
-from ksadmin.register.gateway import Enhetsregisteret
+from ksadmin.register.gateway import HusketRegister
 from ksadmin.register.models import Kjennetegnslag, Malform, Organisasjon, Organisasjonstype
 from ksadmin.register.views.kontakter import tilstand
 from ksadmin.register.views.oppslag import Oppslagsvisning
@@ -148,7 +148,7 @@ class OrganisasjonView(Oppslagsvisning):
     details_template = "register/organisasjon.html"
     endre_skjema = OrganisasjonForm
 
-    def __init__(self, enhetsregisteret: Enhetsregisteret | None, panelkilder: Iterable[Panelkilde]) -> None:
+    def __init__(self, enhetsregisteret: HusketRegister | None, panelkilder: Iterable[Panelkilde]) -> None:
         self.enhetsregisteret, self.panelkilder = enhetsregisteret, (*panelkilder, egne_paneler)
         super().__init__(
             Organisasjon, name="Organisasjoner", endpoint="organisasjoner", url="organisasjoner", category="Register"
