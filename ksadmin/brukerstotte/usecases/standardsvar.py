@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from ksadmin.brukerstotte.kodeverk import Regelkilde, Sakskategori, Saksprak
 from ksadmin.brukerstotte.models import Sak, Standardsvar, Standardsvarversjon
@@ -96,7 +96,8 @@ def endre_bruk(session: Session, actor: Actor, svar: Standardsvar, *, kategori: 
 
 def ma_leses_pa_nytt(session: Session) -> list[Standardsvar]:
     """The answers in use whose rule is another today than when they were written."""
-    iblant = session.scalars(select(Standardsvar).where(Standardsvar.aktiv).order_by(Standardsvar.id)).all()
+    med_versjoner = select(Standardsvar).options(selectinload(Standardsvar.versjoner))
+    iblant = session.scalars(med_versjoner.where(Standardsvar.aktiv).order_by(Standardsvar.id)).all()
     merker: dict[tuple[Regelkilde, int | None], str] = {}
 
     def foreldet(versjon: Standardsvarversjon) -> bool:

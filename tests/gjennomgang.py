@@ -1,0 +1,55 @@
+"""A walk through the example data by the links of its pages: one page of every kind, with real rows in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from ksadmin.app import create_app
+from ksadmin.database import db
+from ksadmin.demo import lag_eksempeldata
+from ksadmin.settings import Settings
+from tests.databases import initialised
+
+_LENKE = re.compile(r'href="(/[^"#]*)')
+_AV_HVER = 2
+"""Pages of one kind that are opened: they lead to different places, as one is a draft and another is done."""
+_UTENOM = ("/static/", "/admin/logg", "/logg-ut", "/lookup")
+
+
+def med_eksempeldata(url: str) -> None:
+    """The template of a database with everything `ksadmin demo` makes."""
+    initialised(url)
+    settings = Settings(env="test", database_url=url)
+    app = create_app(settings)
+    with app.app_context():
+        lag_eksempeldata(settings, seed=1)
+        db.engine.dispose()
+
+
+def sider(app: Flask, client: FlaskClient, *start: str) -> Iterator[tuple[str, str, TestResponse]]:
+    """(rule, address, answer) of each page as it is found, ``_AV_HVER`` of a kind."""
+    ruter, ko, sett, antall = app.url_map.bind("localhost"), list(start), set(start), Counter[str]()
+    while ko:
+        adresse = ko.pop(0)
+        try:
+            regel, _ = ruter.match(adresse.partition("?")[0], method="GET", return_rule=True)
+        except HTTPException:
+            continue
+        if antall[regel.rule] >= _AV_HVER or any(del_ in adresse for del_ in _UTENOM):
+            continue
+        antall[regel.rule] += 1
+        svar = client.get(adresse)
+        yield regel.rule, adresse, svar
+        if svar.status_code == 200 and svar.mimetype == "text/html":
+            funnet = [treff.replace("&amp;", "&") for treff in _LENKE.findall(svar.text)]
+            ko += [lenke for lenke in dict.fromkeys(funnet) if lenke not in sett]
+            sett.update(funnet)
+        elif svar.location and svar.location.startswith("/") and svar.location not in sett:
+            ko.append(svar.location)
+            sett.add(svar.location)
+        svar.close()

@@ -1,0 +1,70 @@
+"""What each page asks the database, with example data: few questions, and no more of them for more rows."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from ksadmin.core.actor import Rolle
+from ksadmin.database import db
+from ksadmin.settings import Settings
+from tests.brukere.personer import logg_inn, ny_bruker
+from tests.databases import Databases
+from tests.gjennomgang import med_eksempeldata, sider
+
+PAA_EN_SIDE = 12
+SAMMENSATT = {
+    "/admin/": 69,
+    "/": 17,
+    "/admin/meldinger/details/": 14,
+    "/admin/matrise/": 13,
+    "/admin/synkronisering/": 15,
+    "/admin/utboks/": 13,
+    "/admin/segmentrapport/": 26,
+    "/admin/segmentrapport/eksport/<slag>": 25,
+    "/admin/kalender/": 16,
+    "/admin/pakoblinger/details/": 17,
+    "/admin/onsker/details/": 19,
+    "/admin/saker/details/": 38,
+    "/fylkeskommune/<nummer>": 15,
+    "/fylkeskommune/<nummer>.json": 13,
+    "/kommune/<nummer>": 17,
+    "/admin/organisasjoner/details/": 32,
+    "/admin/matrise/<int:pk>/<nokkel>": 15,
+    "/admin/tjenester/details/": 23,
+    "/admin/avtaler/<int:pk>/bevispakke": 13,
+    "/admin/meldinger/<int:pk>/mottakere": 14,
+    "/admin/egenerklaeringsrunder/<int:pk>/rapport": 14,
+    "/admin/datasett/details/": 30,
+}
+"""Pages that several rooms have a part of, each with its own tables: so many, and no more."""
+
+
+@pytest.fixture(params=["sqlite"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """A page asks the same of both databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(databases: Databases, database_kind: str) -> Iterator[Settings]:
+    with databases.copy(database_kind, "eksempeldata", med_eksempeldata) as url:
+        yield Settings(env="test", database_url=url)
+
+
+def test_ingen_side_spor_databasen_om_mer_enn_den_ma(app: Flask) -> None:
+    client = app.test_client()
+    logg_inn(client, ny_bruker(app, Rolle.ADMINISTRATOR))
+    stilt: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *a: stilt.append(a[2]))
+    flest: dict[str, tuple[int, str]] = {}
+    stilt.clear()
+    for rute, adresse, svar in sider(app, client, "/admin/", "/"):
+        assert svar.status_code < 500, adresse
+        flest[rute] = max(flest.get(rute, (0, "")), (len([s for s in stilt if not s.startswith("BEGIN")]), adresse))
+        stilt.clear()
+    assert len(flest) > 150
+    assert {r: n for r, n in flest.items() if n[0] > SAMMENSATT.get(r, PAA_EN_SIDE)} == {}
+    assert {r for r in SAMMENSATT if flest[r][0] <= PAA_EN_SIDE} == set(), "no longer an exception"
