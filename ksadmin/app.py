@@ -17,18 +17,20 @@ from ksadmin.avtaler.views import erklaeringer as avtaler
 from ksadmin.brukere import handlers as bruker_handlers
 from ksadmin.brukere import signin
 from ksadmin.brukere import views as brukere
+from ksadmin.brukerstotte import angrefolger as sak_angring
 from ksadmin.brukerstotte import bidrag as brukerstottebidrag
 from ksadmin.brukerstotte import handlers as sak_handlers
 from ksadmin.brukerstotte import jobs as saksjobber
 from ksadmin.brukerstotte import views as brukerstotte
 from ksadmin.brukerstotte.views.offentlig import blueprint as sporsmal
-from ksadmin.core import clock, log
+from ksadmin.core import angring, clock, log
 from ksadmin.core.jobs import Job, Transact, slett_kjoringer
 from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.oppbevaring import Dataklasse, slett_utlopt
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
 from ksadmin.database import db, make_sqlite_behave
+from ksadmin.endringsonsker import angrefolger as onske_angring
 from ksadmin.endringsonsker import bidrag as onskebidrag
 from ksadmin.endringsonsker import handlers as onske_handlers
 from ksadmin.endringsonsker import jobs as onskejobber
@@ -55,6 +57,7 @@ from ksadmin.oppfolging.views import kontaktsjekk
 from ksadmin.oppslag import bidrag as oppslagsbidrag
 from ksadmin.oppslag import jobs as oppslagsjobber
 from ksadmin.oppslag import views as oppslag
+from ksadmin.register import angrefolger as register_angring
 from ksadmin.register import bidrag as registerbidrag
 from ksadmin.register import views as register
 from ksadmin.segmentrapport import views as segmentrapport
@@ -71,6 +74,7 @@ from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
+from ksadmin.web import angring as angresider
 from ksadmin.web import errors, filters, health, machinery, metrics, public, security, sidelager, statisk, utboks
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
@@ -85,6 +89,8 @@ _MED_DATOER = (
     *(formidlingsbidrag, vilkarsbidrag, oppfolgingsbidrag, etterlevelsesbidrag, onskebidrag),
     *(tilgangsbidrag, brukerstottebidrag),
 )
+ANGREFOLGER = {**register_angring.FOLGER, **onske_angring.FOLGER, **sak_angring.FOLGER}
+"""What must follow when rows of any room are set back."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -168,6 +174,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     machinery.register_views(admin, job_list(settings))
     admin.add_view(Globaltsok())
     admin.add_view(Visninger())
+    angresider.register_views(admin, ANGREFOLGER)
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)
@@ -253,8 +260,10 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
 
 def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
     """Everything that is kept for a while only."""
+    angret_om = "Det som trengs for å angre, og som ikke står i revisjonssporet."
     om = "Når de faste jobbene kjørte, og hva som kom ut av det."
     return (
+        Dataklasse("angregrunnlag", angret_om, angring.ANGREFRIST.days, angring.slett_utgatte),
         Dataklasse("jobbkjoringer", om, settings.jobbkjoringer_dager, slett_kjoringer),
         *tilgangsjobber.oppbevaring(settings),
         *oppfolging_jobs.oppbevaring(settings),

@@ -1,5 +1,6 @@
 """Where Flask meets SQLAlchemy. Only the edges import this; the domain takes a Session."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
@@ -13,7 +14,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit_chain  # noqa: F401 - joins the audit chain to every session's commit
+from ksadmin.core import audit, audit_chain  # noqa: F401 - joins the audit chain to every session's commit
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.outbox import Handler, Levering
 
@@ -38,13 +39,15 @@ def transaction() -> Iterator[Session]:
     """The only commit in the code base. Success commits, any exception rolls back.
 
     What the page has read so far is let go first, so that the deed judges the present and, on SQLite, takes
-    its turn to write at once instead of failing at the end.
+    its turn to write at once instead of failing at the end. What is done outside a request, a job or a command with
+    an id of its own gets one here: it is what was done at one stroke (``core.angring``).
     """
     session = db.session
     if session.info.get("in_transaction"):
         raise RuntimeError("transaction() inside transaction(): a use case must not commit")
     session.rollback()
     session.info["in_transaction"] = True
+    one_stroke = audit.request_id.set(audit.request_id.get() or secrets.token_hex(8))
     try:
         session.connection(execution_options={"ksadmin_write": True})
         yield session
@@ -53,6 +56,7 @@ def transaction() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        audit.request_id.reset(one_stroke)
         session.info["in_transaction"] = False
 
 

@@ -30,8 +30,8 @@ def lifecycles() -> Iterator[tuple[str, Lifecycle[Any]]]:
 def lifecycles_page() -> str:
     parts = ["# Livsløp", MADE, "What can become of each thing, and the least role that may do it."]
     for name, lifecycle in lifecycles():
-        steps = [f"| {step.tekst} | {step.rolle.tekst} |" for step in lifecycle.steps.values()]
-        table = "\n".join(["| Steg | Rolle |", "|---|---|", *steps])
+        steps = [f"| {s.tekst} | {s.rolle.tekst} | {s.endelig or 'Ja'} |" for s in lifecycle.steps.values()]
+        table = "\n".join(["| Steg | Rolle | Kan angres |", "|---|---|---|", *steps])
         parts += [f"## {name}", f"```mermaid\n{lifecycle.mermaid()}\n```", table]
     return "\n\n".join(parts) + "\n"
 

@@ -24,17 +24,38 @@ LEVENDE = (_S.UTKAST, _S.SENDT, _S.SIGNERT, _S.KONTROLLERT, _S.VIDERESENDT, _S.B
 
 AVTALELOP = Lifecycle(
     _S.UTKAST,
-    Step("send", "Send til signering", frozenset({_S.UTKAST}), _S.SENDT, Rolle.SAKSBEHANDLER),
+    Step(
+        "send",
+        "Send til signering",
+        frozenset({_S.UTKAST}),
+        _S.SENDT,
+        Rolle.SAKSBEHANDLER,
+        endelig="Erklæringen er sendt til kommunen. Trekk den i stedet.",
+    ),
     Step(
         "marker_sendt",
         "Registrer som sendt på annen måte",
         frozenset({_S.UTKAST}),
         _S.SENDT,
         Rolle.SAKSBEHANDLER,
+        endelig="Dokumentet er laget, og kommunen har det. Trekk erklæringen i stedet.",
     ),
-    Step("registrer_signatur", "Registrer signatur", frozenset({_S.SENDT}), _S.SIGNERT, Rolle.SAKSBEHANDLER),
+    Step(
+        "registrer_signatur",
+        "Registrer signatur",
+        frozenset({_S.SENDT}),
+        _S.SIGNERT,
+        Rolle.SAKSBEHANDLER,
+        endelig="Det signerte dokumentet er tatt imot. Rett det med «Rett signaturen», eller avvis.",
+    ),
     Step("kontroller", "Godkjenn kontrollen", frozenset({_S.SIGNERT}), _S.KONTROLLERT, Rolle.SAKSBEHANDLER),
-    Step("rett_signatur", "Rett signaturen", frozenset({_S.SIGNERT}), _S.SIGNERT, Rolle.SAKSBEHANDLER),
+    Step(
+        "rett_signatur",
+        "Rett signaturen",
+        frozenset({_S.SIGNERT}),
+        _S.SIGNERT,
+        Rolle.SAKSBEHANDLER,
+    ),
     Step(
         "videresend",
         "Registrer videresending",
@@ -42,7 +63,14 @@ AVTALELOP = Lifecycle(
         _S.VIDERESENDT,
         Rolle.SAKSBEHANDLER,
     ),
-    Step("bekreft", "Registrer bekreftelse", frozenset({_S.VIDERESENDT}), _S.BEKREFTET, Rolle.SAKSBEHANDLER),
+    Step(
+        "bekreft",
+        "Registrer bekreftelse",
+        frozenset({_S.VIDERESENDT}),
+        _S.BEKREFTET,
+        Rolle.SAKSBEHANDLER,
+        endelig="Kvitteringen er laget og sendt til kommunen.",
+    ),
     Step("trekk", "Trekk", frozenset({_S.UTKAST, _S.SENDT}), _S.TRUKKET, Rolle.SAKSBEHANDLER, farlig=True),
     Step(
         "avvis",
@@ -60,5 +88,13 @@ AVTALELOP = Lifecycle(
         Rolle.FORVALTER,
         farlig=True,
     ),
-    Step("avslutt", "Avslutt", frozenset({_S.BEKREFTET}), _S.AVSLUTTET, Rolle.FORVALTER, farlig=True),
+    Step(
+        "avslutt",
+        "Avslutt",
+        frozenset({_S.BEKREFTET}),
+        _S.AVSLUTTET,
+        Rolle.FORVALTER,
+        farlig=True,
+        endelig="Oppsigelsen er laget og sendt til kommunen.",
+    ),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.avtaler.lifecycle import AVTALELOP, LEVENDE, Avtalestatus
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
@@ -32,7 +33,7 @@ class Tilslutningserklaering(Audited, Versioned, Base):
     avsluttet_dato: Mapped[date | None]
     erstatter_id: Mapped[int | None] = mapped_column(ForeignKey("tilslutningserklaering.id"))
     merknad: Mapped[str | None]
-    sist_endret: Mapped[datetime]
+    sist_endret: Mapped[datetime] = mapped_column(info={"nytid": True})
     eksempel: Mapped[bool] = mapped_column(default=False)
 
     organisasjon: Mapped[Organisasjon] = relationship()
@@ -53,6 +54,12 @@ class Tilslutningserklaering(Audited, Versioned, Base):
         Index("ix_tilslutningserklaering_sist_endret", "sist_endret", "id"),
     )
 
+    LIVSLOP = AVTALELOP
+    ANGRES = {
+        "avtale.opprettet": Rolle.SAKSBEHANDLER,
+        "avtale.endret": Rolle.SAKSBEHANDLER,
+        "avtale.vilkar_kontrollert": Rolle.SAKSBEHANDLER,
+    }
     HANDLINGER = {
         "avtale.opprettet": "opprettet erklæringen",
         "avtale.endret": "endret opplysningene",
@@ -144,6 +151,8 @@ class Signatur(Audited, Versioned, Base):
         ),
     )
 
+    ANGRES = {"signatur.kontrollert": Rolle.SAKSBEHANDLER}
+    ENDELIG = "Det som er signert, er tatt imot med dokumentet. Rett det med «Rett signaturen»."
     HANDLINGER = {
         "signatur.registrert": "registrerte signaturen",
         "signatur.rettet": "rettet signaturen",
@@ -189,6 +198,7 @@ class Avtaledokument(Audited, Base):
 
     erklaering: Mapped[Tilslutningserklaering] = relationship(back_populates="dokumenter")
 
+    ENDELIG = "Det ble laget eller tatt imot et dokument, og det tas vare på."
     HANDLINGER = {"dokument.laget": "laget dokumentet", "dokument.mottatt": "tok imot dokumentet"}
     FELTNAVN = {"slag": "Dokument", "filnavn": "Filnavn", "sha256": "SHA-256"}
 

@@ -45,6 +45,7 @@ class Bruker(Audited, Versioned, UserMixin, Base):
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
 
+    ENDELIG = "En konto endres ikke tilbake, for den som har den, kan være logget ut. Endre den, eller åpne den igjen."
     HANDLINGER = {
         "bruker.opprettet": "opprettet kontoen",
         "bruker.endret": "endret navnet",

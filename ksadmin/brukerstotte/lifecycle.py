@@ -63,6 +63,21 @@ class Karantenestatus(Kodeverk):
 _K = Karantenestatus
 KARANTENELOP = Lifecycle(
     _K.VENTER,
-    Step("slipp_inn", "Slipp inn", frozenset({_K.VENTER}), _K.SLUPPET_INN, Rolle.SAKSBEHANDLER),
-    Step("forkast", "Forkast", frozenset({_K.VENTER}), _K.FORKASTET, Rolle.SAKSBEHANDLER, farlig=True),
+    Step(
+        "slipp_inn",
+        "Slipp inn",
+        frozenset({_K.VENTER}),
+        _K.SLUPPET_INN,
+        Rolle.SAKSBEHANDLER,
+        endelig="E-posten er blitt en sak.",
+    ),
+    Step(
+        "forkast",
+        "Forkast",
+        frozenset({_K.VENTER}),
+        _K.FORKASTET,
+        Rolle.SAKSBEHANDLER,
+        farlig=True,
+        endelig="Innholdet i e-posten er slettet for godt.",
+    ),
 )

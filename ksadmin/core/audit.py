@@ -9,9 +9,8 @@ chain's lock is held for a moment only.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
-from enum import Enum
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, event, inspect
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
@@ -19,38 +18,56 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, map
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.base import Base
+from ksadmin.core.sporing import (
+    Audited,
+    Noted,
+    differences,
+    hidden,
+    livslopsfelt,
+    plain,
+    readable,
+    skjulte,
+    snapshot,
+    sporede,
+)
+
+__all__ = [
+    "ANGRET",
+    "MASKIN",
+    "PENDING",
+    "UNWRITTEN",
+    "AuditEvent",
+    "Audited",
+    "Noted",
+    "UnrecordedChange",
+    "adding",
+    "livslopsfelt",
+    "note",
+    "plain",
+    "recording",
+    "removing",
+    "request_id",
+    "skjulte",
+    "sporede",
+]
 
 _OPEN = "audit.open"
 PENDING = "audit.pending"
 UNWRITTEN = "audit.unwritten"
+ANGRET = "angret"
+"""The deed of undoing another, which any row may meet (``angring``)."""
+MASKIN = "jobb-"
+"""How the ``foresporsel`` begins of what no person did: a job, or the making of examples."""
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Set by the web edge and the job runner; ties an event to a log line."""
 
 
-class Noted:
-    """Mixin: people's deeds with rows of this class are noted; the machine's own changes leave no trail.
-
-    ``HANDLINGER`` names every deed that can happen to the row, with the words its history shows;
-    ``FELTNAVN`` gives columns their label (a column without one is left out of the history page).
-    ``TIDLIGERE_NAVN`` is what the class has been called in the trail before: what is written there stays.
-    """
-
-    id: Mapped[int]
-    HANDLINGER: ClassVar[Mapping[str, str]]
-    FELTNAVN: ClassVar[Mapping[str, str]]
-    TIDLIGERE_NAVN: ClassVar[tuple[str, ...]] = ()
-
-
-class Audited(Noted):
-    """Mixin: rows of this class change only inside ``recording``.
-
-    Column ``info``: ``sensitiv`` keeps the values out of the trail, ``usporet`` leaves the column out.
-    """
-
-
 class AuditEvent(Base):
-    """One deed. Append-only; ``hash`` covers every other column and the hash before it."""
+    """One deed. Append-only; ``hash`` covers every other column and the hash before it.
+
+    Deeds with the same ``foresporsel`` were done at one stroke. ``angrer`` is the event that this one undoes.
+    """
 
     __tablename__ = "audit_event"
 
@@ -64,10 +81,13 @@ class AuditEvent(Base):
     begrunnelse: Mapped[str | None]
     endringer: Mapped[dict[str, Any]]
     foresporsel: Mapped[str | None]
+    angrer: Mapped[int | None]
     forrige_hash: Mapped[str]
     hash: Mapped[str]
 
     __table_args__ = (
+        Index("ix_audit_event_foresporsel", "foresporsel", "id"),
+        Index("ix_audit_event_angrer", "angrer"),
         Index("ix_audit_event_objekt", "objekt_type", "objekt_id", "id"),
         Index("ix_audit_event_tidspunkt", "tidspunkt"),
     )
@@ -79,16 +99,23 @@ class UnrecordedChange(RuntimeError):
 
 @contextmanager
 def recording(
-    session: Session, obj: Audited, *, actor: Actor, handling: str, begrunnelse: str | None = None
+    session: Session,
+    obj: Audited,
+    *,
+    actor: Actor,
+    handling: str,
+    begrunnelse: str | None = None,
+    angrer: int | None = None,
 ) -> Iterator[None]:
     """Change ``obj`` inside the block; one event joins the same transaction, if anything changed.
 
     Raises KeyError when the class of ``obj`` does not declare ``handling``.
     """
-    obj.HANDLINGER[handling]
+    _krev_erklaert(obj, handling)
     if obj in _unwritten(session):
         session.flush()  # that it was made is an event of its own
-    before = {} if inspect(obj).transient or inspect(obj).pending else _snapshot(obj)
+    new = inspect(obj).transient or inspect(obj).pending
+    before, hidden_before = ({}, {}) if new else (snapshot(obj), hidden(obj))
     session.info.setdefault(_OPEN, set()).add(obj)
     try:
         yield
@@ -96,34 +123,40 @@ def recording(
         session.flush()  # gives a new row its id, and meets the database's constraints here
     finally:
         session.info[_OPEN].discard(obj)
-    after = _snapshot(obj)
-    changes = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}
+    changes = differences(before, snapshot(obj))
     if changes:
-        _remember(session, obj, actor, handling, begrunnelse, _readable(session, obj, changes))
+        facts = _remember(session, obj, actor, handling, begrunnelse, readable(session, obj, changes), angrer)
+        _remember_hidden(obj, facts, differences(hidden_before, hidden(obj)))
 
 
 def adding(session: Session, obj: Audited, *, actor: Actor, handling: str) -> None:
     """Add ``obj``, a new row. It has no id before the next flush, which writes all such rows together."""
-    obj.HANDLINGER[handling]
+    _krev_erklaert(obj, handling)
     session.add(obj)
     _remember(session, obj, actor, handling, None, None)
 
 
 @contextmanager
 def removing(
-    session: Session, obj: Audited, *, actor: Actor, handling: str, begrunnelse: str | None = None
+    session: Session,
+    obj: Audited,
+    *,
+    actor: Actor,
+    handling: str,
+    begrunnelse: str | None = None,
+    angrer: int | None = None,
 ) -> Iterator[None]:
     """Delete ``obj`` inside the block (``session.delete``); its last values are kept in the trail."""
-    obj.HANDLINGER[handling]
-    before = {k: [v, None] for k, v in _snapshot(obj).items() if v is not None}
+    _krev_erklaert(obj, handling)
+    before, not_told = ({k: [v, None] for k, v in of(obj).items() if v is not None} for of in (snapshot, hidden))
     session.info.setdefault(_OPEN, set()).add(obj)
-    readable = _readable(session, obj, before)
+    told = readable(session, obj, before)
     try:
         yield
         session.flush()
     finally:
         session.info[_OPEN].discard(obj)
-    _remember(session, obj, actor, handling, begrunnelse, readable)
+    _remember_hidden(obj, _remember(session, obj, actor, handling, begrunnelse, told, angrer), not_told)
 
 
 def note(
@@ -136,8 +169,8 @@ def note(
     opplysninger: Mapping[str, Any] | None = None,
 ) -> None:
     """Record a deed that changes no column: a download, an export, a reminder sent."""
-    obj.HANDLINGER[handling]
-    facts = {k: [None, _plain(v)] for k, v in (opplysninger or {}).items()}
+    _krev_erklaert(obj, handling)
+    facts = {k: [None, plain(v)] for k, v in (opplysninger or {}).items()}
     _remember(session, obj, actor, handling, begrunnelse, facts)
 
 
@@ -148,7 +181,8 @@ def _remember(
     handling: str,
     begrunnelse: str | None,
     endringer: dict[str, Any] | None,
-) -> None:
+    angrer: int | None = None,
+) -> dict[str, Any]:
     facts = {
         "tidspunkt": clock.now(),
         "aktor": actor.ident,
@@ -159,10 +193,24 @@ def _remember(
         "begrunnelse": begrunnelse,
         "endringer": endringer,
         "foresporsel": request_id.get(),
+        "angrer": angrer,
+        "skjult": None,
     }
     session.info.setdefault(PENDING, []).append(facts)
     if obj.id is None:
         session.info.setdefault(UNWRITTEN, []).append((obj, facts))
+    return facts
+
+
+def _remember_hidden(obj: Audited, facts: dict[str, Any], values: dict[str, Any]) -> None:
+    """Keep beside the event what undoing it needs, when it can be undone."""
+    if facts["handling"] in obj.ANGRES or livslopsfelt(type(obj)) in facts["endringer"]:
+        facts["skjult"] = values
+
+
+def _krev_erklaert(obj: Noted, handling: str) -> None:
+    if handling != ANGRET:
+        obj.HANDLINGER[handling]
 
 
 def _unwritten(session: Session) -> list[Noted]:
@@ -176,49 +224,8 @@ def _complete(session: Session, _context: UOWTransaction) -> None:
     for obj, facts in session.info.pop(UNWRITTEN, ()):
         facts["objekt_id"] = obj.id
         if facts["endringer"] is None:
-            says = {k: [None, v] for k, v in _snapshot(obj).items() if v is not None}
-            facts["endringer"] = _readable(session, obj, says)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return f"{len(value)} byte"
-    if value is None or isinstance(value, (str, int, bool, list, dict)):
-        return value
-    return str(value)
-
-
-def _snapshot(obj: Audited) -> dict[str, Any]:
-    columns = inspect(obj).mapper.column_attrs
-    return {
-        attr.key: _plain(getattr(obj, attr.key))
-        for attr in columns
-        if attr.key not in ("id", "versjon") and not attr.columns[0].info.get("usporet")
-    }
-
-
-def _readable(session: Session, obj: Audited, changes: dict[str, Any]) -> dict[str, Any]:
-    """Hide what is sensitive, and name what a foreign key points at: an id says nothing to a person."""
-    mapper = inspect(obj).mapper
-    targets = {
-        next(iter(r.local_columns)).key: r.mapper.class_
-        for r in mapper.relationships
-        if r.direction.name == "MANYTOONE" and len(r.local_columns) == 1
-    }
-    for key, (old, new) in changes.items():
-        if mapper.column_attrs[key].columns[0].info.get("sensitiv"):
-            changes[key] = ["•", "•"]
-        elif key in targets:
-            changes[key] = [_named(session, targets[key], old), _named(session, targets[key], new)]
-    return changes
-
-
-def _named(session: Session, target: type[Any], ident: int | None) -> Any:
-    return None if ident is None else {"id": ident, "tekst": str(session.get(target, ident))}
+            facts["endringer"] = readable(session, obj, differences({}, snapshot(obj)))
+            _remember_hidden(obj, facts, differences({}, hidden(obj)))
 
 
 @event.listens_for(Session, "before_flush")
@@ -235,11 +242,7 @@ def _tracked_change(session: Session, obj: Audited) -> bool:
     if obj in session.new or obj in session.deleted:
         return True
     state = inspect(obj)
-    return any(
-        state.attrs[attr.key].history.has_changes()
-        for attr in state.mapper.column_attrs
-        if not attr.columns[0].info.get("usporet")
-    )
+    return any(state.attrs[attr.key].history.has_changes() for attr in sporede(type(obj)))
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, Table, event, insert, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Table, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core.audit import PENDING, UNWRITTEN, AuditEvent
@@ -33,6 +33,18 @@ class AuditHead(Base):
     __table_args__ = (CheckConstraint("id = 1", name="bare_en"),)
 
 
+class Angregrunnlag(Base):
+    """What an event's undoing needs and the trail does not hold: personal data and reckoned values, kept for a while.
+
+    ``verdier`` is as an event's ``endringer``.
+    """
+
+    __tablename__ = "angregrunnlag"
+
+    hendelse_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"), primary_key=True, autoincrement=False)
+    verdier: Mapped[dict[str, Any]]
+
+
 _EVENTS = cast(Table, AuditEvent.__table__)
 _HEAD = cast(Table, AuditHead.__table__)
 
@@ -46,8 +58,12 @@ class Kjedebrudd:
 
 
 def event_hash(facts: Mapping[str, Any]) -> str:
-    """SHA-256 over the event's columns but ``hash``, as JSON with sorted keys and times in UTC."""
-    covered = {k: v for k, v in facts.items() if k != "hash"}
+    """SHA-256 over the event's columns but ``hash``, as JSON with sorted keys and times in UTC.
+
+    ``angrer`` came later than the first chains: an event that undoes nothing is hashed as they were.
+    """
+    uncovered = ("hash",) if facts["angrer"] is not None else ("hash", "angrer")
+    covered = {k: v for k, v in facts.items() if k not in uncovered}
     covered["tidspunkt"] = facts["tidspunkt"].astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256(json.dumps(covered, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -64,10 +80,15 @@ def _seal(session: Session) -> None:
         update(_HEAD).values(antall=AuditHead.antall + len(pending)).returning(AuditHead.antall, AuditHead.siste_hash)
     ).one()
     forrige = head.siste_hash
+    hidden = []
     for number, facts in enumerate(pending, start=head.antall - len(pending) + 1):
+        if skjult := facts.pop("skjult"):
+            hidden.append({"hendelse_id": number, "verdier": skjult})
         facts.update(id=number, forrige_hash=forrige)
         facts["hash"] = forrige = event_hash(facts)
     connection.execute(insert(_EVENTS), pending)
+    if hidden:
+        connection.execute(insert(Angregrunnlag), hidden)
     connection.execute(update(_HEAD).values(siste_hash=forrige))
 
 

@@ -1,25 +1,29 @@
 """The audit trail of one object, in words a person understands."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Enum, and_, inspect, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from ksadmin.core.audit import AuditEvent, Noted
-from ksadmin.core.base import Base
+from ksadmin.core.audit import ANGRET, MASKIN, AuditEvent, Noted, sporede
 from ksadmin.core.clock import OSLO
 from ksadmin.core.kodeverk import Kodeverk
+from ksadmin.core.sporing import noterte
+
+FJERNET = "fjernet"
+"""What a note of a removed part calls the part, in the history of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hendelse:
     """One line of history. ``endringer`` is (label, before, after), as text.
 
-    ``om`` names the row, on a page that is about more than it.
+    ``om`` names the row, on a page that is about more than it. ``ident`` leads to undoing it, when it changed
+    something that can be; ``angret`` says who has undone it, and when.
     """
 
     tidspunkt: datetime
@@ -28,6 +32,8 @@ class Hendelse:
     begrunnelse: str | None
     endringer: tuple[tuple[str, str, str], ...]
     om: str | None = None
+    ident: int | None = None
+    angret: str | None = None
 
 
 def historikk(
@@ -39,18 +45,13 @@ def historikk(
         ids.setdefault(type(o).__name__, []).append(o.id)
     keys = [and_(AuditEvent.objekt_type == type_, AuditEvent.objekt_id.in_(own)) for type_, own in ids.items()]
     events = session.scalars(select(AuditEvent).where(or_(*keys)).order_by(AuditEvent.id.desc()).limit(limit))
-    return list(_told(events, {(type(o).__name__, o.id): tekst for o, tekst in navn.items()}))
+    return list(_told(session, events, {(type(o).__name__, o.id): tekst for o, tekst in navn.items()}))
 
 
-def siste_hendelser(session: Session, limit: int = 50) -> list[Hendelse]:
-    """The newest deeds in the whole system."""
-    return list(_told(session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit))))
-
-
-def siste_begrunnelse(session: Session, obj: Noted, handling: str) -> str | None:
-    """Why ``handling`` was last done to ``obj``; None when it was not, or nobody said."""
+def siste_hendelse(session: Session, obj: Noted, handling: str) -> AuditEvent | None:
+    """When ``handling`` was last done to ``obj``; None when it was not."""
     return session.scalars(
-        select(AuditEvent.begrunnelse)
+        select(AuditEvent)
         .where(
             AuditEvent.objekt_type == type(obj).__name__,
             AuditEvent.objekt_id == obj.id,
@@ -59,6 +60,12 @@ def siste_begrunnelse(session: Session, obj: Noted, handling: str) -> str | None
         .order_by(AuditEvent.id.desc())
         .limit(1)
     ).first()
+
+
+def siste_begrunnelse(session: Session, obj: Noted, handling: str) -> str | None:
+    """Why ``handling`` was last done to ``obj``; None when it was not, or nobody said."""
+    event = siste_hendelse(session, obj, handling)
+    return event.begrunnelse if event else None
 
 
 def aktornavn(session: Session, identer: Collection[str]) -> dict[str, str]:
@@ -70,27 +77,72 @@ def aktornavn(session: Session, identer: Collection[str]) -> dict[str, str]:
 
 
 def _told(
-    events: Iterable[AuditEvent], navn: Mapping[tuple[str, int], str] = MappingProxyType({})
+    session: Session, events: Iterable[AuditEvent], navn: Mapping[tuple[str, int], str] = MappingProxyType({})
 ) -> Iterable[Hendelse]:
-    noted = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Noted)]
-    classes = {navn: cls for cls in noted for navn in (cls.__name__, *cls.TIDLIGERE_NAVN)}
+    events, classes = list(events), noterte()
+    undone = _undone(session, events)
+    origins = _origins(session, events)
     for e in events:
         cls = classes[e.objekt_type]
         yield Hendelse(
             tidspunkt=e.tidspunkt,
             aktor_navn=e.aktor_navn,
-            tekst=cls.HANDLINGER[e.handling],
+            tekst=_deed(cls, e, origins.get(e.angrer or 0)),
             begrunnelse=e.begrunnelse,
-            endringer=tuple(_changes(cls, e.endringer)),
+            endringer=tuple(endringer(cls, e.endringer)),
             om=navn.get((e.objekt_type, e.objekt_id)),
+            ident=e.id if e.handling != ANGRET and _can_be_undone(cls, e) else None,
+            angret=undone[e.id] or None,
         )
 
 
-def _changes(cls: type[Noted], endringer: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _deed(cls: type[Noted], e: AuditEvent, origin: AuditEvent | None) -> str:
+    if e.handling != ANGRET:
+        return cls.HANDLINGER[e.handling]
+    if origin is None:
+        return "rettet opp det som fulgte av angringen"
+    when = origin.tidspunkt.astimezone(OSLO)
+    return f"angret: {origin.aktor_navn} {cls.HANDLINGER[origin.handling]} {when:%d.%m.%Y kl. %H.%M}"
+
+
+def _can_be_undone(cls: type[Noted], e: AuditEvent) -> bool:
+    """Whether it is worth asking. Why not, when not, is told by whoever is asked."""
+    if e.foresporsel and e.foresporsel.startswith(MASKIN):
+        return False
+    return bool(cls.ANGRES or cls.LIVSLOP) and any(a in e.endringer for a in (FJERNET, *(c.key for c in sporede(cls))))
+
+
+def _origins(session: Session, events: Iterable[AuditEvent]) -> dict[int, AuditEvent]:
+    ids = {e.angrer for e in events if e.angrer is not None}
+    return {e.id: e for e in session.scalars(select(AuditEvent).where(AuditEvent.id.in_(ids)))} if ids else {}
+
+
+def _undone(session: Session, events: Iterable[AuditEvent]) -> dict[int, str]:
+    """Who undid each event, or what was done at the same stroke, and when."""
+    origin, events = aliased(AuditEvent), list(events)
+    strokes = {e.foresporsel for e in events if e.foresporsel}
+    of_these = or_(origin.id.in_([e.id for e in events]), origin.foresporsel.in_(strokes))
+    found = session.execute(
+        select(origin.id, origin.foresporsel, AuditEvent.aktor_navn, AuditEvent.tidspunkt)
+        .join(origin, origin.id == AuditEvent.angrer)
+        .where(of_these)
+        .distinct()
+    ).all()
+    by_event = {o.id: _by(o) for o in found}
+    by_stroke = {o.foresporsel: _by(o) for o in found if o.foresporsel}
+    return {e.id: by_event.get(e.id) or by_stroke.get(e.foresporsel) or "" for e in events}
+
+
+def _by(undoing: Any) -> str:
+    return f"{undoing.aktor_navn} {undoing.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
+
+
+def endringer(cls: type[Noted], par: Mapping[str, Sequence[Any]]) -> Iterable[tuple[str, str, str]]:
+    """(label, before, after) of each column a person may read about, in words."""
     kodeverk = _kodeverk(cls)
     for felt, label in cls.FELTNAVN.items():
-        if felt in endringer:
-            before, after = endringer[felt]
+        if felt in par:
+            before, after = par[felt]
             yield label, _words(before, kodeverk.get(felt)), _words(after, kodeverk.get(felt))
 
 

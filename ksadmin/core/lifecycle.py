@@ -19,7 +19,8 @@ class Step(Generic[S]):
     """One way from some statuses to one status.
 
     ``tekst`` is the button, ``rolle`` the least role that may press it; ``farlig`` marks a step that
-    takes something away, so that pages show it as such.
+    takes something away, so that pages show it as such. ``endelig`` says why it cannot be undone: something was
+    sent out, or a document was made; None when it can.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Step(Generic[S]):
     target: S
     rolle: Rolle
     farlig: bool = False
+    endelig: str | None = None
 
 
 class Lifecycle(Generic[S]):
@@ -57,6 +59,19 @@ class Lifecycle(Generic[S]):
             )
         actor.require(step.rolle)
         return step.target
+
+    def krev_angres(self, fra: S, til: S, actor: Actor) -> None:
+        """Whether ``actor`` may take a step from ``fra`` to ``til`` back.
+
+        Raises TransitionNotAllowed when there is no such step or it is final, NotPermitted when the role is too low.
+        """
+        steg = [s for s in self.steps.values() if fra in s.sources and s.target is til]
+        endelig = next(
+            (s.endelig for s in steg if s.endelig), None if steg else "Det er ikke et steg som kan gås tilbake."
+        )
+        if endelig:
+            raise TransitionNotAllowed(endelig)
+        actor.require(max((s.rolle for s in steg), key=lambda rolle: rolle.rank))
 
     def open_to(self, status: S, actor: Actor) -> Iterator[Step[S]]:
         """The steps that are buttons for this actor now."""

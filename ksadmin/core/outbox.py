@@ -61,7 +61,7 @@ UTBOKSLOP = Lifecycle(
 
 
 class OutboxMessage(audit.Noted, Base):
-    """One promise. ``payload`` holds ids, not copies: the handler reads fresh facts.
+    """One promise. ``payload`` holds ids, not copies: the handler reads fresh facts. ``foresporsel`` is its deed's.
 
     ``avlyses`` is why it was called off while somebody was at it: if this try does not do it, there is no other.
     """
@@ -80,8 +80,10 @@ class OutboxMessage(audit.Noted, Base):
     forsok: Mapped[int] = mapped_column(default=0)
     feil: Mapped[str | None]
     avlyses: Mapped[str | None]
+    foresporsel: Mapped[str | None] = mapped_column(default=audit.request_id.get)
 
     __table_args__ = (
+        Index("ix_outbox_message_foresporsel", "foresporsel"),
         Index("ix_outbox_message_venter", "status", "neste_forsok", "id"),
         Index("ix_outbox_message_kind_ferdig", "kind", "ferdig"),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
+from ksadmin.core.errors import Conflict
 from ksadmin.core.outbox import Midlertidig, OutboxMessage, Utboksstatus, kjente_nokler
 
 
@@ -65,3 +66,13 @@ def _sett(session: Session, hvilke: ColumnElement[bool], **verdier: object) -> i
         execution_options={"synchronize_session": "fetch"},
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def krev_usendt(session: Session, foresporsel: str) -> None:
+    """Raises Conflict when somebody has begun to keep a promise made with a deed."""
+    lovet = select(OutboxMessage.id).where(OutboxMessage.foresporsel == foresporsel)
+    begynt = (OutboxMessage.status != Utboksstatus.AVLYST) & (
+        (OutboxMessage.status != Utboksstatus.VENTER) | (OutboxMessage.forsok > 0)
+    )
+    if session.scalar(lovet.where(begynt).limit(1).with_for_update()) is not None:
+        raise Conflict("Det ble sendt e-post om dette, og den kan ikke hentes tilbake. Gjør en ny endring i stedet.")

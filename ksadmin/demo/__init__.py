@@ -4,10 +4,12 @@ The kommuner are real, what is said about them is not: every address ends in exa
 """
 
 import random
+from contextvars import copy_context
 
 from sqlalchemy import func, select
 
 from ksadmin.avtaler.models import Tilslutningserklaering
+from ksadmin.core import audit
 from ksadmin.core.errors import Conflict
 from ksadmin.database import db, transaction
 from ksadmin.demo.avtaler import lag_avtaler
@@ -38,6 +40,11 @@ def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
     if counts.get(True):
         return "Eksempeldata er alt lagt inn."
     dice = random.Random(seed)  # noqa: S311 - chosen to repeat, not to be secret
+    return copy_context().run(_lag, settings, dice)
+
+
+def _lag(settings: Settings, dice: random.Random) -> str:
+    audit.request_id.set(f"{audit.MASKIN}eksempeldata")
     with transaction() as session:
         erklaeringer = lag_avtaler(session, dice, settings)
     with transaction() as session:

@@ -17,7 +17,14 @@ _R = Egenerklaeringsrundestatus
 
 RUNDELOP = Lifecycle(
     _R.UTKAST,
-    Step("aapne", "Åpne runden", frozenset({_R.UTKAST}), _R.AAPEN, Rolle.FORVALTER),
+    Step(
+        "aapne",
+        "Åpne runden",
+        frozenset({_R.UTKAST}),
+        _R.AAPEN,
+        Rolle.FORVALTER,
+        endelig="Runden er åpnet, og kommunene har fått lenken sin. Sett den på pause, eller avslutt den.",
+    ),
     Step("forkast", "Forkast utkastet", frozenset({_R.UTKAST}), _R.FORKASTET, Rolle.FORVALTER, farlig=True),
     Step("pause", "Sett på pause", frozenset({_R.AAPEN}), _R.PAUSET, Rolle.SAKSBEHANDLER),
     Step("gjenoppta", "Gjenoppta", frozenset({_R.PAUSET}), _R.AAPEN, Rolle.SAKSBEHANDLER),
@@ -37,9 +44,23 @@ _E = Egenerklaeringsstatus
 EGENERKLAERINGSLOP = Lifecycle(
     _E.VENTER,
     # The organisation does this, by its own link; the role is that of whoever keeps the link's promise.
-    Step("lever", "Lever", frozenset({_E.VENTER}), _E.LEVERT, Rolle.ADMINISTRATOR),
+    Step(
+        "lever",
+        "Lever",
+        frozenset({_E.VENTER}),
+        _E.LEVERT,
+        Rolle.ADMINISTRATOR,
+        endelig="Kommunen har levert. Be om nye svar i stedet.",
+    ),
     Step("gjennomga", "Marker som gjennomgått", frozenset({_E.LEVERT}), _E.GJENNOMGATT, Rolle.SAKSBEHANDLER),
-    Step("apne_igjen", "Be om nye svar", frozenset({_E.LEVERT, _E.GJENNOMGATT}), _E.VENTER, Rolle.SAKSBEHANDLER),
+    Step(
+        "apne_igjen",
+        "Be om nye svar",
+        frozenset({_E.LEVERT, _E.GJENNOMGATT}),
+        _E.VENTER,
+        Rolle.SAKSBEHANDLER,
+        endelig="Kommunen kan svare på nytt, og kan alt ha begynt.",
+    ),
     Step("unnta", "Gjør unntak", frozenset({_E.VENTER}), _E.UNNTATT, Rolle.SAKSBEHANDLER),
     Step("spor_likevel", "Spør likevel", frozenset({_E.UNNTATT}), _E.VENTER, Rolle.SAKSBEHANDLER),
 )

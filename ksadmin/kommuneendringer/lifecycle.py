@@ -15,6 +15,13 @@ _VIST = frozenset({Endringsfilstatus.FORHANDSVIST})
 
 ENDRINGSFILLOP = Lifecycle(
     Endringsfilstatus.FORHANDSVIST,
-    Step("utfor", "Gjennomfør endringene", _VIST, Endringsfilstatus.UTFORT, Rolle.FORVALTER),
+    Step(
+        "utfor",
+        "Gjennomfør endringene",
+        _VIST,
+        Endringsfilstatus.UTFORT,
+        Rolle.FORVALTER,
+        endelig="En kommuneendring kan ikke angres, for det som er gjort siden, bygger på den.",
+    ),
     Step("forkast", "Forkast filen", _VIST, Endringsfilstatus.FORKASTET, Rolle.FORVALTER, farlig=True),
 )

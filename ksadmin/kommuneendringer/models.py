@@ -36,6 +36,7 @@ class Endringsfil(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (Index("ix_endringsfil_opplastet", "opplastet", "id"),)
 
+    LIVSLOP = ENDRINGSFILLOP
     HANDLINGER = {
         "endringsfil.lastet_opp": "lastet opp filen",
         "endringsfil.utfort": "gjennomførte endringene",

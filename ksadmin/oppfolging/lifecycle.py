@@ -17,7 +17,14 @@ _K = Kampanjestatus
 
 KAMPANJELOP = Lifecycle(
     _K.UTKAST,
-    Step("aapne", "Velg avtaler og åpne", frozenset({_K.UTKAST}), _K.AAPEN, Rolle.FORVALTER),
+    Step(
+        "aapne",
+        "Velg avtaler og åpne",
+        frozenset({_K.UTKAST}),
+        _K.AAPEN,
+        Rolle.FORVALTER,
+        endelig="Kampanjen er åpnet, og kommunene kan ha fått e-post. Sett den på pause, eller avslutt den.",
+    ),
     Step("forkast", "Forkast utkastet", frozenset({_K.UTKAST}), _K.FORKASTET, Rolle.FORVALTER, farlig=True),
     Step("pause", "Sett på pause", frozenset({_K.AAPEN}), _K.PAUSET, Rolle.SAKSBEHANDLER),
     Step("gjenoppta", "Gjenoppta", frozenset({_K.PAUSET}), _K.AAPEN, Rolle.SAKSBEHANDLER),

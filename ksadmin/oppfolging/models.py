@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
@@ -43,6 +44,8 @@ class Kampanje(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (CheckConstraint("purreintervall_dager >= 1", name="purreintervall"),)
 
+    LIVSLOP = KAMPANJELOP
+    ANGRES = {"kampanje.opprettet": Rolle.FORVALTER, "kampanje.endret": Rolle.FORVALTER}
     HANDLINGER = {
         "kampanje.opprettet": "opprettet kampanjen",
         "kampanje.endret": "endret kampanjen",
@@ -90,6 +93,9 @@ class Kampanjeoppgave(Audited, Versioned, Base):
         CheckConstraint("status = 'apen' OR begrunnelse IS NOT NULL", name="begrunnet"),
     )
 
+    DEL_AV = "kampanje"
+    LIVSLOP = OPPGAVELOP
+    ANGRES = {"oppgave.frist_endret": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "oppgave.opprettet": "ble med i kampanjen",
         "oppgave.frist_endret": "ga ny frist",
@@ -140,6 +146,7 @@ class Kontaktforsok(Audited, Base):
         Index("ix_kontaktforsok_siste", "organisasjon_id", "tidspunkt"),
     )
 
+    ANGRES = {"kontaktforsok.registrert": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "kontaktforsok.epost": "la e-post i utboksen",
         "kontaktforsok.ny_mottaker": "sendte til adressen som er i bruk nå",

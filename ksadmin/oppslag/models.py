@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, KeyType, Versioned, kode_type
 from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
@@ -64,6 +65,7 @@ class Oppslagspause(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (CheckConstraint("til IS NULL OR fra <= til", name="periode"),)
 
+    ANGRES = {"pause.satt": Rolle.FORVALTER, "pause.opphevet": Rolle.FORVALTER}
     HANDLINGER = {"pause.satt": "stanset oppslag", "pause.opphevet": "åpnet for oppslag igjen"}
     FELTNAVN = {
         "organisasjon_id": "Organisasjon",
@@ -100,6 +102,7 @@ class Volumvarsel(Audited, Base):
         CheckConstraint("(behandlet IS NULL) = (vurdering IS NULL)", name="vurdert"),
     )
 
+    ANGRES = {"volumvarsel.vurdert": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "volumvarsel.opprettet": "varslet om uvanlig mange oppslag",
         "volumvarsel.vurdert": "vurderte varselet",

@@ -24,18 +24,18 @@ def sett_kjennetegn(organisasjon: Organisasjon, slag: Kjennetegnslag, verdi: str
         organisasjon.kjennetegn.append(new)
 
 
-def tilbakestill_kjennetegn(organisasjon: Organisasjon, slag: Kjennetegnslag, verdi: str | None, dag: date) -> None:
-    """Take back a ``sett_kjennetegn`` made with ``fra=dag``: ``verdi`` is what was there before."""
-    ended = (k for k in organisasjon.kjennetegn if k.slag is slag and k.til == dag and k.verdi == verdi)
+def tilbakestill_kjennetegn(organisasjon: Organisasjon, slag: Kjennetegnslag) -> None:
+    """Let the rows follow today's value, which has been set back: the one before goes on as if none had come after."""
+    verdi, present = getattr(organisasjon, slag.value), _dagens_rad(organisasjon, slag)
+    if present is None or present.verdi == verdi:
+        return
+    ended = (k for k in organisasjon.kjennetegn if k.slag is slag and k.til == present.fra and k.verdi == verdi)
     before = next(ended, None)
     if before is None:
         sett_kjennetegn(organisasjon, slag, verdi, None)
-        return
-    present = _dagens_rad(organisasjon, slag)
-    if present is not None:
+    else:
         organisasjon.kjennetegn.remove(present)
-    before.til = None
-    _sett_dagens(organisasjon, slag, verdi)
+        before.til = None
 
 
 def _dagens_rad(organisasjon: Organisasjon, slag: Kjennetegnslag) -> Kjennetegn | None:

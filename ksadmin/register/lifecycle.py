@@ -1,4 +1,4 @@
-"""The life of an import: previewed, then written and possibly undone, or discarded."""
+"""The life of an import: previewed, then written or discarded. What is undone is a preview again."""
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.kodeverk import Kodeverk
@@ -8,7 +8,6 @@ from ksadmin.core.lifecycle import Lifecycle, Step
 class Importstatus(Kodeverk):
     FORHANDSVIST = "forhandsvist", "Forhåndsvisning"
     UTFORT = "utfort", "Utført"
-    ANGRET = "angret", "Angret"
     FORKASTET = "forkastet", "Forkastet"
 
 
@@ -33,14 +32,6 @@ IMPORTLOP = Lifecycle(
         "Forkast filen",
         frozenset({Importstatus.FORHANDSVIST}),
         Importstatus.FORKASTET,
-        Rolle.FORVALTER,
-        farlig=True,
-    ),
-    Step(
-        "angre",
-        "Angre importen",
-        frozenset({Importstatus.UTFORT}),
-        Importstatus.ANGRET,
         Rolle.FORVALTER,
         farlig=True,
     ),

@@ -33,7 +33,7 @@ def run_once(app: Flask, job: Job) -> str | None:
             run_id = run.id
     except IntegrityError:
         return None
-    audit.request_id.set(f"jobb-{run_id}")
+    this_run = audit.request_id.set(f"{audit.MASKIN}{run_id}")
     result = error = None
     try:
         with app.app_context():
@@ -44,6 +44,8 @@ def run_once(app: Flask, job: Job) -> str | None:
     except Exception as exc:
         log.exception("job_failed", job=job.name)
         error = str(exc) or repr(exc)
+    finally:
+        audit.request_id.reset(this_run)
     with app.app_context(), transaction() as session:
         run = session.get_one(JobRun, run_id)
         run.ferdig, run.resultat, run.feil = clock.now(), result, error

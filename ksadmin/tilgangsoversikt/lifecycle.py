@@ -32,13 +32,21 @@ PAKOBLINGSLOP = Lifecycle(
     _S.REGISTRERT,
     Step("kontroller", "Godkjenn kontrollen", frozenset({_S.REGISTRERT}), _S.KONTROLLERT, Rolle.SAKSBEHANDLER),
     Step("send", "Registrer sending til Skatteetaten", frozenset({_S.KONTROLLERT}), _S.SENDT, Rolle.SAKSBEHANDLER),
-    Step("apne_test", "Registrer åpnet i test", frozenset({_S.SENDT}), _S.APNET_TEST, Rolle.SAKSBEHANDLER),
+    Step(
+        "apne_test",
+        "Registrer åpnet i test",
+        frozenset({_S.SENDT}),
+        _S.APNET_TEST,
+        Rolle.SAKSBEHANDLER,
+        endelig="Åpningen er ført i tilgangsoversikten. Registrer en ny opplysning der hvis den er feil.",
+    ),
     Step(
         "apne_produksjon",
         "Registrer åpnet i produksjon",
         frozenset({_S.SENDT, _S.APNET_TEST}),
         _S.APNET_PRODUKSJON,
         Rolle.SAKSBEHANDLER,
+        endelig="Åpningen er ført i tilgangsoversikten. Registrer en ny opplysning der hvis den er feil.",
     ),
     Step(
         "avvis",
@@ -62,5 +70,12 @@ class Avviksstatus(Kodeverk):
 AVVIKSLOP = Lifecycle(
     Avviksstatus.APENT,
     # Taken by the comparison only, when what it found is mended. If it comes back, that is a new finding.
-    Step("lukk", "Lukk", frozenset({Avviksstatus.APENT}), Avviksstatus.LUKKET, Rolle.ADMINISTRATOR),
+    Step(
+        "lukk",
+        "Lukk",
+        frozenset({Avviksstatus.APENT}),
+        Avviksstatus.LUKKET,
+        Rolle.ADMINISTRATOR,
+        endelig="Avviket ble borte av seg selv, og kommer igjen hvis det ikke er rettet.",
+    ),
 )

@@ -13,7 +13,14 @@ class Vilkarsstatus(Kodeverk):
 
 VILKARSLOP = Lifecycle(
     Vilkarsstatus.UTKAST,
-    Step("publiser", "Publiser", frozenset({Vilkarsstatus.UTKAST}), Vilkarsstatus.PUBLISERT, Rolle.FORVALTER),
+    Step(
+        "publiser",
+        "Publiser",
+        frozenset({Vilkarsstatus.UTKAST}),
+        Vilkarsstatus.PUBLISERT,
+        Rolle.FORVALTER,
+        endelig="Vilkårene er publisert, og noen kan ha lest eller akseptert dem. Registrer en ny versjon.",
+    ),
     Step(
         "forkast",
         "Forkast utkastet",

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
@@ -45,6 +46,8 @@ class Vilkar(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (UniqueConstraint("utgave", "betegnelse", name="uq_vilkar_en_betegnelse"),)
 
+    LIVSLOP = VILKARSLOP
+    ANGRES = {"vilkar.registrert": Rolle.FORVALTER, "vilkar.endret": Rolle.FORVALTER}
     HANDLINGER = {
         "vilkar.registrert": "registrerte utkastet",
         "vilkar.endret": "endret utkastet",

@@ -22,15 +22,7 @@ PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 def init_app(app: Flask) -> None:
     """Give each request an id, and each error its page."""
 
-    @app.before_request
-    def _name_the_request() -> None:
-        g.request_id = secrets.token_hex(8)
-        audit.request_id.set(g.request_id)
-
-    @app.after_request
-    def _tell_the_id(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
-        return response
+    _name_requests(app)
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> ResponseReturnValue:
@@ -54,6 +46,22 @@ def init_app(app: Flask) -> None:
         db.session.rollback()
         log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
         return _page(500)
+
+
+def _name_requests(app: Flask) -> None:
+    @app.before_request
+    def _name_the_request() -> None:
+        g.request_id = secrets.token_hex(8)
+        audit.request_id.set(g.request_id)
+
+    @app.teardown_request
+    def _forget_the_id(_error: BaseException | None) -> None:
+        audit.request_id.set(None)
+
+    @app.after_request
+    def _tell_the_id(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        return response
 
 
 def _answer(app: Flask, error: HTTPException) -> ResponseReturnValue | HTTPException:

@@ -144,7 +144,8 @@ class DomainModelView(Stegvisning[M]):
     def render(self, template: str, **kwargs: Any) -> str:
         model = kwargs.get("model")
         if template == self.details_template and model is not None:
-            kwargs.update(open_steps=self.open_steps(model), historikk=self.historikk(model), **self.detaljer(model))
+            kwargs.update(open_steps=self.open_steps(model), historikk=self.historikk(model))
+            kwargs.update(kan_angre=current_actor().has(Rolle.SAKSBEHANDLER), **self.detaljer(model))
         if template == self.edit_template and "konflikt" in g:
             return str(super().render(self.konflikt_template, **kwargs, **self._konflikt(model, g.konflikt)))
         return str(super().render(template, **kwargs))

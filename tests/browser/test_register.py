@@ -47,5 +47,6 @@ def test_en_fil_importeres_og_angres_med_tastaturet_alene(
     page.get_by_role("button", name="Utfør importen").press("Enter")
     page.get_by_role("link", name="Angre importen").press("Enter")
     page.get_by_label("Begrunnelse").fill("Feil fil")
-    page.get_by_role("button", name="Angre importen").press("Enter")
-    expect(page.get_by_text("Angret", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Angre", exact=True).press("Enter")
+    expect(page.get_by_text("Angret: 3 rader er satt tilbake.")).to_be_visible()
+    expect(page.get_by_text("Angret av").first).to_be_visible()

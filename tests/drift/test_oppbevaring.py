@@ -67,13 +67,14 @@ def test_det_som_er_for_gammelt_slettes_og_kvitteringen_nevner_ingen(
     ha_noe_gammelt(session)
     klasser = oppbevaring(settings)
     ventet = {
-        "jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1, "onskeinnsendinger": 0, "saker": 0,
-        "saksinnsendinger": 0,
+        "angregrunnlag": 0, "jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1, "onskeinnsendinger": 0,
+        "saker": 0, "saksinnsendinger": 0,
     }  # fmt: skip
     assert slett_utlopt(transaction, klasser, torr=True) == ventet
     assert antall(session) == (2, 5, 0)
     jobb = next(job for job in job_list(settings) if job.name == "oppbevaring")
     assert run_once(app, jobb) == (
+        "0 angregrunnlag, "
         "2 jobbkjoringer, 0 innsendinger, 1 kontaktforsok, 0 onskeinnsendinger, 0 saker, 0 saksinnsendinger"
     )
     assert antall(session) == (1, 4, 2)  # the latest of each job stays, one that never ended too, and this one is new
@@ -94,7 +95,8 @@ def test_det_som_er_for_gammelt_slettes_og_kvitteringen_nevner_ingen(
 def test_det_ingen_har_bestemt_tiden_for_slettes_ikke() -> None:
     klasser = {klasse.navn: klasse.dager for klasse in oppbevaring(Settings(env="test"))}
     assert klasser == {
-        "jobbkjoringer": 90, "innsendinger": 7, "onskeinnsendinger": 7, "saker": 730, "saksinnsendinger": 7
+        "angregrunnlag": 30, "jobbkjoringer": 90, "innsendinger": 7, "onskeinnsendinger": 7, "saker": 730,
+        "saksinnsendinger": 7,
     }  # fmt: skip
 
 
@@ -107,6 +109,6 @@ def test_kommandoen_sier_hva_den_sletter(app: Flask, session: Session) -> None:
     assert "jobbkjoringer: 2 eldre enn 30 dager ville blitt slettet." in svar.output
     svar = app.test_cli_runner().invoke(kommando, ["--json"])
     assert json.loads(svar.output) == {
-        "jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1, "onskeinnsendinger": 0, "saker": 0,
-        "saksinnsendinger": 0,
+        "angregrunnlag": 0, "jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1, "onskeinnsendinger": 0,
+        "saker": 0, "saksinnsendinger": 0,
     }  # fmt: skip

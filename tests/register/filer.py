@@ -5,9 +5,12 @@ import re
 
 from sqlalchemy import select
 
+from ksadmin.core import angring
 from ksadmin.core.errors import DomainError
+from ksadmin.core.history import siste_hendelse
 from ksadmin.database import transaction
 from ksadmin.register import usecases
+from ksadmin.register.angrefolger import FOLGER
 from ksadmin.register.models import Importrad, Importslag
 from tests.actors import FORVALTER
 
@@ -37,7 +40,8 @@ def utfor(session, slag, innhold):
 
 def angre(session, batch):
     with transaction():
-        usecases.angre_import(session, FORVALTER, batch, begrunnelse="Feil fil.")
+        skrevet = siste_hendelse(session, batch, "import.utfort")
+        angring.angre(session, FORVALTER, skrevet, begrunnelse="Feil fil.", folger=FOLGER)
 
 
 def avslag(session, slag, innhold):

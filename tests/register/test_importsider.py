@@ -24,9 +24,12 @@ def test_a_file_is_uploaded_previewed_written_and_undone(forvalter):
     send(forvalter, f"/admin/importer/{ident}/steg/utfor")
     assert "Utført" in synlig(forvalter.get(answer.location))
     assert "Nyby" in synlig(forvalter.get("/admin/organisasjoner/?search=3198"))
-    assert "Skriv hvorfor" in synlig(send(forvalter, f"/admin/importer/{ident}/steg/angre"))
-    send(forvalter, f"/admin/importer/{ident}/steg/angre", begrunnelse="Feil fil")
+    angre = re.search(r'href="(/admin/angre/\d+\?[^"]+)">Angre importen', forvalter.get(answer.location).text)[1]
+    assert "3 rader settes tilbake" in synlig(forvalter.get(angre))
+    assert "Skriv hvorfor" in synlig(send(forvalter, angre))
+    send(forvalter, angre, begrunnelse="Feil fil")
     assert "Feil fil" in synlig(forvalter.get(answer.location))
+    assert "Dette kan ikke angres" in synlig(forvalter.get(angre))
     assert "Ingen rader passer" in synlig(forvalter.get("/admin/organisasjoner/?search=3198"))
 
 

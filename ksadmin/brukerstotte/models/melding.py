@@ -87,6 +87,7 @@ class Saksvedlegg(LagretFil, Base):
         Index("ix_sak_vedlegg_sak_id", "sak_id"),
     )
 
+    ENDELIG = "Innholdet i filen er slettet for godt. Last den opp på nytt."
     HANDLINGER = {
         "saksvedlegg.lastet_opp": "la ved en fil",
         "saksvedlegg.lastet_ned": "lastet ned et vedlegg",

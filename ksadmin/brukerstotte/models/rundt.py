@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte.kodeverk import Sakspart
 from ksadmin.brukerstotte.models.sak import Sak
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, KeyType, kode_type
 
@@ -36,6 +37,7 @@ class Saksmerke(Audited, Base):
 
     __table_args__ = (UniqueConstraint("sak_id", "merkelapp_id", name="uq_sak_merkelapp_en_gang"),)
 
+    ANGRES = {"merke.satt": Rolle.SAKSBEHANDLER, "merke.fjernet": Rolle.SAKSBEHANDLER}
     HANDLINGER = {"merke.satt": "satte en merkelapp", "merke.fjernet": "tok bort en merkelapp"}
     FELTNAVN = {"merkelapp_id": "Merkelapp"}
 
@@ -86,8 +88,14 @@ class Sakskobling(Audited, Base):
         CheckConstraint("annen_sak_id IS NULL OR annen_sak_id <> sak_id", name="ikke_seg_selv"),
     )
 
+    ANGRES = {"kobling.laget": Rolle.SAKSBEHANDLER, "kobling.fjernet": Rolle.SAKSBEHANDLER}
     HANDLINGER = {"kobling.laget": "knyttet saken til noe annet", "kobling.fjernet": "tok bort en kobling"}
     FELTNAVN = {"onske_id": "Endringsønske", "annen_sak_id": "Sak", "driftshendelse": "Driftshendelse"}
+
+    def __str__(self) -> str:
+        if self.annen_sak is not None:
+            return self.annen_sak.referanse
+        return self.driftshendelse or f"Endringsønske {self.onske_id}"
 
 
 class Eskalering(Audited, Base):
@@ -112,6 +120,7 @@ class Eskalering(Audited, Base):
         Index("ix_sak_eskalering_apen", "besvart", "frist"),
     )
 
+    ENDELIG = "Spørsmålet er stilt til Skatteetaten, og kan ikke hentes tilbake."
     HANDLINGER = {
         "eskalering.sendt": "sendte spørsmålet videre til Skatteetaten",
         "eskalering.tomt": "slettet spørsmålet og svaret",

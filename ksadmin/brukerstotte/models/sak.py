@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav, Saksprak
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, Saksstatus
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.register.models import Leverandor, Organisasjon
@@ -107,6 +108,12 @@ class Sak(Audited, Versioned, Base):
         Index("ix_sak_opprettet", "opprettet"),
     )
 
+    LIVSLOP = SAKSLOP
+    ANGRES = {
+        "sak.endret": Rolle.SAKSBEHANDLER,
+        "sak.tildelt": Rolle.SAKSBEHANDLER,
+        "sak.organisasjon": Rolle.SAKSBEHANDLER,
+    }
     HANDLINGER = {
         "sak.apnet": "åpnet saken",
         "sak.endret": "endret opplysningene",
@@ -117,6 +124,7 @@ class Sak(Audited, Versioned, Base):
         "sak.melding_angret": "angret svaret før det ble sendt",
         "sak.notat": "skrev et internt notat",
         "sak.flyttet": "flyttet meldinger til en annen sak",
+        "sak.fjernet": "tok bort noe fra saken",
         "sak.vedlegg_fjernet": "fjernet et vedlegg",
         "sak.vedlegg_sluppet": "slapp fram et vedlegg som ble holdt tilbake",
         "sak.innsyn": "tok ut alt som er lagret om en person i saken",

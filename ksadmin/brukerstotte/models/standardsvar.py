@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.brukerstotte.kodeverk import Regelkilde, Sakskategori
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, KeyType, kode_type
 from ksadmin.tjenester.models import Tjeneste
@@ -25,6 +26,7 @@ class Standardsvar(Audited, Base):
         back_populates="standardsvar", order_by=lambda: Standardsvarversjon.nummer
     )
 
+    ANGRES = {"standardsvar.endret": Rolle.SAKSBEHANDLER}
     HANDLINGER = {"standardsvar.laget": "laget standardsvaret", "standardsvar.endret": "endret om det er i bruk"}
     FELTNAVN = {"nokkel": "Nøkkel", "kategori": "Kategori", "aktiv": "I bruk"}
 

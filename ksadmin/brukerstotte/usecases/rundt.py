@@ -11,6 +11,7 @@ from ksadmin.brukerstotte.usecases import steg
 from ksadmin.core import audit
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
+from ksadmin.core.history import FJERNET
 from ksadmin.core.sortering import sorteringsnokkel
 
 
@@ -18,10 +19,9 @@ def merk(session: Session, actor: Actor, sak: Sak, navn: list[str]) -> None:
     """Let these words, and no others, be on the case."""
     actor.require(Rolle.SAKSBEHANDLER)
     onsket = {sorteringsnokkel(n): n for n in navn}
-    for rad in sak.merker:
+    for rad in list(sak.merker):
         if onsket.pop(rad.merkelapp.navn_nokkel, None) is None:
-            with audit.removing(session, rad, actor=actor, handling="merke.fjernet"):
-                session.delete(rad)
+            _fjern(session, actor, sak, rad, "merke.fjernet")
     for nokkel, ordet in onsket.items():
         lapp = session.scalars(select(Merkelapp).where(Merkelapp.navn_nokkel == nokkel)).one_or_none()
         if lapp is None:
@@ -58,10 +58,16 @@ def koble(
 def koble_fra(session: Session, actor: Actor, kobling: Sakskobling) -> None:
     """The case has nothing to do with it after all."""
     actor.require(Rolle.SAKSBEHANDLER)
-    sak = kobling.sak
-    with audit.removing(session, kobling, actor=actor, handling="kobling.fjernet"):
-        session.delete(kobling)
-    session.expire(sak, ["koblinger"])
+    _fjern(session, actor, kobling.sak, kobling, "kobling.fjernet")
+
+
+def _fjern(session: Session, actor: Actor, sak: Sak, rad: Saksmerke | Sakskobling, handling: str) -> None:
+    """Take it away; the history of the case keeps what it was, and leads to undoing it."""
+    fjernet = {FJERNET: str(rad)}
+    with audit.removing(session, rad, actor=actor, handling=handling):
+        session.delete(rad)
+    session.expire(sak, ["merker", "koblinger"])
+    audit.note(session, sak, actor=actor, handling="sak.fjernet", opplysninger=fjernet)
 
 
 def eskaler(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksmelding, Slettekvittering, Svarutkast
-from ksadmin.core import audit, clock
+from ksadmin.core import angring, audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import InvalidInput
 
@@ -110,6 +110,7 @@ def _glem(session: Session, actor: Actor, sak: Sak, begrunnelse: str) -> None:
             rad.sporsmal, rad.svar = SLETTET, SLETTET if rad.svar else None
     with audit.recording(session, sak, actor=actor, handling="sak.tomt", begrunnelse=begrunnelse):
         sak.emne, sak.innsender_navn, sak.innsender_epost, sak.korrelasjonsid = SLETTET, None, None, None
+    angring.glem(session, sak, *sak.eskaleringer)
 
 
 def _som_json(sak: Sak, epost: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.lagret_fil import LagretFil
@@ -56,7 +57,7 @@ class Endringsonske(Audited, Versioned, Base):
     slatt_sammen_med_id: Mapped[int | None]
     malet_sammenslatt: Mapped[bool | None] = mapped_column(info={"usporet": True})
     status_for: Mapped[str | None] = mapped_column(info={"usporet": True})
-    sist_endret: Mapped[datetime] = mapped_column(info={"usporet": True})
+    sist_endret: Mapped[datetime] = mapped_column(info={"usporet": True, "nytid": True})
     eksempel: Mapped[bool] = mapped_column(default=False)
 
     tjenester: Mapped[list["OnskeTjeneste"]] = relationship(back_populates="onske", order_by="OnskeTjeneste.id")
@@ -93,6 +94,8 @@ class Endringsonske(Audited, Versioned, Base):
         Index("ix_endringsonske_sist_endret", "sist_endret", "id"),
     )
 
+    LIVSLOP = ONSKELOP
+    ANGRES = {"onske.endret": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "onske.registrert": "registrerte ønsket",
         "onske.endret": "endret opplysningene",
@@ -110,6 +113,7 @@ class Endringsonske(Audited, Versioned, Base):
         "onske.avsla": "avslo ønsket",
         "onske.trekk": "trakk ønsket",
         "onske.fjernet": "fjernet et vedlegg",
+        "onske.lost": "løste ønsket fra en tjeneste",
     }
     FELTNAVN = {
         "type": "Type",
@@ -176,6 +180,7 @@ class OnskeTjeneste(Audited, Base):
 
     __table_args__ = (UniqueConstraint("onske_id", "tjeneste_id", name="uq_onske_tjeneste_en_gang"),)
 
+    ANGRES = {"onsketjeneste.lagt_til": Rolle.SAKSBEHANDLER, "onsketjeneste.fjernet": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "onsketjeneste.lagt_til": "knyttet ønsket til en tjeneste",
         "onsketjeneste.fjernet": "løste ønsket fra en tjeneste",
@@ -199,6 +204,7 @@ class Onskevedlegg(LagretFil, Base):
 
     __table_args__ = (UniqueConstraint("onske_id", "sha256", name="uq_onske_vedlegg_en_gang"),)
 
+    ENDELIG = "Innholdet i filen er slettet for godt. Last den opp på nytt."
     HANDLINGER = {
         "vedlegg.lastet_opp": "lastet opp et vedlegg",
         "vedlegg.lastet_ned": "lastet ned et vedlegg",
@@ -225,6 +231,7 @@ class Veikarttekst(Audited, Base):
 
     __table_args__ = (Index("ix_onske_veikarttekst_endret", "vises", "endret", "onske_id"),)
 
+    ANGRES = {"veikart.skrevet": Rolle.FORVALTER}
     HANDLINGER = {"veikart.skrevet": "skrev det som kan leses på veikartet"}
     FELTNAVN = {
         "tittel": "Tittel",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, kode_type
 from ksadmin.endringsonsker.kodeverk import Beslutning, Innsats, Konsekvens, Lovplikt, Personverngevinst
@@ -29,6 +30,7 @@ class Poenggrunnlag(Audited, Base):
 
     onske: Mapped[Endringsonske] = relationship(back_populates="poenggrunnlag")
 
+    ANGRES = {"poenggrunnlag.satt": Rolle.SAKSBEHANDLER}
     HANDLINGER = {"poenggrunnlag.satt": "vurderte det poengene regnes av"}
     FELTNAVN = {
         "lovplikt": "Lovplikt",

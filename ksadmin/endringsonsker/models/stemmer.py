@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base
 from ksadmin.register.models import Organisasjon
@@ -42,6 +43,7 @@ class Stemme(Audited, Base):
         ),
     )
 
+    ANGRES = {"stemme.trukket": Rolle.SAKSBEHANDLER}
     HANDLINGER = {"stemme.gitt": "registrerte en stemme", "stemme.trukket": "trakk en stemme"}
     FELTNAVN = {"organisasjon_id": "Organisasjon", "trukket_dato": "Trukket"}
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
+from ksadmin.core.history import FJERNET
 from ksadmin.endringsonsker.fakta import Onskefakta
 from ksadmin.endringsonsker.kodeverk import Onskeopphav
 from ksadmin.endringsonsker.lifecycle import Onskestatus
@@ -93,10 +94,12 @@ def _krev_fortsatt_fullstendig(fakta: Onskefakta) -> None:
 def _knytt(session: Session, actor: Actor, onske: Endringsonske, tjenester: Sequence[Tjeneste]) -> None:
     valgt = {t.id: t for t in tjenester}
     borte = [rad for rad in onske.tjenester if rad.tjeneste_id not in valgt]
-    har = {rad.tjeneste_id for rad in onske.tjenester}
+    har, navn = {rad.tjeneste_id for rad in onske.tjenester}, ", ".join(map(str, borte))
     with removing_all(session, borte, actor=actor, handling="onsketjeneste.fjernet"):
         for rad in borte:
             session.delete(rad)
+    if borte:
+        audit.note(session, onske, actor=actor, handling="onske.lost", opplysninger={FJERNET: navn})
     nye = [OnskeTjeneste(onske_id=onske.id, tjeneste=t) for ident, t in valgt.items() if ident not in har]
     with recording_all(session, nye, actor=actor, handling="onsketjeneste.lagt_til"):
         pass

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.etterlevelse.lifecycle import AVVIKSLOP, Tiltaksstatus
@@ -44,6 +45,8 @@ class Etterlevelsesavvik(Audited, Versioned, Base):
         Index("ix_etterlevelsesavvik_frist", "status", "tiltaksfrist"),
     )
 
+    LIVSLOP = AVVIKSLOP
+    ANGRES = {"etterlevelsesavvik.registrert": Rolle.SAKSBEHANDLER, "etterlevelsesavvik.tiltak": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "etterlevelsesavvik.meldt": "svarte at punktet ikke er oppfylt",
         "etterlevelsesavvik.registrert": "registrerte avviket",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
@@ -48,6 +49,9 @@ class Egenerklaering(Audited, Versioned, Base):
         CheckConstraint("status <> 'unntatt' OR begrunnelse IS NOT NULL", name="begrunnet"),
     )
 
+    DEL_AV = "runde"
+    LIVSLOP = EGENERKLAERINGSLOP
+    ANGRES = {"egenerklaering.frist_endret": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "egenerklaering.opprettet": "ble med i runden",
         "egenerklaering.levert": "leverte egenerklæringen",

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.etterlevelse.lifecycle import RUNDELOP, Egenerklaeringsrundestatus
@@ -37,6 +38,7 @@ class Vilkarspunkt(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (Index("ix_vilkarspunkt_rekkefolge", "vilkar_id", "nummer", "id"),)
 
+    ANGRES = {"vilkarspunkt.registrert": Rolle.FORVALTER, "vilkarspunkt.endret": Rolle.FORVALTER}
     HANDLINGER = {
         "vilkarspunkt.registrert": "registrerte punktet",
         "vilkarspunkt.endret": "endret punktet",
@@ -84,6 +86,8 @@ class Egenerklaeringsrunde(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (CheckConstraint("purreintervall_dager >= 1", name="purreintervall"),)
 
+    LIVSLOP = RUNDELOP
+    ANGRES = {"egenerklaeringsrunde.opprettet": Rolle.FORVALTER, "egenerklaeringsrunde.endret": Rolle.FORVALTER}
     HANDLINGER = {
         "egenerklaeringsrunde.opprettet": "opprettet runden",
         "egenerklaeringsrunde.endret": "endret runden",

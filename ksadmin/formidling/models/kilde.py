@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, JsonType, Versioned
 from ksadmin.formidling.models.melding import Melding
@@ -63,6 +64,7 @@ class Varselmerke(Audited, Versioned, Base):
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
 
+    ANGRES = {"merke.knyttet": Rolle.SAKSBEHANDLER}
     HANDLINGER = {"merke.sett": "så merket for første gang", "merke.knyttet": "sa hvilke tjenester merket gjelder"}
     FELTNAVN = {"merke": "Merke", "tjenester": "Tjenester"}
 

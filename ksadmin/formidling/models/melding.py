@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, JsonType, Versioned, kode_type
 from ksadmin.formidling.kodeverk import Fase, Meldingstype
@@ -57,6 +58,8 @@ class Melding(Audited, Versioned, Base):
         ),
     )
 
+    LIVSLOP = MELDINGSLOP
+    ANGRES = {"melding.endret": Rolle.SAKSBEHANDLER, "melding.mottakere": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "melding.opprettet": "skrev utkastet",
         "melding.fra_kilden": "laget utkastet av Skatteetatens varsel",

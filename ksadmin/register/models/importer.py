@@ -51,11 +51,11 @@ class Importbatch(Audited, Versioned, Base):
     antall_avviste: Mapped[int]
     status: Mapped[Importstatus] = mapped_column(kode_type(Importstatus), default=IMPORTLOP.initial)
     utfort: Mapped[datetime | None]
-    angret: Mapped[datetime | None]
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (Index("ix_importbatch_opplastet", "opplastet", "id"),)
 
+    LIVSLOP = IMPORTLOP
     HANDLINGER = {
         "import.forhandsvist": "lastet opp filen",
         "import.forhandsvist_igjen": "laget ny forhåndsvisning fordi registeret var endret",
@@ -81,8 +81,8 @@ class Importbatch(Audited, Versioned, Base):
 class Importrad(Base):
     """What one row of the file means. ``radnr`` is its line in the file, the header being line 1.
 
-    ``endringer`` is {field: [before, after]}: what the write writes and the undo takes back; ``feil`` is
-    {column: reason}. ``objekt_id`` and ``versjon_etter`` point at the row as the write left it.
+    ``endringer`` is {field: [before, after]}: what the write writes; ``feil`` is {column: reason}. ``objekt_id`` is
+    the row it is about.
     """
 
     __tablename__ = "importrad"
@@ -95,6 +95,5 @@ class Importrad(Base):
     endringer: Mapped[dict[str, Any]]
     feil: Mapped[dict[str, Any]]
     objekt_id: Mapped[int | None]
-    versjon_etter: Mapped[int | None]
 
     __table_args__ = (Index("ix_importrad_batch", "batch_id", "utfall", "radnr"),)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, KeyType, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
@@ -82,12 +83,20 @@ class Organisasjon(Audited, Versioned, Base):
         ),
     )
 
+    ANGRES = {
+        "organisasjon.endret": Rolle.SAKSBEHANDLER,
+        "organisasjon.kjennetegn": Rolle.FORVALTER,
+        "organisasjon.oppslag": Rolle.SAKSBEHANDLER,
+        "organisasjon.importert": Rolle.FORVALTER,
+    }
+    ENDELIG = "En kommuneendring kan ikke angres, for det som er gjort siden, bygger på den."
     HANDLINGER = {
         "organisasjon.lastet": "lastet inn organisasjonen fra registeret som følger med",
         "organisasjon.importert": "importerte organisasjonen",
-        "organisasjon.endret": "endret opplysningene",
-        "organisasjon.oppslag": "hentet opplysninger fra Enhetsregisteret",
         "organisasjon.import_angret": "angret importen",
+        "organisasjon.endret": "endret opplysningene",
+        "organisasjon.kjennetegn": "endret nummer, navn eller organisasjonsnummer",
+        "organisasjon.oppslag": "hentet opplysninger fra Enhetsregisteret",
         "organisasjon.opprettet": "opprettet enheten etter en kommuneendring",
         "organisasjon.kommuneendring": "endret enheten etter en kommuneendring",
         "organisasjon.opphort": "avsluttet enheten etter en kommuneendring",
@@ -192,6 +201,12 @@ class Leverandor(Audited, Versioned, Base):
         Index("ix_leverandor_navn_nokkel", "navn_nokkel", "id"),
     )
 
+    ANGRES = {
+        "leverandor.registrert": Rolle.SAKSBEHANDLER,
+        "leverandor.endret": Rolle.SAKSBEHANDLER,
+        "leverandor.oppslag": Rolle.SAKSBEHANDLER,
+        "leverandor.importert": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "leverandor.lastet": "lastet inn leverandøren fra registeret som følger med",
         "leverandor.registrert": "registrerte leverandøren",
@@ -249,6 +264,13 @@ class Kontaktperson(Audited, Versioned, Base):
         Index("ix_kontaktperson_epost", "epost"),
     )
 
+    ANGRES = {
+        "kontakt.registrert": Rolle.SAKSBEHANDLER,
+        "kontakt.endret": Rolle.SAKSBEHANDLER,
+        "kontakt.bekreftet": Rolle.SAKSBEHANDLER,
+        "kontakt.avvist": Rolle.SAKSBEHANDLER,
+        "kontakt.importert": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "kontakt.registrert": "registrerte kontakten",
         "kontakt.endret": "endret kontakten",

@@ -1,7 +1,6 @@
 """What can be done in the register."""
 
 from ksadmin.register.usecases.importer import (
-    angre_import,
     forhandsvis_import,
     forkast_import,
     forny_forhandsvisning,
@@ -27,7 +26,6 @@ from ksadmin.register.usecases.organisasjoner import endre_kjennetegn, endre_org
 from ksadmin.register.usecases.standard import last_inn_standard
 
 __all__ = [
-    "angre_import",
     "avvis_kontakt",
     "bekreft_kontakt",
     "bekreft_selv",

@@ -1,4 +1,4 @@
-"""Importing a file: preview it, write all of it or nothing, and take it back.
+"""Importing a file: preview it, and write all of it or nothing. It is one deed, and undone as one (``core.angring``).
 
 The preview is rows in the database, made from the stored file. The write makes the plan once more and refuses
 unless it is the very plan the person saw.
@@ -20,7 +20,7 @@ from ksadmin.register import csvfil, importplan
 from ksadmin.register.importskriving import SKRIVERE
 from ksadmin.register.lifecycle import IMPORTLOP
 from ksadmin.register.models import Importbatch, Importrad, Importslag, Radutfall
-from ksadmin.register.usecases.opptak import recording_all, removing_all
+from ksadmin.register.usecases.opptak import recording_all
 
 BUNKE = 1000
 _MAKS_FILNAVN = 200
@@ -101,21 +101,6 @@ def hindrer_utforing(batch: Importbatch) -> str | None:
     return None
 
 
-def angre_import(session: Session, actor: Actor, batch: Importbatch, *, begrunnelse: str) -> None:
-    """Take the batch back: what it made goes, what it changed becomes as it was.
-
-    Raises Conflict when somebody has changed or used what it wrote.
-    """
-    target = IMPORTLOP.target("angre", batch.status, actor)
-    hindringer = SKRIVERE[batch.slag].hindringer(session, batch)
-    if hindringer:
-        raise Conflict("Importen kan ikke angres. " + " ".join(hindringer))
-    with audit.recording(session, batch, actor=actor, handling="import.angret", begrunnelse=begrunnelse):
-        for rader in _bunker(session, batch):
-            _ta_tilbake(session, actor, batch, rader)
-        batch.status, batch.angret = target, clock.now()
-
-
 def _lagre_plan(session: Session, batch: Importbatch, fil: csvfil.Csvfil) -> None:
     grunnlag = importplan.Grunnlag()
     rader = grunnlag.tell(importplan.planlegg(session, batch.slag, fil))
@@ -157,7 +142,7 @@ def _bunker(session: Session, batch: Importbatch) -> Iterator[Sequence[Importrad
 def _skriv(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[Importrad]) -> None:
     skriver = SKRIVERE[batch.slag]
     present = skriver.hent(session, [r.objekt_id for r in rader if r.objekt_id is not None])
-    objects = [present[r.objekt_id] if r.objekt_id is not None else skriver.ny() for r in rader]
+    objects = [skriver.ny() if r.utfall is Radutfall.NY else present[r.objekt_id or 0] for r in rader]
     with (
         session.no_autoflush,
         recording_all(session, objects, actor=actor, handling=skriver.handling("importert")),
@@ -165,19 +150,5 @@ def _skriv(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[I
         for obj, rad in zip(objects, rader, strict=True):
             skriver.skriv(obj, {felt: ny for felt, (_, ny) in rad.endringer.items()}, clock.today())
     for obj, rad in zip(objects, rader, strict=True):
-        rad.objekt_id, rad.versjon_etter = obj.id, obj.versjon
+        rad.objekt_id = obj.id
     session.flush()
-
-
-def _ta_tilbake(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[Importrad]) -> None:
-    assert batch.utfort is not None
-    skriver, handling = SKRIVERE[batch.slag], SKRIVERE[batch.slag].handling("import_angret")
-    present = skriver.hent(session, [r.objekt_id for r in rader if r.objekt_id is not None])
-    made = [present[r.objekt_id] for r in rader if r.objekt_id and r.utfall is Radutfall.NY]
-    changed = [(present[r.objekt_id], r) for r in rader if r.objekt_id and r.utfall is Radutfall.ENDRET]
-    with session.no_autoflush, recording_all(session, [obj for obj, _ in changed], actor=actor, handling=handling):
-        for obj, rad in changed:
-            skriver.tilbakestill(obj, rad.endringer, batch.utfort)
-    with removing_all(session, made, actor=actor, handling=handling):
-        for obj in made:
-            session.delete(obj)

@@ -54,7 +54,9 @@ def endre_kjennetegn(
     if fra is not None and fra > clock.today():
         raise InvalidInput("fra", "Datoen kan ikke ligge fram i tid. Vent til endringen gjelder.")
     _krev_ledig(session, organisasjon, slag, value)
-    with audit.recording(session, organisasjon, actor=actor, handling="organisasjon.endret", begrunnelse=begrunnelse):
+    with audit.recording(
+        session, organisasjon, actor=actor, handling="organisasjon.kjennetegn", begrunnelse=begrunnelse
+    ):
         sett_kjennetegn(organisasjon, slag, value, fra)
 
 

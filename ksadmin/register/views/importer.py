@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.orm import Session
 
-from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.actor import Rolle
+from ksadmin.core.history import siste_hendelse
 from ksadmin.core.lifecycle import Step
 from ksadmin.database import db
 from ksadmin.register import csvfil, queries, usecases
@@ -15,7 +16,6 @@ from ksadmin.register.forms import ImportForm
 from ksadmin.register.importslag import SLAG, ordnede_feil
 from ksadmin.register.lifecycle import IMPORTLOP, Importstatus
 from ksadmin.register.models import Importbatch, Importslag, Radutfall
-from ksadmin.web.forms import BegrunnelseForm
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, svar
 from ksadmin.web.modelview import DomainModelView
@@ -24,20 +24,8 @@ from ksadmin.web.steps import StepAction
 RADER_PER_SIDE = 50
 
 
-def _angre(session: Session, actor: Actor, batch: Importbatch, form: BegrunnelseForm) -> None:
-    usecases.angre_import(session, actor, batch, begrunnelse=form.begrunnelse.data or "")
-
-
 def _det_som_skrives(_session: Session, batch: Importbatch) -> list[str]:
     return [f"{batch.antall_nye} nye rader.", f"{batch.antall_endrede} rader endres.", "Alt skrives, eller ingenting."]
-
-
-def _det_som_angres(_session: Session, batch: Importbatch) -> list[str]:
-    return [
-        f"{batch.antall_nye} nye rader fjernes.",
-        f"{batch.antall_endrede} endrede rader får tilbake verdiene de hadde.",
-        "Angringen står i historikken til hver av dem.",
-    ]
 
 
 class ImportView(DomainModelView[Importbatch]):
@@ -58,10 +46,9 @@ class ImportView(DomainModelView[Importbatch]):
         "opplastet_av": "Av",
         "tegnsett": "Tegnsett",
         "utfort": "Utført",
-        "angret": "Angret",
     }
     column_default_sort = [("opplastet", True), ("id", True)]
-    column_details_list = ("slag", "filnavn", "tegnsett", "opplastet", "opplastet_av", "utfort", "angret", "sha256")
+    column_details_list = ("slag", "filnavn", "tegnsett", "opplastet", "opplastet_av", "utfort", "sha256")
     column_filters = (
         KodeFilter(Importbatch.slag, "Gjelder", Importslag),
         KodeFilter(Importbatch.status, "Status", Importstatus),
@@ -87,9 +74,6 @@ class ImportView(DomainModelView[Importbatch]):
         ),
         "forkast": StepAction(
             lambda s, a, m, _: usecases.forkast_import(s, a, m), "Filen legges bort. Registeret er som før."
-        ),
-        "angre": StepAction(
-            _angre, "Det importen gjorde, tas tilbake.", form=BegrunnelseForm, konsekvenser=_det_som_angres
         ),
     }
 
@@ -130,6 +114,7 @@ class ImportView(DomainModelView[Importbatch]):
                 ".details_view", id=model.id, utfall=utfall.value, side=n, _anchor="rader"
             ),
             "ordnede_feil": lambda rad: ordnede_feil(model.slag, rad.feil),
+            "utforingen": siste_hendelse(db.session, model, "import.utfort"),
             "etiketter": SLAG[model.slag].modell.FELTNAVN,
             "hindring": usecases.hindrer_utforing(model) if model.status is Importstatus.FORHANDSVIST else None,
         }

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.brukere.models import Bruker
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.register.models import Organisasjon
@@ -59,6 +60,7 @@ class Avvik(Audited, Versioned, Base):
         CheckConstraint("(lukket IS NULL) = (status = 'apent')", name="lukket"),
     )
 
+    ANGRES = {"avvik.fulgt_opp": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "avvik.funnet": "fant avviket",
         "avvik.fulgt_opp": "endret hvem som følger opp, frist eller merknad",

@@ -156,6 +156,7 @@ class Observasjon(Noted, Base):
         CheckConstraint("kilde = 'manuell' OR (kjoring_id IS NOT NULL AND NOT avgjorelse)", name="opphav"),
     )
 
+    ENDELIG = "En opplysning slettes ikke. Registrer en ny, så er det den som gjelder."
     HANDLINGER = {
         "observasjon.registrert": "registrerte opplysningen",
         "observasjon.avgjort": "avgjorde hvilken kilde som har rett",

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.brukere.models import Bruker
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.register.models import Leverandor, Organisasjon
@@ -42,7 +43,7 @@ class Pakobling(Audited, Versioned, Base):
     eier_id: Mapped[int | None] = mapped_column(ForeignKey("bruker.id"), index=True)
     frist: Mapped[date | None]
     intern_merknad: Mapped[str | None]
-    sist_endret: Mapped[datetime]
+    sist_endret: Mapped[datetime] = mapped_column(info={"nytid": True})
     eksempel: Mapped[bool] = mapped_column(default=False)
 
     organisasjon: Mapped[Organisasjon] = relationship()
@@ -64,6 +65,12 @@ class Pakobling(Audited, Versioned, Base):
         Index("ix_pakobling_sist_endret", "sist_endret", "id"),
     )
 
+    LIVSLOP = PAKOBLINGSLOP
+    ANGRES = {
+        "pakobling.registrert": Rolle.SAKSBEHANDLER,
+        "pakobling.endret": Rolle.SAKSBEHANDLER,
+        "pakobling.fulgt_opp": Rolle.SAKSBEHANDLER,
+    }
     HANDLINGER = {
         "pakobling.registrert": "registrerte forespørselen",
         "pakobling.endret": "endret opplysningene",
@@ -157,6 +164,8 @@ class PakoblingRute(Audited, Base):
         ),
     )
 
+    DEL_AV = "pakobling"
+    ANGRES = {"rute.lagt_til": Rolle.SAKSBEHANDLER, "rute.avsluttet": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "rute.lagt_til": "la til en påkoblingsmåte",
         "rute.avsluttet": "avsluttet en påkoblingsmåte",
@@ -196,6 +205,7 @@ class Unntak(Audited, Versioned, Base):
         ),
     )
 
+    ANGRES = {"unntak.satt": Rolle.SAKSBEHANDLER, "unntak.opphevet": Rolle.SAKSBEHANDLER}
     HANDLINGER = {
         "unntak.satt": "satte unntaket",
         "unntak.opphevet": "opphevet unntaket",

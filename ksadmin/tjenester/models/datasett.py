@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.tjenester.kodeverk import Instans, Verifisering
@@ -60,6 +61,8 @@ class Datasett(Audited, Versioned, Base):
         ),
     )
 
+    LIVSLOP = DATASETTLOP
+    ANGRES = {"datasett.endret": Rolle.FORVALTER}
     HANDLINGER = {
         "datasett.lastet_inn": "lastet inn datasettet fra de medfølgende opplysningene",
         "datasett.opprettet": "opprettet en ny versjon av datasettet",
@@ -109,6 +112,8 @@ class Datafelt(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (UniqueConstraint("datasett_id", "teknisk_navn", name="uq_datafelt_en_gang"),)
 
+    DEL_AV = "datasett"
+    ANGRES = {"felt.lagt_til": Rolle.FORVALTER, "felt.endret": Rolle.FORVALTER, "felt.fjernet": Rolle.FORVALTER}
     HANDLINGER = {
         "felt.lastet_inn": "lastet inn et felt fra de medfølgende opplysningene",
         "felt.kopiert": "tok med et felt fra forrige versjon",
@@ -155,6 +160,12 @@ class Godkjenning(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (UniqueConstraint("datasett_id", "instans", name="uq_datasett_godkjenning_en_gang"),)
 
+    DEL_AV = "datasett"
+    ANGRES = {
+        "godkjenning.registrert": Rolle.FORVALTER,
+        "godkjenning.endret": Rolle.FORVALTER,
+        "godkjenning.fjernet": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "godkjenning.registrert": "registrerte en godkjenning",
         "godkjenning.endret": "endret en godkjenning",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.lagret_fil import LagretFil
@@ -44,6 +45,11 @@ class Deltaker(Audited, Versioned, Base):
         Index("uq_tjeneste_deltaker_lev", "tjeneste_id", "stadium", "rolle", "leverandor_id", unique=True),
     )
 
+    ANGRES = {
+        "deltaker.lagt_til": Rolle.SAKSBEHANDLER,
+        "deltaker.endret": Rolle.SAKSBEHANDLER,
+        "deltaker.fjernet": Rolle.SAKSBEHANDLER,
+    }
     HANDLINGER = {
         "deltaker.lagt_til": "la til en deltaker",
         "deltaker.endret": "endret en deltaker",
@@ -77,6 +83,7 @@ class Tjenestedokument(LagretFil, Base):
 
     __table_args__ = (UniqueConstraint("tjeneste_id", "stadium", "sha256", name="uq_tjeneste_dokument_en_gang"),)
 
+    ENDELIG = "Innholdet i filen er slettet for godt. Last den opp på nytt."
     HANDLINGER = {
         "tjenestedokument.lastet_opp": "lastet opp et dokument",
         "tjenestedokument.lastet_ned": "lastet ned et dokument",

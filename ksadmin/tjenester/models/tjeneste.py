@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.tjenester.kodeverk import Aktuell, Part, Tilkoblingskode, Verifisering
@@ -50,6 +51,8 @@ class Tjeneste(Audited, Versioned, Base):
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
 
+    LIVSLOP = TJENESTELOP
+    ANGRES = {"tjeneste.registrert": Rolle.FORVALTER, "tjeneste.endret": Rolle.FORVALTER}
     HANDLINGER = {
         "tjeneste.lastet_inn": "lastet inn tjenesten fra de medfølgende opplysningene",
         "tjeneste.registrert": "registrerte tjenesten",
@@ -127,6 +130,11 @@ class Hjemmel(Audited, Versioned, Base):
 
     __mapper_args__ = {"version_id_col": Versioned.versjon}
 
+    ANGRES = {
+        "hjemmel.lagt_til": Rolle.FORVALTER,
+        "hjemmel.endret": Rolle.FORVALTER,
+        "hjemmel.fjernet": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "hjemmel.lastet_inn": "lastet inn en hjemmel fra de medfølgende opplysningene",
         "hjemmel.lagt_til": "la til en hjemmel",
@@ -177,6 +185,7 @@ class TjenesteApi(Audited, Versioned, Base):
         UniqueConstraint("tjeneste_id", "navn", "api_versjon", "rettighetspakke", name="uq_tjeneste_api_en_gang"),
     )
 
+    ANGRES = {"api.lagt_til": Rolle.FORVALTER, "api.endret": Rolle.FORVALTER, "api.fjernet": Rolle.FORVALTER}
     HANDLINGER = {
         "api.lastet_inn": "lastet inn et API fra de medfølgende opplysningene",
         "api.lagt_til": "la til et API",
@@ -222,6 +231,11 @@ class Tilkoblingsalternativ(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
     __table_args__ = (UniqueConstraint("tjeneste_id", "kode", name="uq_tjeneste_tilkobling_en_gang"),)
 
+    ANGRES = {
+        "tilkobling.lagt_til": Rolle.FORVALTER,
+        "tilkobling.endret": Rolle.FORVALTER,
+        "tilkobling.fjernet": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "tilkobling.lastet_inn": "lastet inn et tilkoblingsalternativ fra de medfølgende opplysningene",
         "tilkobling.lagt_til": "la til et tilkoblingsalternativ",

@@ -1,0 +1,11 @@
+"""Undoing a deed: a new change that sets back what the deed changed, itself recorded (docs/adr/0024).
+
+What was done at one stroke is undone at one stroke, all of it or nothing. Each row must still be as the deed left it;
+else the refusal names who has changed it since.
+"""
+
+from ksadmin.core.angring.hindringer import ANGREFRIST
+from ksadmin.core.angring.plan import Angreplan, Folger, angre, om, planlegg
+from ksadmin.core.angring.spor import glem, slett_utgatte
+
+__all__ = ["ANGREFRIST", "Angreplan", "Folger", "angre", "glem", "om", "planlegg", "slett_utgatte"]
