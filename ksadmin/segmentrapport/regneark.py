@@ -5,6 +5,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
+from openpyxl.chart.title import title_maker
 
 from ksadmin.segmentrapport.queries import Telling
 from ksadmin.web.export import nytt_ark, som_fil
@@ -32,7 +33,9 @@ def regneark(
 
 def _diagram(tabell: Any, rad: int, antall: int, telling: Telling) -> LineChart:
     diagram = LineChart()
-    diagram.title, diagram.legend = telling.tall.tekst, None
+    diagram.title, diagram.legend = title_maker(telling.tall.tekst), None
+    assert diagram.title is not None
+    diagram.title.overlay = False  # else it lies on the line
     diagram.width, diagram.height = _BREDDE, _HOYDE
     diagram.add_data(Reference(tabell, min_row=rad, min_col=3, max_col=2 + antall), from_rows=True)
     diagram.set_categories(Reference(tabell, min_row=1, min_col=3, max_col=2 + antall))
