@@ -1,7 +1,4 @@
-"""From the one-time link to an active tilslutningserklæring, in a real browser, by two people.
-
-The screenshots are the ones the README shows.
-"""
+"""From the one-time link to an active tilslutningserklæring, in a real browser, by two people."""
 
 from collections.abc import Callable
 from datetime import timedelta
