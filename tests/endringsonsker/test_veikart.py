@@ -80,6 +80,9 @@ def test_et_sammenslatt_onske_leder_til_det_som_gar_videre_og_et_steg_er_en_nyhe
         ider = forste.id, andre.id
     assert client.get(f"/veikart/{ider[1]}").location == f"/veikart/{ider[0]}"
     assert client.get("/veikart.json").get_json()["antall"] == 1
+    with transaction():
+        vis(session, forste, vises=False)
+    assert "Slått sammen med et annet" in client.get(f"/veikart/{ider[1]}").text
 
 
 def test_forvalteren_skriver_og_viser_pa_siden(app, client_as, client):

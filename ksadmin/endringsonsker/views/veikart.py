@@ -44,9 +44,9 @@ def alle() -> ResponseReturnValue:
 
 @blueprint.get("/veikart/<int:ident>")
 def onske(ident: int) -> ResponseReturnValue:
-    """One of them. One that is merged leads to the one that goes on."""
+    """One of them. One that is merged leads to the one that goes on, when that can be read too."""
     funnet = (queries.offentlig(db.session, ident) if ident < 2**31 else None) or abort(404)
-    if funnet.slatt_sammen_med_id:
+    if funnet.slatt_sammen_med and funnet.slatt_sammen_med.er_offentlig:
         return redirect(url_for(".onske", ident=funnet.slatt_sammen_med_id))
     return render_template("public/onske.html", onske=funnet, kan_stottes=funnet.status in AAPNE, **offentlig_side())
 
