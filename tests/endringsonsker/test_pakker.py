@@ -87,6 +87,7 @@ def test_pakken_er_lik_for_alltid_og_folges_til_svar_pa_hvert_onske(app, client_
     side = send(forvalter, "/admin/innspillspakker/1/svar/1", **svar, utgivelse="Andre kvartal 2027")
     assert "Det viktigste" in side.text
     assert "SKE-9" in side.text
+    assert "Andre kvartal 2027" in side.text
     with app.app_context():
         assert db.session.get_one(Endringsonske, 2).status is Onskestatus.PLANLAGT
     assert forvalter.get("/admin/innspillspakker/1/last-ned").data == sendt
