@@ -1,6 +1,7 @@
 """Where Flask meets SQLAlchemy. Only the edges import this; the domain takes a Session."""
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
@@ -11,10 +12,13 @@ from alembic import command
 from alembic.config import Config
 from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, audit_chain  # noqa: F401 - joins the audit chain to every session's commit
+from ksadmin.core.errors import Conflict
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.outbox import Handler, Levering
 
@@ -28,6 +32,9 @@ class _Database(SQLAlchemy):
 
 
 db = _Database()
+
+_TRIES, _PAUSE = 12, 5
+"""How often a migration asks for its locks, and the seconds it lets others pass in between."""
 
 _HERE = Path(__file__).resolve().parent
 # A wheel carries the migrations inside the package; a checkout has them beside it.
@@ -75,14 +82,27 @@ def mail_handler(mailer: Mailer, write: Callable[[Session, Levering], Mail]) -> 
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database at ``url`` to ``revision``; makes the folder of an SQLite file."""
+    """Bring the database at ``url`` to ``revision``; makes the folder of an SQLite file.
+
+    Others work meanwhile. A migration that cannot have its lock in five seconds lets those behind it pass, and tries
+    again; everything of it or nothing is done. Raises Conflict when it never gets its lock.
+    """
     folder = make_url(url).database if url.startswith("sqlite") else None
     if folder and folder != ":memory:":
         Path(folder).parent.mkdir(parents=True, exist_ok=True)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["database_url"] = url
-    command.upgrade(config, revision)
+    for _ in range(_TRIES):
+        try:
+            return command.upgrade(config, revision)
+        except OperationalError as error:
+            if not isinstance(error.orig, LockNotAvailable):
+                raise
+        time.sleep(_PAUSE)
+    raise Conflict(
+        "Skjemaet er ikke endret: noen holder på en tabell. Se hvem det er i pg_stat_activity, og prøv igjen."
+    )
 
 
 def make_sqlite_behave(engine: Engine) -> None:

@@ -1,14 +1,14 @@
 """Alembic's environment: the same metadata and manners on SQLite and PostgreSQL."""
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from ksadmin.core.fulltekst import er_indeks
 from ksadmin.settings import load_settings
 from ksadmin.tables import metadata
 
 url = context.config.attributes.get("database_url") or load_settings().database_url
-engine = create_engine(url)
+engine = create_engine(url, poolclass=NullPool)
 with engine.connect() as connection:
     if engine.dialect.name == "postgresql":
         # A migration that cannot have its lock soon gives up instead of queueing everyone behind it.
@@ -24,4 +24,3 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
-engine.dispose()

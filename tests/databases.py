@@ -126,7 +126,10 @@ class Databases:
 
 
 def start_postgresql(folder: Path, options: str = SERVER_OPTIONS) -> None:
-    """A server of our own on a Unix socket in `folder`. It refuses root, so as root it is run by nobody."""
+    """A server of our own on a Unix socket in `folder`; the same one again if it has been there before.
+
+    It refuses root, so as root it is run by nobody.
+    """
     data, log = folder / "pg", folder / "postgresql.log"
     how: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "HOME": str(folder)}}
     if os.geteuid() == 0:
@@ -139,7 +142,8 @@ def start_postgresql(folder: Path, options: str = SERVER_OPTIONS) -> None:
         with (folder / "setup.log").open("a") as output:
             subprocess.run(command, check=True, stdout=output, stderr=output, **how)
 
-    run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    if not data.exists():
+        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
     run("pg_ctl", "-w", "-l", str(log), "-o", f"-k {folder} {options}", "start")
 
 

@@ -29,6 +29,6 @@ def _main(argv: tuple[str, ...], settings: dict[str, str], stderr: Path | None) 
         del os.environ[name]
     os.environ |= {f"KSADMIN_{name.upper()}": value for name, value in settings.items()}
     if stderr:
-        os.dup2(os.open(stderr, os.O_WRONLY), sys.stderr.fileno())
+        os.dup2(os.open(stderr, os.O_WRONLY | os.O_APPEND), sys.stderr.fileno())
     sys.argv = ["ksadmin", *argv]
     cli.main()

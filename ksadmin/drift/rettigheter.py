@@ -15,7 +15,7 @@ _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {rolle}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {rolle}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {rolle}",
-    "REVOKE UPDATE, DELETE ON audit_event, oppbevaringskvittering FROM {rolle}",
+    "REVOKE UPDATE, DELETE ON audit_event, oppbevaringskvittering, sak_slettekvittering FROM {rolle}",
     "REVOKE INSERT, DELETE ON audit_head FROM {rolle}",
     "REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {rolle}",
 )

@@ -139,8 +139,18 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
         )
     scheduler.start()
     while not signal.sigtimedwait(STOP, 5):
+        _bring_forward(scheduler)
         if not hold.still():
             log.error("scheduler_lost_the_lead")
             scheduler.shutdown(wait=False)
             sys.exit(1)
     scheduler.shutdown()
+
+
+def _bring_forward(scheduler: BackgroundScheduler) -> None:
+    """When the clock has been set back, a job would wait until it is where it was: for hours perhaps."""
+    now = clock.now()
+    for waiting in scheduler.get_jobs():
+        if waiting.next_run_time > now + waiting.trigger.interval:
+            log.warning("clock_set_back", job=waiting.id)
+            waiting.modify(next_run_time=now)

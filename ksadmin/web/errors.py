@@ -1,12 +1,16 @@
 """Every refusal becomes one page: what happened, what to do, and the id to quote."""
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.routing import RoutingException
 
 from ksadmin.core import audit
@@ -16,7 +20,7 @@ from ksadmin.web import problem
 from ksadmin.web.public import offentlig_side
 
 log = structlog.get_logger()
-PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
+PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
 def init_app(app: Flask) -> None:
@@ -24,28 +28,8 @@ def init_app(app: Flask) -> None:
 
     _name_requests(app)
 
-    @app.errorhandler(CSRFError)
-    def _csrf(_error: CSRFError) -> ResponseReturnValue:
-        return _page(
-            400,
-            "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.",
-        )
-
-    @app.errorhandler(DomainError)
-    def _domain(error: DomainError) -> ResponseReturnValue:
-        if isinstance(error, TransitionNotAllowed):
-            return _page(409, str(error), "feil/steg.html")
-        return _page(403 if isinstance(error, NotPermitted) else 409, str(error))
-
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
-        return _answer(app, error)
-
-    @app.errorhandler(Exception)
-    def _unexpected(error: Exception) -> ResponseReturnValue:
-        db.session.rollback()
-        log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
-        return _page(500)
+    for kind, handler in _HANDLERS:
+        app.register_error_handler(kind, handler)
 
 
 def _name_requests(app: Flask) -> None:
@@ -64,18 +48,51 @@ def _name_requests(app: Flask) -> None:
         return response
 
 
-def _answer(app: Flask, error: HTTPException) -> ResponseReturnValue | HTTPException:
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.",
+    )
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    if isinstance(error, TransitionNotAllowed):
+        return _page(409, str(error), "feil/steg.html")
+    return _page(403 if isinstance(error, NotPermitted) else 409, str(error))
+
+
+def _no_host(_error: BadHost) -> ResponseReturnValue:
+    return Response("Adressen er ikke gyldig.\n", 400, mimetype="text/plain")  # a page has addresses to build
+
+
+def _database_away(error: Exception) -> ResponseReturnValue:
+    """It is away, full, or did not answer in time. Whether an answer to a commit was lost, nobody knows."""
+    db.session.rollback()
+    why = type(getattr(error, "orig", error)).__name__
+    log.error("database_away", request_id=g.get("request_id"), path=request.path, error=why)
+    response = make_response(_page(503))
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
+    return _page(500)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
     code = error.code or 500
-    if code == 404 and request.method == "GET" and (adresse := _uten_skrastrek(app)):
+    if code == 404 and request.method == "GET" and (adresse := _uten_skrastrek()):
         return redirect(adresse, 301)
     return _page(code) if code in PAGES else error
 
 
-def _uten_skrastrek(app: Flask) -> str | None:
+def _uten_skrastrek() -> str | None:
     """The page somebody meant who ended its address with a slash; None when there is no such page."""
     adresse = request.path.rstrip("/")
     try:
-        app.create_url_adapter(request).match(adresse or None, method="GET")  # type: ignore[union-attr]
+        current_app.create_url_adapter(request).match(adresse or None, method="GET")  # type: ignore[union-attr]
     except (HTTPException, RoutingException):
         return None
     return adresse if adresse != request.path else None
@@ -85,5 +102,16 @@ def _page(code: int, melding: str | None = None, template: str | None = None) ->
     if problem.gjelder():
         return problem.problem(code, melding)
     template = template or f"feil/{code if code != 405 else 404}.html"
-    page = render_template(template, melding=melding, request_id=g.get("request_id", ""), **offentlig_side())
-    return page, code
+    # Not by render_template, which asks who is signed in: an error page must come when the database does not.
+    page = current_app.jinja_env.get_template(template)
+    return page.render(request=request, melding=melding, request_id=g.get("request_id", ""), **offentlig_side()), code
+
+
+_HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
+    (CSRFError, _csrf),
+    (DomainError, _domain),
+    (BadHost, _no_host),
+    (HTTPException, _http),
+    *((kind, _database_away) for kind in (OperationalError, InterfaceError, NoFreeConnection)),
+    (Exception, _unexpected),
+)

@@ -35,7 +35,7 @@ def lever() -> ResponseReturnValue:
 
 @blueprint.get("/klar")
 def klar() -> ResponseReturnValue:
-    """The database answers and has the schema this version was made for; else 503. For who sends traffic here."""
+    """The database answers and has the schema this version needs; else 503. For who sends traffic here."""
     feil = _databasen()
     return ({"status": "feil", "grunn": feil}, 503) if feil else {"status": "ok"}
 
@@ -63,7 +63,7 @@ def _databasen() -> str | None:
         current = MigrationContext.configure(db.session.connection()).get_current_revision()
     except SQLAlchemyError:
         return "databasen svarer ikke"
-    return None if current == _head() else "databasen har ikke riktig skjema; kjør «ksadmin init»"
+    return None if _holder(current) else "databasen har ikke riktig skjema; kjør «ksadmin init»"
 
 
 def _planleggeren() -> Iterator[str]:
@@ -93,7 +93,10 @@ def _settings() -> Settings:
     return settings
 
 
-def _head() -> str | None:
+def _holder(revision: str | None) -> bool:
+    """Whether this version works on it: on its own schema, and on a newer one, which is made to be fit for it too."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
+    return revision is not None and (revision == scripts.get_current_head() or revision not in known)

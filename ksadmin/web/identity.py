@@ -1,5 +1,7 @@
 """Who is asking. The sign-in hook of ``brukere`` fills it in at every request."""
 
+from urllib.parse import quote
+
 from flask import g, has_app_context, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,6 @@ def til_innlogging() -> ResponseReturnValue:
     """Anonymous people are shown the door, signed-in ones are told no."""
     actor = current_actor()
     if actor.rolle is None:
-        return redirect(f"/logg-inn?next={request.path}")
+        return redirect(f"/logg-inn?next={quote(request.path)}")
     actor.require(Rolle.ADMINISTRATOR)
     raise AssertionError("an administrator may reach every view")

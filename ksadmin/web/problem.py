@@ -19,6 +19,7 @@ def problem(status: int, detalj: str | None = None) -> Response:
         404: _("Vi finner ikke det du spør etter"),
         405: _("Dette kan bare leses"),
         429: _("Det ble for mange forsøk"),
+        503: _("Vi får ikke tak i databasen"),
     }
     kropp = {
         "type": "about:blank",

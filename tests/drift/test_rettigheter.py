@@ -43,6 +43,7 @@ FORBUDT = (
     "TRUNCATE audit_event",
     "DELETE FROM audit_head",
     "UPDATE oppbevaringskvittering SET antall = 0",
+    "DELETE FROM sak_slettekvittering",
     "UPDATE alembic_version SET version_num = '0001'",
     "DROP TABLE audit_event",
     "CREATE TABLE mitt (id int)",

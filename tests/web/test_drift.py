@@ -92,5 +92,11 @@ def test_naar_databasen_er_borte_sies_det(tmp_path: Path) -> None:
     assert client.get("/helse/klar").status_code == 503
     assert client.get("/helse/drift").json == {"status": "feil", "feil": ["databasen svarer ikke"]}
     assert "ksadmin_database_up 0.0" in client.get("/metrics").get_data(as_text=True)
+    with client.session_transaction() as okt:
+        okt["_user_id"] = "somebody who was signed in when it went away"
+    for adresse in ("/admin/", "/kommune/0301", "/api/v1/kommuner"):
+        svar = client.get(adresse)
+        assert (svar.status_code, svar.headers["Retry-After"]) == (503, "10"), adresse
+        assert "Vi får ikke tak i databasen" in svar.get_data(as_text=True)
     with app.app_context():
         db.engine.dispose()
