@@ -25,9 +25,7 @@ PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 def init_app(app: Flask) -> None:
     """Give each request an id, and each error its page."""
-
     _name_requests(app)
-
     for kind, handler in _HANDLERS:
         app.register_error_handler(kind, handler)
 
