@@ -6,36 +6,35 @@
 Everybody is on this machine: the upstream (nginx, a Lua sleep), nginx with proxy_pass (no audit), Django + httpx
 with a key and one audit insert in autocommit, and ours as `ksadmin serve` starts it: token, gate, purpose, pseudonym
 and a row that is on disk before the answer leaves. PostgreSQL commits durably. wrk asks over 32 connections, for
-40 kommuner in turn, and they take turns at going first.
+40 kommuner in turn, and they take turns at going first. Last the upstream is put out, and the breaker answers.
 """
 
 import argparse
+import asyncio
 import json
-import os
-import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from joserfc.jwk import RSAKey  # noqa: E402
+from oppslag_nginx import LUA, cpu, http, nginx, running, wrk  # noqa: E402
 from sqlalchemy import func, select, text  # noqa: E402
 
 from ksadmin.app import create_app  # noqa: E402
 from ksadmin.core import clock  # noqa: E402
 from ksadmin.database import db, transaction  # noqa: E402
-from ksadmin.oppslag import usecases  # noqa: E402
 from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall  # noqa: E402
 from ksadmin.oppslag.models import Oppslag  # noqa: E402
+from ksadmin.oppslag.proxy.linje import base  # noqa: E402
 from ksadmin.register.models import Organisasjonstype  # noqa: E402
 from ksadmin.register.queries import organisasjoner  # noqa: E402
 from ksadmin.settings import Settings  # noqa: E402
@@ -44,7 +43,7 @@ from tests.oppslag.huset import VI, apne, serve  # noqa: E402
 from tests.simulators.maskinporten import AUD, KLIENT, SCOPE_INN, maskinporten  # noqa: E402
 from tests.test_start import free_port  # noqa: E402
 
-KOMMUNER, FORBINDELSER, SEKUNDER = 40, 32, 3
+KOMMUNER, FORBINDELSER = 40, 32
 HEMMELIG = "hemmelig-nokkel"
 DJANGOS_SPOR = (
     "CREATE TABLE peer_audit (id serial PRIMARY KEY, tid timestamptz NOT NULL DEFAULT now(), klient text NOT NULL,"
@@ -53,104 +52,32 @@ DJANGOS_SPOR = (
 PERSON = "27847099416"
 SVAR = '{"personidentifikator":"***","inntektsaar":"2024","skjermet":false,"grunnlag":[{"tekniskNavn":"x","beloep":1}]}'
 
-NGINX = """
-{moduler}
-pid {mappe}/{navn}.pid; error_log {mappe}/{navn}.log error; worker_processes 2; daemon off;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off; keepalive_requests 10000000;
-  client_body_temp_path {mappe}; proxy_temp_path {mappe}; fastcgi_temp_path {mappe};
-  uwsgi_temp_path {mappe}; scgi_temp_path {mappe};
-  {http}
-  server {{ listen 127.0.0.1:{port} reuseport; location / {{ {sted} }} }}
-}}
-"""
-LUA = (
-    "load_module /usr/lib/nginx/modules/ndk_http_module.so; load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;"
-)
-SPOR = """
-local sporsmal = {{ {sporsmal} }}
-local n = 0
-request = function() n = n % #sporsmal + 1 return sporsmal[n] end
-response = function(status) if status ~= 200 then feil = (feil or 0) + 1 end end
-"""
+
+class Deltaker(NamedTuple):
+    """``spor`` takes the number of connections, and whether the answers are to be refusals, to what wrk says."""
+
+    pid: int
+    spor: Callable[..., dict[str, float]]
 
 
 @contextmanager
-def running(command: list[str], port: int, env: dict[str, str] | None = None) -> Iterator[None]:
-    """A server that listens."""
-    process = subprocess.Popen(command, env=os.environ | (env or {}), cwd=ROOT)
-    try:
-        for _ in range(900):
-            if (
-                subprocess.run(["curl", "-s", "-o", "/dev/null", f"http://127.0.0.1:{port}/"], check=False).returncode
-                == 0
-            ):
-                break
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def nginx(mappe: Path, navn: str, sted: str, http: str = "", moduler: str = "") -> tuple[list[str], int]:
-    port = free_port()
-    fil = mappe / f"{navn}.conf"
-    fil.write_text(NGINX.format(mappe=mappe, navn=navn, port=port, sted=sted, http=http, moduler=moduler))
-    return ["nginx", "-c", str(fil)], port
-
-
-def wrk(mappe: Path, navn: str, port: int, sporsmal: list[str], forbindelser: int) -> dict[str, float]:
-    """Requests a second, and the 50th and 99th percentile in milliseconds."""
-    fil = mappe / f"{navn}.lua"
-    fil.write_text(SPOR.format(sporsmal=",\n".join(json.dumps(s) for s in sporsmal)))
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{forbindelser}",
-        f"-d{SEKUNDER}s",
-        "--latency",
-        "-s",
-        str(fil),
-        f"http://127.0.0.1:{port}",
-    ]
-    ut = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert "Non-2xx" not in ut, (navn, ut)
-    tid = {p: _ms(re.search(rf"{p}%\s+([\d.]+)(us|ms|s)", ut)) for p in (50, 99)}
-    antall = re.search(r"(\d+) requests in", ut)
-    per_sekund = re.search(r"Requests/sec:\s+([\d.]+)", ut)
-    assert antall
-    assert per_sekund
-    return {"p50": tid[50], "p99": tid[99], "n": float(antall[1]), "rps": float(per_sekund[1])}
-
-
-def _ms(funn: re.Match[str] | None) -> float:
-    assert funn
-    return float(funn[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[funn[2]]
-
-
-def http(metode: str, sti: str, token: str = "", kropp: str = "") -> str:
-    """One request, whole."""
-    hoder = ("Host: 127.0.0.1", f"Authorization: Bearer {token}", "Content-Type: application/json")
-    return "\r\n".join([f"{metode} {sti} HTTP/1.1", *hoder, f"Content-Length: {len(kropp)}", "", kropp])
-
-
-@contextmanager
-def contestants(mappe: Path, url: str) -> Iterator[dict[str, Callable[[int], dict[str, float]]]]:
-    """Everybody, running; each is a function from the number of connections to what was measured."""
+def contestants(mappe: Path, url: str) -> Iterator[tuple[dict[str, Deltaker], Callable[[], None]]]:
+    """Everybody, running; and what puts the upstream out."""
     lua = f"content_by_lua_block {{ ngx.sleep(0.005) ngx.header.content_type='application/json' ngx.print('{SVAR}') }}"
+    person = json.dumps({"personidentifikator": PERSON, "inntektsaar": 2024, "stadie": "oppgjoer"})
+    sti = f"/oppgjoer/kommuneforeldrebetaling/2024/{PERSON}"
     with ExitStack() as stack:
+        oppstrom = stack.enter_context(ExitStack())
         command, upstream = nginx(mappe, "kilde", lua, moduler=LUA)
-        stack.enter_context(running(command, upstream))
+        kilde = oppstrom.enter_context(running(command, upstream))
         command, foran = nginx(
             mappe, "nginx", f'if ($http_authorization != "Bearer {HEMMELIG}") {{ return 401; }} proxy_pass http://kilden;'
             ' proxy_http_version 1.1; proxy_set_header Connection "";',
             f"upstream kilden {{ server 127.0.0.1:{upstream}; keepalive 64; keepalive_requests 10000000; }}",
         )  # fmt: skip
-        stack.enter_context(running(command, foran))
+        bare = stack.enter_context(running(command, foran))
         django = free_port()
-        stack.enter_context(
+        gunicorn = stack.enter_context(
             running(
                 [sys.executable, "-m", "gunicorn", "-w2", "--threads=16", "--no-control-socket", "--log-level=error",
                  f"-b127.0.0.1:{django}", "oppslag_django:app"],
@@ -159,20 +86,23 @@ def contestants(mappe: Path, url: str) -> Iterator[dict[str, Callable[[int], dic
                  "BENCH_KEY": HEMMELIG},
             )
         )  # fmt: skip
-        vart, sporsmal = stack.enter_context(ours(mappe, url, upstream))
-        person = json.dumps({"personidentifikator": PERSON, "inntektsaar": 2024, "stadie": "oppgjoer"})
-        sti = f"/oppgjoer/kommuneforeldrebetaling/2024/{PERSON}"
-        yield {
-            "direkte": lambda n: wrk(mappe, "direkte", upstream, [http("GET", sti)], n),
-            "nginx": lambda n: wrk(mappe, "nginx", foran, [http("GET", sti, HEMMELIG)], n),
-            "django": lambda n: wrk(mappe, "django", django, [http("POST", "/oppslag", HEMMELIG, person)], n),
-            "ksadmin": lambda n: wrk(mappe, "ksadmin", vart, sporsmal, n),
+        vart, port, sporsmal = stack.enter_context(ours(mappe, url, upstream))
+
+        def deltaker(navn: str, pid: int, port: int, sporsmal: list[str]) -> Deltaker:
+            return Deltaker(pid, lambda n, **mer: wrk(mappe, navn, port, sporsmal, n, **mer))
+
+        hver = {
+            "direkte": deltaker("direkte", kilde, upstream, [http("GET", sti)]),
+            "nginx": deltaker("nginx", bare, foran, [http("GET", sti, HEMMELIG)]),
+            "django": deltaker("django", gunicorn, django, [http("POST", "/oppslag", HEMMELIG, person)]),
+            "ksadmin": deltaker("ksadmin", vart, port, sporsmal),
         }
+        yield hver, oppstrom.close
 
 
 @contextmanager
-def ours(mappe: Path, url: str, upstream: int) -> Iterator[tuple[int, list[str]]]:
-    """`ksadmin serve` with every kommune let in; its port, and a question for each."""
+def ours(mappe: Path, url: str, upstream: int) -> Iterator[tuple[int, int, list[str]]]:
+    """`ksadmin serve` with every kommune let in; its process and port, and a question for each."""
     nokkel = RSAKey.generate_key(2048, {"kid": "bench"})
     (mappe / "nokkel.json").write_text(json.dumps(nokkel.as_dict(private=True)))
     (mappe / "pseudonymer").write_text(f"bench {'x' * 40}\n")
@@ -195,8 +125,8 @@ def ours(mappe: Path, url: str, upstream: int) -> Iterator[tuple[int, list[str]]
             http("POST", f"/oppslag/v1/{orgnr}/foreldrebetaling/summertskattegrunnlag", utsteder.utsted(orgnr), kropp)
             for _, orgnr in kommuner
         ]
-        with serve(settings, port, mappe / "ksadmin.log", 2):
-            yield port, sporsmal
+        with serve(settings, port, mappe / "ksadmin.log", 2) as process:
+            yield process.pid, port, sporsmal
 
 
 @contextmanager
@@ -216,13 +146,17 @@ def audit_cost(url: str) -> tuple[float, float]:
         "nokkel": "bench", "pseudonym": "a" * 64,
     }  # fmt: skip
     tider: dict[int, list[float]] = {1: [], 32: []}
-    with db_open(url):
+
+    async def mal() -> None:
+        linje = base(create_app(Settings(env="test", database_url=url)))
         for _ in range(200):
             for antall, hver in tider.items():
                 startet = time.perf_counter()
-                with transaction() as session:
-                    usecases.skriv_spor(session, [rad] * antall)
+                await linje.skriv([rad] * antall)
                 hver.append((time.perf_counter() - startet) * 1000)
+        await linje.lukk()
+
+    asyncio.run(mal())
     return statistics.median(tider[1]), statistics.median(tider[32])
 
 
@@ -245,16 +179,33 @@ def main() -> None:
 def measure(mappe: Path, url: str, runder: int) -> None:
     mappe.chmod(0o777)
     alle: dict[str, list[tuple[dict[str, float], dict[str, float]]]] = {}
-    with contestants(mappe, url) as hver:
-        for spor in hver.values():
-            spor(FORBINDELSER)  # whoever keeps something has it now
+    with contestants(mappe, url) as (hver, slukk):
+        for deltaker in [*hver.values()] * 2:  # whoever keeps something has it now, in every process
+            deltaker.spor(FORBINDELSER)
         for runde in range(runder):
             for navn in list(hver)[:: 1 if runde % 2 == 0 else -1]:
-                alle.setdefault(navn, []).append((hver[navn](1), hver[navn](FORBINDELSER)))
+                en, startet = hver[navn].spor(1), cpu(hver[navn].pid)
+                mange = hver[navn].spor(FORBINDELSER)
+                mange["cpu"] = (cpu(hver[navn].pid) - startet) * 1000 / mange["n"]
+                alle.setdefault(navn, []).append((en, mange))
+        slukk()
+        hver["ksadmin"].spor(FORBINDELSER, feiler=True)  # until the breakers are open
+        apen = hver["ksadmin"].spor(FORBINDELSER, feiler=True)
     with db_open(url):
         rader = db.session.scalar(select(func.count()).select_from(Oppslag)) or 0
     svar = sum(en["n"] + mange["n"] for en, mange in alle["ksadmin"])
     assert rader >= svar, (rader, svar)
+    table(alle, runder)
+    en, mange = audit_cost(url)
+    sys.stdout.write(
+        f"\nAudit: {en:.2f} ms for a row alone, {mange:.2f} ms for 32 in one commit."
+        f" Rows: {rader:.0f}, answers: {svar:.0f}.\n"
+        f"Breaker open: {apen['rps']:.0f} answers a second, p50 {apen['p50']:.1f} ms, p99 {apen['p99']:.1f} ms.\n"
+    )
+
+
+def table(alle: dict[str, list[tuple[dict[str, float], dict[str, float]]]], runder: int) -> None:
+    """The median of the rounds. What is added, and the ratios, are of each round by itself."""
 
     def median(verdi: Callable[[int], float]) -> float:
         return statistics.median(verdi(runde) for runde in range(runder))
@@ -262,30 +213,17 @@ def measure(mappe: Path, url: str, runder: int) -> None:
     def tall(navn: str, felt: str, hvem: int = 1) -> Callable[[int], float]:
         return lambda runde: alle[navn][runde][hvem][felt]
 
-    sys.stdout.write(
-        "| | req/s | p50 ms | p99 ms | added p50 | added p99 | added p50, 1 conn. | × nginx | × Django |\n"
-    )
-    sys.stdout.write("|---|---|---|---|---|---|---|---|---|\n")
+    kolonner = "req/s | p50 ms | p99 ms | added p50 | added p99 | added p50, 1 conn. | CPU ms | × nginx | × Django"
+    sys.stdout.write(f"| | {kolonner} |\n|---{'|---' * 9}|\n")
     for navn in alle:
-        rps, p50, p99 = (median(tall(navn, felt)) for felt in ("rps", "p50", "p99"))
+        rps, p50, p99, brukt = (median(tall(navn, felt)) for felt in ("rps", "p50", "p99", "cpu"))
         lagt_til = [
             median(lambda r, f=felt, h=hvem, n=navn: tall(n, f, h)(r) - tall("direkte", f, h)(r))  # type: ignore[misc]
             for felt, hvem in (("p50", 1), ("p99", 1), ("p50", 0))
         ]
         ganger = [median(lambda r, n=navn, m=mot: tall(n, "rps")(r) / tall(m, "rps")(r)) for mot in ("nginx", "django")]  # type: ignore[misc]
-        celler = [
-            f"{rps:.0f}",
-            f"{p50:.2f}",
-            f"{p99:.1f}",
-            *(f"{t:.2f}" for t in lagt_til),
-            *(f"{g:.2f}" for g in ganger),
-        ]
+        celler = [f"{rps:.0f}", f"{p50:.2f}", f"{p99:.1f}", *(f"{t:.2f}" for t in (*lagt_til, brukt, *ganger))]
         sys.stdout.write(f"| {navn} | {' | '.join(celler)} |\n")
-    en, mange = audit_cost(url)
-    sys.stdout.write(
-        f"\nAudit: {en:.2f} ms for a row alone, {mange:.2f} ms for 32 in one commit."
-        f" Rows: {rader:.0f}, answers: {svar:.0f}.\n"
-    )
 
 
 if __name__ == "__main__":

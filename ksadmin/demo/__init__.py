@@ -17,6 +17,7 @@ from ksadmin.demo.etterlevelse import lag_etterlevelse
 from ksadmin.demo.formidling import lag_meldinger
 from ksadmin.demo.onsker import lag_onsker
 from ksadmin.demo.oppfolging import lag_kontakter, lag_oppfolging, lag_tjeneste
+from ksadmin.demo.oppslag import lag_oppslag
 from ksadmin.demo.saker import lag_saker
 from ksadmin.demo.tilgang import lag_tilgang
 from ksadmin.settings import Settings
@@ -58,7 +59,8 @@ def _lag(settings: Settings, dice: random.Random) -> str:
     sammenlign(transaction, settings)
     with transaction() as session:
         meldinger = lag_meldinger(session)
+        oppslag = lag_oppslag(session, dice, settings)
     return (
         f"La inn {erklaeringer} erklæringer, {forespurt} påkoblingsforespørsler, {onsker} endringsønsker,"
-        f" {saker} saker i brukerstøtten og {meldinger} meldinger som eksempeldata."
+        f" {saker} saker i brukerstøtten, {meldinger} meldinger og {oppslag} oppslag som eksempeldata."
     )

@@ -1,8 +1,11 @@
 """From closed to open and back, on both databases: what decides, what is told, and what is on record."""
 
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
@@ -19,7 +22,7 @@ from ksadmin.tilgangsoversikt.kodeverk import Faktum, Verdi
 from ksadmin.tjenester import queries as tjenester
 from tests.actors import FORVALTER
 from tests.avtaler.builders import organisasjon
-from tests.oppslag.huset import FORELDREBETALING, OSLO, PERSON, SPORSMAL, VI, Hus, apne, huset, sagt
+from tests.oppslag.huset import FORELDREBETALING, OSLO, PERSON, SPORSMAL, VI, Hus, apne, huset, sagt, samtidig
 from tests.simulators.maskinporten import aktor
 from tests.simulators.skatteetaten import SLETTET, UKJENT
 from tests.tilgangsoversikt.saker import tjeneste
@@ -46,6 +49,7 @@ def test_stengt_apnet_trukket_og_stanset(app: Flask, session: Session, database_
         apner_for_det_ene_formalet(hus, session)
         beholder_kode_og_id_fra_skatteetaten(hus, session)
         lukker_i_samme_stund(hus, session)
+        lukker_i_samme_stund_for_mange(hus)
         ingen_uten_delegering_til_oss(hus, session)
         ingenting_kan_endres(session)
 
@@ -129,6 +133,36 @@ def lukker_i_samme_stund(hus: Hus, session: Session) -> None:
     with transaction() as s:
         usecases.sett_pause(s, FORVALTER, organisasjon=None, tjeneste=tjenester.finn(s, "boligsosial"), grunn="Annet.")
     assert hus.spor().status_code == 200
+
+
+def lukker_i_samme_stund_for_mange(hus: Hus) -> None:
+    """Eight ask as fast as they can, and every question is answered by what was committed before it."""
+    hode = {"Authorization": f"Bearer {hus.token()}"}
+    svar: list[tuple[float, float, int]] = []
+    ferdig = threading.Event()
+
+    def en(_n: int) -> None:
+        with httpx.Client(timeout=30, trust_env=False) as klient:
+            while not ferdig.is_set():
+                fra = time.monotonic()
+                status = klient.post(f"{hus.url}{FORELDREBETALING}", json=SPORSMAL, headers=hode).status_code
+                svar.append((fra, time.monotonic(), status))
+
+    sporrere = threading.Thread(target=samtidig, args=(8, en))
+    sporrere.start()
+    try:
+        for verdi, ventet in ((Verdi.NEI, {403}), (Verdi.JA, {200, 429})) * 3:
+            with transaction() as s:
+                sagt(s, Faktum.TILGANG, verdi)
+            fra, antall = time.monotonic(), len(svar)
+            while len(svar) < antall + 24:
+                assert time.monotonic() < fra + 30
+                time.sleep(0.01)
+            til = time.monotonic()
+            assert {status for begynt, slutt, status in svar if fra < begynt and slutt < til} <= ventet
+    finally:
+        ferdig.set()
+        sporrere.join()
 
 
 def ingen_uten_delegering_til_oss(hus: Hus, session: Session) -> None:

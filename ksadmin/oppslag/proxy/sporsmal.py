@@ -53,7 +53,7 @@ FELT = {
 
 
 async def les_kropp(scope: Scope, receive: Receive) -> bytes:
-    """The body. Raises Nei for one that is no JSON by name, too long, or too slow in coming."""
+    """The body. Raises Nei for one that is no JSON by name, too long, too slow, or cut short."""
     hoder = dict(scope["headers"])
     if hoder.get(b"content-type", b"").partition(b";")[0].strip().lower() != b"application/json":
         detalj = "Send spørsmålet som JSON, med Content-Type application/json."
@@ -63,6 +63,8 @@ async def les_kropp(scope: Scope, receive: Receive) -> bytes:
         async with asyncio.timeout(LESEFRIST):
             while True:
                 melding = await receive()
+                if melding["type"] == "http.disconnect":  # what has come may look like a whole question, and is none
+                    raise Nei(problem(400, "Spørsmålet kom ikke helt fram", "Send det på nytt.", hoder=(LUKK,)))
                 kropp += melding.get("body", b"")
                 if len(kropp) > MAKS_KROPP:
                     detalj = f"Spørsmålet kan ha høyst {MAKS_KROPP} byte."

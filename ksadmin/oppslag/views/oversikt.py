@@ -16,6 +16,7 @@ from ksadmin.oppslag.proxy.oppstrom import kilder
 from ksadmin.oppslag.pseudonym import les_nokler
 from ksadmin.oppslag.queries import bruk
 from ksadmin.settings import Settings
+from ksadmin.tilgangsoversikt.queries.katalog import leverandorbok
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
@@ -72,10 +73,12 @@ class OppslagView(Adminside):
 
     @expose("/ubrukt")
     def ubrukt(self) -> ResponseReturnValue:
-        """Open, and not used."""
+        """Open, and not used. Until it is told which number is ours, what goes through KS Fiks."""
         dager = self.settings.oppslag_dvale_dager
-        funnet = bruk.ubrukte(db.session, vi=self.settings.oppslag_orgnr or "", i_dag=clock.today(), dager=dager)
-        return str(self.render("oppslag/ubrukt.html", ubrukte=funnet, dager=dager))
+        vi = self.settings.oppslag_orgnr or leverandorbok(db.session)[0].fiks or ""
+        funnet = bruk.ubrukte(db.session, vi=vi, i_dag=clock.today(), dager=dager)
+        er_pa = self.settings.oppslag_scope is not None
+        return str(self.render("oppslag/ubrukt.html", ubrukte=funnet, dager=dager, er_pa=er_pa))
 
     @expose("/innsyn", methods=["GET", "POST"])
     def innsyn(self) -> ResponseReturnValue:
