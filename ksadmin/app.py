@@ -75,7 +75,7 @@ from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import angring as angresider
-from ksadmin.web import errors, filters, health, machinery, metrics, public, security, sidelager, statisk, utboks
+from ksadmin.web import errors, filters, health, machinery, meny, metrics, public, security, sidelager, statisk, utboks
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
@@ -117,6 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(versjon=__version__, eksempeldata=settings.eksempeldata, innstillinger=settings)
     filters.init_app(app)
+    meny.init_app(app)
     statisk.init_app(app, Path(app.root_path) / "web/static")
     sidelager.init_app(app, partial(_stempel, app))
     security.init_app(app, settings)
@@ -205,11 +206,12 @@ def _engine_options(settings: Settings) -> dict[str, object]:
         return {"url": settings.database_url}
     # Nobody waits for ever: not for a connection, not for a lock, and not for one who forgot to let go.
     limits = "-c lock_timeout=15s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s"
+    alone = "-c max_parallel_workers_per_gather=0"  # a page asks little: to start helpers takes longer than the answer
     return {
         "url": settings.database_url,
         "pool_pre_ping": True,
         "pool_timeout": 15,
-        "connect_args": {"options": limits, "application_name": "ksadmin", "connect_timeout": 10},
+        "connect_args": {"options": f"{limits} {alone}", "application_name": "ksadmin", "connect_timeout": 10},
     }
 
 

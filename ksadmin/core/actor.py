@@ -16,7 +16,10 @@ class Rolle(Kodeverk):
 
     @property
     def rank(self) -> int:
-        return list(Rolle).index(self)
+        return _RANG[self]
+
+
+_RANG = {rolle: nr for nr, rolle in enumerate(Rolle)}
 
 
 @dataclass(frozen=True, slots=True)

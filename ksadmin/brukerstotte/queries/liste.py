@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, true, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukerstotte.klokke import ARBEIDSTID, SNART
@@ -13,6 +15,7 @@ from ksadmin.brukerstotte.lifecycle import AAPNE, Saksstatus
 from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Saksmerke
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
+from ksadmin.core.base import UtcDateTime
 from ksadmin.core.sortering import sorteringsnokkel
 from ksadmin.register import queries as register
 
@@ -39,19 +42,17 @@ class Utvalg:
 
 def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SIDE) -> tuple[Sequence[Sak], bool]:
     """A page, the newest first, and whether there is more. Walks an index from where the page before ended."""
-    saker = utvalget(session, utvalg, actor).options(
-        joinedload(Sak.organisasjon), joinedload(Sak.ansvarlig), joinedload(Sak.slatt_sammen_med)
-    )
+    saker = utvalget(session, utvalg).options(joinedload(Sak.organisasjon), joinedload(Sak.ansvarlig))
     if utvalg.etter is not None:
         saker = saker.where(tuple_(Sak.sist_aktivitet, Sak.id) < tuple_(*utvalg.etter))
     saker = saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(antall + 1)
-    rader = session.scalars(saker).all()
+    rader = session.scalars(saker, _na_og_hvem(actor)).all()
     return rader[:antall], len(rader) > antall
 
 
-def utvalget(session: Session, utvalg: Utvalg, actor: Actor) -> Select[Sak]:
+def utvalget(session: Session, utvalg: Utvalg) -> Select[Sak]:
     """The cases of a queue that fit the filters."""
-    vilkar = [koene(actor, clock.now())[utvalg.ko]]
+    vilkar = [_koene()[utvalg.ko]]
     if utvalg.status is not None:
         vilkar.append(Sak.status == utvalg.status)
     if utvalg.kategori is not None:
@@ -67,16 +68,27 @@ def utvalget(session: Session, utvalg: Utvalg, actor: Actor) -> Select[Sak]:
     return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
 
 
-def koene(actor: Actor, na: datetime) -> dict[Ko, ColumnElement[bool] | None]:
-    """What makes a case belong in each queue; None when all do."""
+def _na_og_hvem(actor: Actor) -> dict[str, Any]:
+    """What the conditions of the queues ask for."""
+    ident = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
+    return {"bruker_id": ident, "snart": _snart()}
+
+
+def _snart() -> datetime:
+    return ARBEIDSTID.etter(clock.now(), SNART)
+
+
+@cache
+def _koene() -> dict[Ko, ColumnElement[bool] | None]:
+    """What makes a case belong in each queue; None when all do. Put together once: every page of the list asks."""
+    bruker_id, snart = bindparam("bruker_id", type_=Integer()), bindparam("snart", type_=UtcDateTime())
     # Word for word as the partial index has it.
     apen = Sak.status.in_([literal_column(f"'{s.value}'") for s in AAPNE])
-    bruker_id = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
     return {
         Ko.APNE: apen,
         Ko.MINE: apen & (Sak.ansvarlig_id == bruker_id),
         Ko.LEDIGE: apen & Sak.ansvarlig_id.is_(None),
-        Ko.FRIST: Sak.frist <= ARBEIDSTID.etter(na, SNART),
+        Ko.FRIST: Sak.frist <= snart,
         **{ko: Sak.status == Saksstatus(ko.value) for ko in (Ko.KOMMUNE, Ko.LEVERANDOR, Ko.SKATTEETATEN)},
         Ko.FOLGER: Sak.id.in_(select(Saksfolger.sak_id).where(Saksfolger.bruker_id == bruker_id)),
         Ko.ALLE: None,
@@ -85,16 +97,21 @@ def koene(actor: Actor, na: datetime) -> dict[Ko, ColumnElement[bool] | None]:
 
 def antall_i_koer(session: Session, actor: Actor) -> dict[Ko, int]:
     """How many are in each queue, counted no further than ``TELLES_TIL``."""
-    vilkar = {ko: v for ko, v in koene(actor, clock.now()).items() if v is not None}
+    koer, telling = _telling()
+    antall = session.execute(telling, _na_og_hvem(actor)).one()
+    return dict(zip(koer, antall, strict=True))
+
+
+@cache
+def _telling() -> tuple[list[Ko], Select[Any]]:
+    vilkar = {ko: v for ko, v in _koene().items() if v is not None}
     noen = [select(Sak.id).where(v).limit(TELLES_TIL).subquery() for v in vilkar.values()]
-    antall = session.execute(select(*(select(func.count()).select_from(n).scalar_subquery() for n in noen))).one()
-    return dict(zip(vilkar, antall, strict=True))
+    return list(vilkar), select(*(select(func.count()).select_from(n).scalar_subquery() for n in noen))
 
 
 def forst_til_frist(session: Session, limit: int = 5) -> Sequence[Sak]:
     """The cases KS is late with, or soon will be, the latest first."""
-    snart = ARBEIDSTID.etter(clock.now(), SNART)
-    return session.scalars(select(Sak).where(Sak.frist <= snart).order_by(Sak.frist, Sak.id).limit(limit)).all()
+    return session.scalars(select(Sak).where(Sak.frist <= _snart()).order_by(Sak.frist, Sak.id).limit(limit)).all()
 
 
 def sokebetingelse(tekst: str) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from itertools import combinations
 from operator import add
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, case, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Subquery, case, column, func, literal_column, select, table, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -21,6 +21,8 @@ MAKS_RANGERT = 1000
 """Where more fit, the newest are ranked: a word half the rows have says little, and must not cost much."""
 
 _MAKS_LIKE = 6
+_ID = 6
+"""Letters of the shortest word with a digit that few rows have: a korrelasjonsid, an orgnr, a case number."""
 _POENG = {"A": 8, "B": 4, "C": 2, "D": 1}
 _NORSK: ColumnElement[str] = literal_column("'norwegian'")
 
@@ -71,12 +73,23 @@ def _paa_sqlite(element: _PerDatabase, compiler: SQLCompiler, **kw: Any) -> str:
 
 def passer(navn: str, valg: Valg) -> ColumnElement[bool]:
     """Whether a row of the index ``navn`` fits. A word that was typed may be the start of a longer one."""
-    tsquery = " | ".join(f"({' & '.join(f'{o.skrevet}:*' for o in ord_)})" for ord_ in valg)
     fts5 = " OR ".join("({})".format(" AND ".join(f'"{o.stamme}" *' for o in ord_)) for ord_ in valg)
-    return _PerDatabase(
-        column("vektor").op("@@")(func.to_tsquery(_NORSK, tsquery)),
-        literal_column(navn).op("MATCH")(fts5),
-    )
+    return _PerDatabase(_i_vektor(valg), literal_column(navn).op("MATCH")(fts5))
+
+
+def _i_vektor(valg: Valg) -> ColumnElement[bool]:
+    """All the words, looked up in the index; but where one is an id, that alone, and the rest in what it found.
+
+    For the start of a word the index makes a list of every row that has it: half the table for a common one.
+    """
+    alle = _finnes(valg)
+    ider = [o for o in valg[0] if len(o.skrevet) >= _ID and any(c.isdigit() for c in o.skrevet)]
+    return _finnes([ider]) & alle.is_(true()) if len(valg) == 1 and ider else alle
+
+
+def _finnes(valg: Valg) -> ColumnElement[bool]:
+    tsquery = " | ".join(f"({' & '.join(f'{o.skrevet}:*' for o in ord_)})" for ord_ in valg)
+    return column("vektor").op("@@", is_comparison=True)(func.to_tsquery(_NORSK, tsquery))
 
 
 def rangert(navn: str, valg: Valg, ord_: Sequence[Ord], vekter: Sequence[str]) -> Subquery:
