@@ -40,6 +40,7 @@ def initialise(app: Flask, settings: Settings) -> dict[str, Any]:
             tjenester.last_inn_standard(session, SYSTEM)
             vilkar.last_inn_standard(session, SYSTEM)
             brukerstotte.last_inn_standard(session, SYSTEM)
+            brukerstotte.last_inn_frister(session, SYSTEM)
         return {"organisasjoner": db.session.scalar(select(func.count(Organisasjon.id)))}
 
 

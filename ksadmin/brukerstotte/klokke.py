@@ -1,24 +1,26 @@
-"""How long each has had a case, and when KS should have done the next thing. Pure but for the rows it reads.
-
-Nothing says how quickly KS must answer: the limits are KS' own, and a personal data breach goes first.
-"""
+"""How long each has had a case, and when KS should have done the next thing. Pure but for the rows it reads."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from ksadmin.brukerstotte.arbeidstid import Arbeidstid
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Sakspart
-from ksadmin.brukerstotte.models import Klokkeperiode, Sak
+from ksadmin.brukerstotte.models import Klokkeperiode, Sak, Saksfrist
 
 ARBEIDSTID = Arbeidstid()
-FORSTE_SVAR = timedelta(hours=8)
-"""Working time of KS before the first answer: one day."""
-LOSNING = timedelta(hours=40)
-"""Working time of KS before the case is solved: a week. Others' turns are not counted."""
-HASTER = timedelta(hours=2)
-"""Both, when it is about a breach of privacy or security."""
 SNART = timedelta(hours=2)
 """Working time left of a limit when KS is warned."""
+
+Frister = dict[Sakskategori | None, Saksfrist]
+"""What KS gives itself, for each category and for cases without one."""
+
+
+def frister(session: Session) -> Frister:
+    """Those in force."""
+    return {rad.kategori: rad for rad in session.scalars(select(Saksfrist))}
 
 
 def brukt(perioder: Iterable[Klokkeperiode], na: datetime) -> dict[Sakspart, timedelta]:
@@ -29,14 +31,12 @@ def brukt(perioder: Iterable[Klokkeperiode], na: datetime) -> dict[Sakspart, tim
     return sum_
 
 
-def frist(sak: Sak, perioder: Iterable[Klokkeperiode], na: datetime) -> datetime | None:
+def frist(sak: Sak, perioder: Iterable[Klokkeperiode], na: datetime, gjelder: Frister) -> datetime | None:
     """When KS' time is up if it stays KS' turn: for the first answer until there is one, else for the solution."""
     perioder = list(perioder)
     if not any(p.part is Sakspart.KS and p.til is None for p in perioder):
         return None
-    grense = LOSNING if sak.forste_svar else FORSTE_SVAR
-    if sak.kategori is Sakskategori.PERSONVERN:
-        grense = min(grense, HASTER)
+    grense = gjelder[sak.kategori].losning if sak.forste_svar else gjelder[sak.kategori].forste_svar
     igjen = grense - brukt(perioder, na).get(Sakspart.KS, timedelta())
     if igjen <= timedelta():
         return _var(perioder, grense)

@@ -33,6 +33,8 @@ TUR = {
 }
 """Whose turn it is. In the other statuses no clock runs."""
 
+KS_TUR = tuple(status for status, part in TUR.items() if part is Sakspart.KS)
+
 
 def _vent(name: str, tekst: str, target: Saksstatus) -> Step[Saksstatus]:
     return Step(name, tekst, frozenset(AAPNE) - {target}, target, Rolle.SAKSBEHANDLER)

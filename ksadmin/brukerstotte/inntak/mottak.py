@@ -17,6 +17,7 @@ from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
 from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
 from ksadmin.brukerstotte.inntak.lesing import les
+from ksadmin.brukerstotte.klokke import Frister, frister
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
 from ksadmin.core import outbox
@@ -64,6 +65,7 @@ class Kjent:
 
     meldinger: dict[str, Saksmelding]
     avsendere: Mapping[str, Avsenderfunn]
+    frister: Frister
 
 
 def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvittering:
@@ -116,6 +118,7 @@ def _sla_opp(session: Session, leste: Iterable[Epost | Tilside]) -> Kjent:
     return Kjent(
         trad.ved_ider(session, ider) if ider else {},
         avsender.finn(session, [epost.avsender for epost in eposter if epost.avsender]),
+        frister(session),
     )
 
 
@@ -206,7 +209,8 @@ def _i_sak(session: Session, epost: Epost, sak: Sak | None, kjent: Kjent) -> Skr
     funn = klassifiser(epost.emne, epost.tekst)
     innmelding, vedlegg = _innmelding(epost), list(_filer(epost.vedlegg))
     if sak is None:
-        ny = usecases.apne(session, SYSTEM, _fakta(session, epost, funn, kjent), innmelding, vedlegg)
+        fakta = _fakta(session, epost, funn, kjent)
+        ny = usecases.apne(session, SYSTEM, fakta, innmelding, vedlegg, gjelder=kjent.frister)
         (melding,) = ny.meldinger
     else:
         melding = usecases.motta(session, SYSTEM, sak, innmelding, vedlegg)

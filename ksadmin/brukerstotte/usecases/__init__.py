@@ -1,6 +1,7 @@
 """What can be done with cases."""
 
 from ksadmin.brukerstotte.usecases.folgere import folg, slutt_a_folge
+from ksadmin.brukerstotte.usecases.frister import endre_frist, last_inn_frister
 from ksadmin.brukerstotte.usecases.meldinger import motta, noter
 from ksadmin.brukerstotte.usecases.onsker import lag_onske, onske_endret
 from ksadmin.brukerstotte.usecases.opplysninger import mangler, sporsmalet
@@ -34,6 +35,7 @@ __all__ = [
     "del_ut",
     "endre",
     "endre_bruk",
+    "endre_frist",
     "eskaler",
     "finn_person",
     "finn_utkast",
@@ -47,6 +49,7 @@ __all__ = [
     "lag_onske",
     "lag_standardsvar",
     "lagre_utkast",
+    "last_inn_frister",
     "last_inn_standard",
     "lukk_loste",
     "ma_leses_pa_nytt",

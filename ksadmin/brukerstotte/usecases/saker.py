@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
-from ksadmin.brukerstotte.klokke import frist
+from ksadmin.brukerstotte.klokke import Frister, frist, frister
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav, Saksprak
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, TUR
 from ksadmin.brukerstotte.models import Klokkeperiode, Sak
@@ -24,10 +24,17 @@ AV_ANSATTE = (Saksopphav.TELEFON, Saksopphav.TEAMS)
 
 
 def apne(
-    session: Session, actor: Actor, fakta: Saksfakta, melding: Innmelding, vedlegg: Sequence[Vedleggsfil] = ()
+    session: Session,
+    actor: Actor,
+    fakta: Saksfakta,
+    melding: Innmelding,
+    vedlegg: Sequence[Vedleggsfil] = (),
+    *,
+    gjelder: Frister | None = None,
 ) -> Sak:
     """A new question, with its first message; the next flush writes them.
 
+    ``gjelder`` are KS' limits, where they are looked up for many at once.
     What staff write down asks for the role; a mail and a form do not.
     """
     if fakta.opphav in AV_ANSATTE:
@@ -35,7 +42,7 @@ def apne(
     na = clock.now()
     sak = Sak(opprettet=na, sist_aktivitet=na, meldinger=[], **{f.name: getattr(fakta, f.name) for f in fields(fakta)})
     hos_ks = Klokkeperiode(sak=sak, part=TUR[SAKSLOP.initial], fra=na)
-    sak.frist = frist(sak, [hos_ks], na)
+    sak.frist = frist(sak, [hos_ks], na, gjelder or frister(session))
     audit.adding(session, sak, actor=actor, handling="sak.apnet")
     skriv_inn(session, actor, sak, melding, vedlegg, na)
     return sak
