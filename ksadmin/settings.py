@@ -87,6 +87,7 @@ class Settings(BaseSettings):
         ge=30,
         description="Så lenge meldinger og vedlegg i en lukket sak tas vare på, i dager. Så slettes de.",
     )
+    karantene_dager: int = Field(90, ge=7, description="Så lenge e-post ligger i karantene før den slettes, i dager.")
     krev_tofaktor: bool | None = Field(
         None,
         description="Krever tofaktor av saksbehandlere og oppover med lokal konto. Uten verdi: ja i produksjon.",

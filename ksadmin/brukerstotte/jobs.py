@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import usecases
+from ksadmin.brukerstotte.inntak import karantene
 from ksadmin.brukerstotte.inntak.mottak import ta_imot_flere
 from ksadmin.brukerstotte.inntak.postkasse import Postkasse, PostkasseBorte, les_adresse, tom
 from ksadmin.brukerstotte.models import Saksinnsending
@@ -40,6 +41,12 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
     """What people have written to KS: a case is emptied, so that the reports are as before."""
     return (
+        Dataklasse(
+            "karantene",
+            "E-post i karantene: innholdet av den ingen har avgjort, og hvem som sendte resten.",
+            settings.karantene_dager,
+            karantene.tom_gamle,
+        ),
         Dataklasse("saker", "Det folk har skrevet i lukkede saker.", settings.sak_oppbevaring_dager, _tom_saker),
         Dataklasse(
             "saksinnsendinger",

@@ -58,7 +58,9 @@ def test_et_sporsmal_fra_nettsiden_blir_en_sak_nar_adressen_er_bekreftet(app, cl
         sak = session.scalars(select(Sak)).one()
         assert (sak.opphav, sak.innsender_epost) == (Saksopphav.SKJEMA, "kim@kommune.example")
         hjelp = lenker.vurdering(settings, sak).removeprefix(str(settings.base_url).rstrip("/"))
-    assert "Fikk du hjelp?" in client.get(hjelp).text
+    assert "Fikk du hjelp?" in client.get(hjelp).text  # a mail scanner follows the link, and has not voted by that
+    with app.app_context():
+        assert db.session.scalars(select(Saksvurdering)).all() == []
     for svar in ("darlig", "bra"):
         assert client.post(hjelp, data={"svar": svar}).status_code == 303
     assert client.post(hjelp, data={"svar": "tull"}).status_code == 400
@@ -116,7 +118,9 @@ def test_losta_saker_lukkes_og_gamle_tommes(app, session, settings):
             sak.sist_aktivitet -= timedelta(days=731)
     (jobb,) = jobs(settings)
     assert run_once(app, jobb) == "1 saker lukket."
-    assert slett_utlopt(transaction, oppbevaring(settings)) == {"saker": 1, "saksinnsendinger": 0}
+    assert slett_utlopt(transaction, oppbevaring(settings)) == {
+        "karantene": 0, "saker": 1, "saksinnsendinger": 0,
+    }  # fmt: skip
     session.expire_all()
     assert [s.status for s in (lost, gammel, apen)] == [Saksstatus.LUKKET, Saksstatus.LUKKET, Saksstatus.NY]
     assert [len(s.meldinger) for s in (lost, gammel, apen)] == [1, 0, 1]

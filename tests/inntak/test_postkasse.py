@@ -6,19 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from pydantic import SecretStr
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from ksadmin.app import handlers
+from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.jobs import jobs
-from ksadmin.brukerstotte.models import Karantenepost, Saksmelding
+from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
+from ksadmin.core import clock
+from ksadmin.core.actor import SYSTEM
 from ksadmin.core.errors import DomainError
+from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db, transaction
+from ksadmin.scheduler.runner import drain
 from ksadmin.settings import Settings, SettingsError, load_settings
 from tests import processes
 from tests.inntak.filer import epost
 from tests.simulators.dovecot import Dovecot, daarlig_linje, dovecot
-from tests.simulators.smtp import wait_until
+from tests.simulators.smtp import smtp_server, wait_until
 from tests.tilgangsoversikt.test_synk_kill import nobody_else_commits, waits
 
 EN, TO = "skattedeling@ks.no", "fiks@ks.no"
@@ -119,6 +126,35 @@ def test_what_the_database_refuses_stays_and_the_next_one_comes(
     assert (emner(session), tjener.i_mappen(en)) == (["Nr. 1", "Nr. 3"], [brev(2, "STOPP").replace(b"\n", b"\r\n")])
     hent(settings, tjener.adresse(en))
     assert emner(session) == ["Nr. 1", "Nr. 3", "Nr. 2"]
+
+
+def test_there_and_back_again(
+    app: Flask, session: Session, settings: Settings, tmp_path: Path, tjener: Dovecot, brukere: tuple[str, str]
+) -> None:
+    """A question by IMAP, the answer by SMTP, and what they write back, each by a real server, in one case."""
+    en, _ = brukere
+    tjener.lever(en, brev(1, "Hva nå?"))
+    hent(settings, tjener.adresse(en))
+    sak = session.scalars(select(Sak)).one()
+    with transaction():
+        usecases.svar(session, SYSTEM, sak, "Deleger rettigheten.")
+        session.scalars(select(OutboxMessage)).one().neste_forsok = clock.now()
+    with smtp_server(tmp_path) as ute:
+        ut = {"smtp_host": "127.0.0.1", "smtp_port": ute.port, "smtp_starttls": False}
+        assert drain(app, handlers(settings.model_copy(update=ut))) == 1
+        (svaret,) = ute.mails()
+    assert (svaret["In-Reply-To"], svaret["To"]) == ("<1@storevik.example>", "ola@storevik.kommune.example")
+    assert "> Hva nå?" in svaret.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    tilbake = epost(
+        "Takk!", "Nå virker det.", Message_ID="<2@storevik.example>", From="kollega@et-annet-sted.example",
+        In_Reply_To=str(svaret["Message-ID"]), References=f"{svaret['References']} {svaret['Message-ID']}",
+    )  # fmt: skip
+    tjener.lever(en, tilbake.as_bytes())
+    hent(settings, tjener.adresse(en))
+    session.expire_all()
+    assert [(m.sak_id, m.slag.value, m.tekst) for m in queries.traden(session, sak)] == [
+        (sak.id, "inn", "Hva nå?"), (sak.id, "ut", "Deleger rettigheten."), (sak.id, "inn", "Nå virker det."),
+    ]  # fmt: skip
 
 
 def test_killed_before_and_after_the_commit(

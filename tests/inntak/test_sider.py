@@ -1,15 +1,18 @@
 """What people decide: mail in quarantine, and files that could not be read."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from ksadmin.brukerstotte.inntak.mottak import ta_imot
+from ksadmin.brukerstotte.jobs import oppbevaring
 from ksadmin.brukerstotte.lifecycle import Karantenestatus
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksvedlegg
 from ksadmin.core.actor import Rolle
+from ksadmin.core.oppbevaring import slett_utlopt
 from ksadmin.database import db, transaction
 from ksadmin.settings import Settings
 from tests.client import StrictClient
@@ -55,6 +58,19 @@ def test_e_post_i_karantene_slippes_inn_eller_forkastes(
         Karantenestatus.SLUPPET_INN, Karantenestatus.VENTER, Karantenestatus.FORKASTET,
     ]  # fmt: skip
     assert (poster[1][1], poster[3][1]) == (None, None)
+    assert "Avgjør ingen den, slettes den" in saksbehandler.get("/admin/karantene/details/?id=2").text
+    with app.app_context():
+        assert slett_utlopt(transaction, oppbevaring(settings))["karantene"] == 0
+        with transaction() as session:
+            for post in session.scalars(select(Karantenepost)):
+                post.mottatt -= timedelta(days=91)
+        assert slett_utlopt(transaction, oppbevaring(settings))["karantene"] == 2  # the first one named nobody
+        rester = [(p.status, p.innhold, p.avsender, p.emne) for p in db.session.scalars(select(Karantenepost))]
+        assert rester[1] == (Karantenestatus.FORKASTET, None, None, None)
+        assert [r[1:] for r in rester] == [(None, None, None)] * 3
+        assert slett_utlopt(transaction, oppbevaring(settings))["karantene"] == 0
+    imot(app, settings, epost(FARLIG, References="<sak-forfalsket.x@ks.no>").as_bytes())
+    assert "Innholdet er slettet." in saksbehandler.get("/admin/karantene/details/?id=2").text
 
 
 def test_et_vedlegg_som_holdes_tilbake_slippes_fram_eller_fjernes(

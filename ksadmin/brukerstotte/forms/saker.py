@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     MultipleFileField,
@@ -108,6 +109,20 @@ class SvarForm(Sladdet):
     )
 
 
+class SvarAlleForm(Sladdet):
+    tekst_nb = TextAreaField(
+        "Svar på bokmål",
+        description="Går til sakene på bokmål.",
+        validators=[validators.Optional(), validators.Length(max=MAKS_MELDING)],
+    )
+    tekst_nn = TextAreaField(
+        "Svar på nynorsk",
+        description="Går til sakene på nynorsk.",
+        validators=[validators.Optional(), validators.Length(max=MAKS_MELDING)],
+    )
+    etterpa = SelectField("Når svaret er sendt", choices=[("los", "Merk sakene som løst"), ("", "Behold status")])
+
+
 class UtkastForm(Sladdet):
     tekst = TextAreaField("Svar", validators=[validators.Optional(), validators.Length(max=MAKS_MELDING)])
 
@@ -185,6 +200,9 @@ class SlaSammenForm(Sladdet):
         "Saken den hører til",
         description="Referansen, for eksempel KS-00012. Den saken går videre.",
         validators=[validators.InputRequired("Skriv referansen til den andre saken."), validators.Length(max=40)],
+    )
+    si_fra = BooleanField(
+        "Si fra til den som spurte", description="En e-post om at spørsmålet følges opp i den andre saken."
     )
 
 

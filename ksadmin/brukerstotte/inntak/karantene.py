@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.inntak.epost import Epost
 from ksadmin.brukerstotte.inntak.hoder import dekod
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn
-from ksadmin.brukerstotte.lifecycle import KARANTENELOP
+from ksadmin.brukerstotte.lifecycle import KARANTENELOP, Karantenestatus
 from ksadmin.brukerstotte.models import Karantenepost, Sak
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import SYSTEM, Actor
@@ -52,6 +53,24 @@ def avgjor(session: Session, actor: Actor, post: Karantenepost, steg: str, *, sa
     with audit.recording(session, post, actor=actor, handling=f"karantene.{steg}"):
         post.status = KARANTENELOP.target(steg, post.status, actor)
         post.innhold, post.sak = None, sak
+
+
+def tom_gamle(session: Session, for_: datetime) -> int:
+    """Discard what nobody has decided on, and forget who sent what is decided, of all that came before then.
+
+    The sum of the bytes stays, so that the same e-mail is known if it comes again. How many.
+    """
+    navngitt = or_(Karantenepost.avsender.is_not(None), Karantenepost.emne.is_not(None))
+    venter = Karantenepost.status == Karantenestatus.VENTER
+    gamle = session.scalars(
+        select(Karantenepost).where(Karantenepost.mottatt < for_, or_(venter, navngitt)).order_by(Karantenepost.id)
+    ).all()
+    for post in gamle:
+        if post.status is Karantenestatus.VENTER:
+            avgjor(session, SYSTEM, post, "forkast")
+        with audit.recording(session, post, actor=SYSTEM, handling="karantene.tomt"):
+            post.avsender = post.emne = None
+    return len(gamle)
 
 
 def vist(innhold: bytes) -> str:

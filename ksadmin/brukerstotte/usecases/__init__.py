@@ -2,6 +2,7 @@
 
 from ksadmin.brukerstotte.usecases.folgere import folg, slutt_a_folge
 from ksadmin.brukerstotte.usecases.frister import endre_frist, last_inn_frister
+from ksadmin.brukerstotte.usecases.hendelser import apne_ved_hendelse, svar_alle
 from ksadmin.brukerstotte.usecases.meldinger import motta, noter
 from ksadmin.brukerstotte.usecases.onsker import lag_onske, onske_endret
 from ksadmin.brukerstotte.usecases.opplysninger import mangler, sporsmalet
@@ -30,6 +31,7 @@ __all__ = [
     "Svarfakta",
     "angre",
     "apne",
+    "apne_ved_hendelse",
     "bekreft_sporsmal",
     "besvar_eskalering",
     "del_ut",
@@ -68,6 +70,7 @@ __all__ = [
     "slutt_a_folge",
     "sporsmalet",
     "svar",
+    "svar_alle",
     "ta",
     "ta_imot_sporsmal",
     "tildel",

@@ -8,18 +8,31 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksopphav
+from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksopphav, Saksprak
 from ksadmin.brukerstotte.lifecycle import AAPNE, SAKSLOP, Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.usecases.rundt import koble
 from ksadmin.brukerstotte.usecases.steg import sett_status, still_klokken
+from ksadmin.brukerstotte.usecases.svar import svar
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput
 
+_SAMLET = {
+    Saksprak.NB: """Hei,
 
-def sla_sammen(session: Session, actor: Actor, sak: Sak, *, med: Sak) -> None:
-    """``sak`` goes on as a part of ``med``.
+spørsmålet ditt ({sak}) handler om det samme som et annet vi har fått. Vi følger opp begge i {med}, og du får svar på \
+e-post som før. Du trenger ikke gjøre noe.""",
+    Saksprak.NN: """Hei,
+
+spørsmålet ditt ({sak}) handlar om det same som eit anna vi har fått. Vi følgjer opp begge i {med}, og du får svar på \
+e-post som før. Du treng ikkje gjere noko.""",
+}
+"""Nothing of the other question: it may be somebody else's."""
+
+
+def sla_sammen(session: Session, actor: Actor, sak: Sak, *, med: Sak, si_fra: bool) -> None:
+    """``sak`` goes on as a part of ``med``, and whoever asked is told if ``si_fra`` says so.
 
     Raises InvalidInput for itself and for one that has ended or is merged, Conflict when others are merged into
     ``sak``. The database says the same, so two people doing it at once cannot make a circle.
@@ -34,6 +47,9 @@ def sla_sammen(session: Session, actor: Actor, sak: Sak, *, med: Sak) -> None:
     if sak.dubletter:
         andre = ", ".join(d.referanse for d in sak.dubletter)
         raise Conflict(f"Andre er slått sammen med denne: {andre}. Skill dem først.")
+    if si_fra and sak.innsender_epost:
+        tekst = _SAMLET[sak.sprak].format(sak=sak, med=med)
+        svar(session, actor, sak, tekst, automatisk=True, bare_til=sak.innsender_epost)
     with audit.recording(session, sak, actor=actor, handling="sak.sla_sammen"):
         status, sak.status_for = SAKSLOP.target("sla_sammen", sak.status, actor), sak.status.value
         sak.sammenslatt, sak.slatt_sammen_med_id, sak.malet_sammenslatt = True, med.id, False

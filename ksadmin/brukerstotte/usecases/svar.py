@@ -49,11 +49,12 @@ def svar(
     vedlegg: Sequence[Vedleggsfil] = (),
     automatisk: bool = False,
     bare_til: str | None = None,
+    fra_utkast: bool = True,
 ) -> Saksmelding:
     """An answer by mail to whoever asked, those of merged cases too. It goes when ``ANGREFRIST`` has passed.
 
-    One taken back earlier is the same message again, with its files. An automatic answer goes at once; ``bare_til``
-    is the one address of what concerns nobody else.
+    It takes the place of the writer's draft, unless ``fra_utkast`` says no; one taken back earlier is the same message
+    again, with its files. An automatic answer goes at once. ``bare_til`` is the one address of what concerns only them.
     Raises InvalidInput when there is no address to send to, Conflict when the case is answered in another.
     """
     actor.require(Rolle.SAKSBEHANDLER)
@@ -64,7 +65,7 @@ def svar(
     if not til:
         raise InvalidInput("tekst", "Saken har ingen e-postadresse å svare til. Skriv den inn under «Endre» først.")
     na = clock.now()
-    utkast = None if automatisk else finn_utkast(session, actor, sak)
+    utkast = finn_utkast(session, actor, sak) if fra_utkast and not automatisk else None
     rad = (utkast.angret_melding if utkast else None) or Saksmelding(sak=sak, slag=Meldingsslag.UT)
     rad.tidspunkt, rad.tekst, rad.til, rad.automatisk, rad.angret = na, tekst, ", ".join(til), automatisk, None
     rad.avsender_navn, rad.skrevet_av = actor.navn, actor.ident

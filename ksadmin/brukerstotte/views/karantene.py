@@ -1,6 +1,7 @@
 """E-mail that waits for somebody to say what it is."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from flask import current_app, url_for
@@ -13,6 +14,7 @@ from ksadmin.brukerstotte.kodeverk import Karantenegrunn
 from ksadmin.brukerstotte.lifecycle import KARANTENELOP, Karantenestatus
 from ksadmin.brukerstotte.models import Karantenepost
 from ksadmin.core.actor import Actor, Rolle
+from ksadmin.settings import Settings
 from ksadmin.web.filters import storrelse
 from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
@@ -61,7 +63,11 @@ class KaranteneView(DomainModelView[Karantenepost]):
         )
 
     def detaljer(self, model: Karantenepost) -> dict[str, Any]:
-        return {"innhold": karantene.vist(model.innhold) if model.innhold else None}
+        settings: Settings = current_app.extensions["ksadmin.settings"]
+        return {
+            "innhold": karantene.vist(model.innhold) if model.innhold else None,
+            "slettes": model.mottatt + timedelta(days=settings.karantene_dager),
+        }
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import flash, redirect
+from flask import abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
@@ -18,8 +18,10 @@ from ksadmin.brukerstotte.forms.saker import (
     MerkelappForm,
     OnskeForm,
     OrganisasjonForm,
+    SvarAlleForm,
     TildelForm,
 )
+from ksadmin.brukerstotte.kodeverk import Saksprak
 from ksadmin.brukerstotte.models import Eskalering, Sak, Sakskobling
 from ksadmin.brukerstotte.views.delside import Delside
 from ksadmin.core import clock
@@ -120,6 +122,28 @@ class Rundt(Delside):
         flash("Koblingen er fjernet.", "success")
         return redirect(self.get_url(".details_view", id=pk))
 
+    @expose("/<int:pk>/kobling/<int:kobling_id>/svar-alle", methods=["GET", "POST"])
+    def svar_alle_view(self, pk: int, kobling_id: int) -> ResponseReturnValue:
+        """One answer to everybody who asked about the driftshendelse."""
+        self.sak(pk)
+        hendelse = self.rad(Sakskobling, kobling_id).driftshendelse or abort(404)
+
+        def svar(session: Session, actor: Actor, _sak: Sak) -> str:
+            tekster = {Saksprak.NB: form.tekst_nb.data, Saksprak.NN: form.tekst_nn.data}
+            saker = usecases.svar_alle(session, actor, hendelse, tekster, etterpa=form.etterpa.data or None)
+            return f"Svaret sendes i {len(saker)} saker om 15 sekunder. Det kan angres i hver av dem så lenge."
+
+        form = SvarAlleForm(get_form_data())
+        saker = usecases.apne_ved_hendelse(db.session, hendelse)
+        return self.delside(
+            pk,
+            form,
+            svar,
+            f"Svar alle om {hendelse}",
+            "Det samme svaret sendes i hver åpen sak som er koblet til driftshendelsen, i sakens målform.",
+            konsekvenser=[_far_svar(sak) for sak in saker],
+        )
+
     @expose("/<int:pk>/onske", methods=["GET", "POST"])
     def onske_view(self, pk: int) -> ResponseReturnValue:
         """Make an endringsønske of it."""
@@ -174,3 +198,8 @@ class Rundt(Delside):
         return self.delside(
             pk, form, del_ut, "Del saken", "De valgte meldingene flyttes til en ny sak, som kobles til denne."
         )
+
+
+def _far_svar(sak: Sak) -> str:
+    hvem = sak.innsender_epost or "har ingen adresse og får ikke svar"
+    return f"{sak} {sak.emne}: {hvem} ({sak.sprak.midt_i_setning})"

@@ -122,6 +122,11 @@ class SakView(Saksliste):
             "kan_angres": {m.id: igjen for m in traden if (igjen := _angrefrist(m)) and m.skrevet_av == actor.ident},
             "notatskjema": NotatForm() if kan_skrive else None,
             "koblinger": [(k, *_kobling(k)) for k in model.koblinger],
+            "ved_hendelse": {
+                k.id: len(usecases.apne_ved_hendelse(db.session, k.driftshendelse))
+                for k in model.koblinger
+                if k.driftshendelse
+            },
             "folger": any(f"bruker:{f.bruker_id}" == actor.ident for f in model.folgere),
             "kontekst": list(self.kontekst(model)),
             "klokka": [(p, round(t / timedelta(hours=1), 1)) for p, t in brukt(model.perioder, clock.now()).items()],

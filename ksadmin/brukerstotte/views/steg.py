@@ -19,7 +19,7 @@ def _sla_sammen(session: Session, actor: Actor, sak: Sak, form: SlaSammenForm) -
     med = queries.ved_referanse(session, given(form.med.data))
     if med is None:
         raise InvalidInput("med", "Det finnes ingen sak med den referansen. Den ser ut som KS-00012.")
-    usecases.sla_sammen(session, actor, sak, med=med)
+    usecases.sla_sammen(session, actor, sak, med=med, si_fra=form.si_fra.data)
 
 
 SAKSSTEG = {
@@ -32,7 +32,10 @@ SAKSSTEG = {
     "lukk": _steg("lukk", "Saken er ferdig."),
     "gjenapne": _steg("gjenapne", "Det er mer å gjøre."),
     "sla_sammen": StepAction(
-        _sla_sammen, "Meldingene vises i den andre saken, og svarene gis der. De to kan skilles igjen.", SlaSammenForm
+        _sla_sammen,
+        "Meldingene vises i den andre saken, og svarene gis der. De to kan skilles igjen.",
+        SlaSammenForm,
+        prefill=lambda _sak: {"si_fra": True},
     ),
     "skill": StepAction(
         lambda s, a, m, _: usecases.skill(s, a, m), "Saken får tilbake sin egen status, sine meldinger og vedlegg."
