@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from ksadmin.app import handlers
+from ksadmin.brukerstotte import usecases
+from ksadmin.brukerstotte.inntak.mottak import ta_imot_flere
+from ksadmin.brukerstotte.models import Sak, Sakskobling
 from ksadmin.core.actor import Rolle
+from ksadmin.database import transaction
 from ksadmin.scheduler.runner import drain
 from ksadmin.settings import Settings
+from tests.actors import SAKSBEHANDLER
+from tests.inntak.filer import epost
 from tests.simulators.smtp import parsed
 
 
@@ -31,6 +38,19 @@ def still_sporsmal(page: Page) -> None:
     page.get_by_label("Spørsmålet").fill("Leverandøren får MP-251.")
     page.get_by_role("button", name="Send spørsmålet").press("Enter")
     expect(page.get_by_text("Vi sender nå en e-post til kim@example.org.")).to_be_visible()
+
+
+def noe_stygt(app: Flask, settings: Settings) -> int:
+    """A mail nobody can read, one with too much in it, and a driftshendelse, whose id it gives."""
+    stygg = epost(f"Lang {'x' * 400}", Message_ID="<2@x.example>")
+    stygg.add_alternative("<table><tr><td>En</td><td>To</td></tr></table><script>1</script>", subtype="html")
+    for nummer in range(12):
+        stygg.add_attachment(f"{nummer}".encode(), maintype="text", subtype="plain", filename=f"{nummer}.txt")
+    with app.app_context():
+        ta_imot_flere(transaction, settings, [b"\x01 uleselig", stygg.as_bytes()])
+        with transaction() as session:
+            usecases.koble(session, SAKSBEHANDLER, session.get_one(Sak, 1), driftshendelse="INC-7")
+            return session.scalars(select(Sakskobling.id)).one()
 
 
 def test_fra_sporsmal_til_svar(
@@ -78,11 +98,19 @@ def test_fra_sporsmal_til_svar(
     page.get_by_role("button", name="Send svar").last.press("Enter")
     expect(page.get_by_text("Venter på kommunen").first).to_be_visible()
 
+    kobling = noe_stygt(app, settings)
+    page.goto("/admin/saker/details/?id=2")
+    page.get_by_text("Vis slik den ble skrevet").press("Enter")
+    expect(page.get_by_role("cell", name="To")).to_be_visible()
+    expect(page.get_by_text("2 vedlegg til")).to_be_visible()
+
     for bredde in (1440, 320):
         page.set_viewport_size({"width": bredde, "height": 900})
         for adresse in (
             *("/admin/saker/?ko=alle", "/admin/saker/details/?id=1", "/admin/saker/new/", "/admin/saksrapport/"),
             *("/admin/standardsvar/details/?id=1", "/admin/sakspersonvern/", "/admin/saker/1/del", "/sporsmal"),
+            *("/admin/karantene/", "/admin/karantene/details/?id=1", "/admin/saksfrister/edit/?id=1"),
+            *("/admin/saker/details/?id=2", f"/admin/saker/1/kobling/{kobling}/svar-alle"),
         ):
             page.goto(adresse)
             if bredde == 1440:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from ksadmin.app import handlers
@@ -11,7 +10,7 @@ from ksadmin.brukere import usecases as brukere
 from ksadmin.brukerstotte import queries, tradtegn, usecases
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Regelkilde, Sakskategori, Sakspart, Saksprak
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, Saksstatus
-from ksadmin.brukerstotte.models import Klokkeperiode, Saksfrist, Saksmelding, Svarutkast
+from ksadmin.brukerstotte.models import Klokkeperiode, Saksmelding
 from ksadmin.brukerstotte.usecases import Svarfakta
 from ksadmin.brukerstotte.usecases.svar import ANGREFRIST
 from ksadmin.brukerstotte.views.steg import SAKSSTEG
@@ -29,7 +28,6 @@ from tests.actors import ADMINISTRATOR, FORVALTER, KONTROLLOR, LESER, SAKSBEHAND
 from tests.brukerstotte.saker import en_fil, en_sak, innmelding
 from tests.simulators.smtp import parsed
 from tests.tilgangsoversikt.saker import tjeneste
-from tests.tilgangsoversikt.test_sider import send
 
 OUTLOOK = "<AM0PR08MB3412AAAABBBBCCCCDDDD1234567890ABCDEF@AM0PR08MB3412.eurprd08.prod.outlook.com>"
 
@@ -143,78 +141,6 @@ def test_sammenslaing_kan_angres_og_alt_ligger_pa_ett_sted(session):
     assert (andre.status, andre.slatt_sammen_med) == (Saksstatus.VENTER_KOMMUNE, None)
     assert [len(queries.traden(session, s)) for s in (forst, andre)] == [1, 2]
     assert queries.traden(session, andre)[0].vedlegg[0].filnavn == "skjermbilde.png"
-
-
-def test_den_som_spurte_far_vite_at_saken_er_slatt_sammen(app, session, settings, tmp_path):
-    with transaction():
-        forst, andre = en_sak(session, emne="Hemmelig for andre"), en_sak(session, innsender_epost="ola@x.example")
-        usecases.sla_sammen(session, SAKSBEHANDLER, andre, med=forst, si_fra=True)
-    drain(app, handlers(settings.model_copy(update={"epost_mappe": tmp_path})))
-    (fil,) = tmp_path.glob("*.eml")
-    brev = parsed(fil.read_bytes())
-    assert (brev["To"], brev["Auto-Submitted"]) == ("ola@x.example", "auto-replied")
-    assert f"Vi følger opp begge i {forst.referanse}" in brev.get_body(("plain",)).get_content()
-    assert "Hemmelig" not in fil.read_text()
-    with transaction():  # the answer to it belongs to whoever wrote it, also when the two are split again
-        svar = usecases.motta(session, SYSTEM, tradtegn.finn(session, settings, brev["Message-ID"]).sak, innmelding())
-        usecases.skill(session, SAKSBEHANDLER, andre)
-    assert (svar.sak, len(queries.traden(session, forst))) == (andre, 1)
-
-
-def test_alle_som_spor_om_samme_driftshendelse_far_ett_svar_i_sin_malform(session, client_as):
-    with transaction():
-        nb, nn, uten, lost, annet = (
-            en_sak(session, innsender_epost=e, sprak=s)
-            for e, s in (
-                ("nb@x.example", Saksprak.NB), ("nn@x.example", Saksprak.NN), (None, Saksprak.NB),
-                ("lost@x.example", Saksprak.NB), ("annet@x.example", Saksprak.NB),
-            )
-        )  # fmt: skip
-        for sak in (nb, nn, uten, lost):
-            usecases.koble(session, SAKSBEHANDLER, sak, driftshendelse="INC-7")
-        usecases.koble(session, SAKSBEHANDLER, annet, driftshendelse="INC-70")
-        usecases.ta(session, SAKSBEHANDLER, lost, "los")
-        usecases.lagre_utkast(session, SAKSBEHANDLER, nb, "Halvskrevet")
-        with pytest.raises(InvalidInput, match="1 av sakene er på nynorsk"):
-            usecases.svar_alle(session, SAKSBEHANDLER, "INC-7", {Saksprak.NB: "Rettet."}, etterpa="los")
-        kobling = nb.koblinger[0].id
-    client = client_as(Rolle.SAKSBEHANDLER)
-    assert "Svar alle (3)" in client.get(f"/admin/saker/details/?id={nb.id}").text
-    adresse = f"/admin/saker/{nb.id}/kobling/{kobling}/svar-alle"
-    assert "har ingen adresse og får ikke svar" in client.get(adresse).text
-    side = send(client, adresse, tekst_nb="Rettet kl. 12.", tekst_nn="Retta kl. 12.", etterpa="los").text
-    assert "Svaret sendes i 2 saker om 15 sekunder." in side
-    session.expire_all()
-    svar = {m.til: m.tekst for m in session.scalars(select(Saksmelding).where(Saksmelding.slag == Meldingsslag.UT))}
-    assert svar == {"nb@x.example": "Rettet kl. 12.", "nn@x.example": "Retta kl. 12."}
-    assert [s.status for s in (nb, nn, uten, annet)] == [Saksstatus.LOST, Saksstatus.LOST, Saksstatus.NY, Saksstatus.NY]
-    assert session.scalars(select(Svarutkast.tekst)).all() == ["Halvskrevet"]
-    usecases.ta(session, SAKSBEHANDLER, uten, "los")
-    with pytest.raises(Conflict, match="Ingen av sakene er åpne"):
-        usecases.svar_alle(session, SAKSBEHANDLER, "INC-7", {Saksprak.NB: "Igjen"}, etterpa=None)
-    session.rollback()
-
-
-@time_machine.travel("2026-11-30 08:00+01:00", tick=False)
-def test_ks_setter_sine_egne_frister_og_de_gjelder_sakene_som_er_inne(session, client_as):
-    with transaction():
-        feil, uten = en_sak(session, kategori=Sakskategori.FEIL), en_sak(session)
-        personvern = en_sak(session, kategori=Sakskategori.PERSONVERN)
-    oslo = [s.frist.astimezone(clock.OSLO).strftime("%d. %H") for s in (feil, uten, personvern)]
-    assert oslo == ["30. 16", "30. 16", "30. 10"]
-    rad = session.scalars(select(Saksfrist).where(Saksfrist.kategori == Sakskategori.FEIL)).one()
-    client = client_as(Rolle.FORVALTER)
-    adresse = f"/admin/saksfrister/edit/?id={rad.id}"
-    for forste, losning, sagt in (
-        ("4", "3", "Løsningen kan ikke ha kortere frist"),
-        ("0", "3", "Skriv et helt antall timer"),
-        ("4", "16", "endret fristen"),
-    ):
-        felter = {"versjon": "1", "forste_svar_timer": forste, "losning_timer": losning}
-        assert sagt in send(client, adresse, **felter).text
-    session.expire_all()
-    assert [s.frist.astimezone(clock.OSLO).hour for s in (feil, uten)] == [12, 16]
-    assert "Uten kategori" in client.get("/admin/saksfrister/").text
 
 
 def test_et_svar_kan_angres_med_vedlegg_og_sendes_igjen(app, session, settings, tmp_path):

@@ -6,6 +6,7 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    HiddenField,
     MultipleFileField,
     SelectField,
     SelectMultipleField,
@@ -93,6 +94,9 @@ class NySakForm(SakForm):
 
 
 class SvarForm(Sladdet):
+    """``sett`` is the newest message the writer had before them."""
+
+    sett = HiddenField(validators=[validators.Optional(), validators.Regexp(r"\d{1,9}\Z")])
     tekst = TextAreaField(
         "Svar", validators=[validators.InputRequired("Skriv svaret."), validators.Length(max=MAKS_MELDING)]
     )

@@ -16,14 +16,15 @@ from ksadmin.settings import Settings
 MAKS_AUTOSVAR = 3
 """Automatic answers to one address in a day: two machines that answer each other stop there."""
 
-_ANTALL = {Saksprak.NB: ("et fødselsnummer", "fødselsnumre"), Saksprak.NN: ("eit fødselsnummer", "fødselsnummer")}
+_ETT = {Saksprak.NB: ("et fødselsnummer", "det"), Saksprak.NN: ("eit fødselsnummer", "det")}
+_FLERE = {Saksprak.NB: ("{} fødselsnumre", "dem"), Saksprak.NN: ("{} fødselsnummer", "dei")}
 _TAKK = {
-    Saksprak.NB: """Takk for e-posten. Det sto {} i den. Vi har fjernet det før e-posten ble lagret, og behandler \
+    Saksprak.NB: """Takk for e-posten. Det sto {} i den. Vi har fjernet {} før e-posten ble lagret, og behandler \
 saken uten.
 
 Send ikke fødselsnummer på e-post. Trenger vi å vite hvem det gjelder, avtaler vi en trygg måte. Har du sendt \
 fødselsnummer til feil mottaker, så meld fra til personvernombudet hos dere.""",
-    Saksprak.NN: """Takk for e-posten. Det stod {} i han. Vi har fjerna det før e-posten vart lagra, og behandlar \
+    Saksprak.NN: """Takk for e-posten. Det stod {} i han. Vi har fjerna {} før e-posten vart lagra, og behandlar \
 saka utan.
 
 Send ikkje fødselsnummer på e-post. Treng vi å vite kven det gjeld, avtaler vi ein trygg måte. Har du sendt \
@@ -38,8 +39,8 @@ def si_fra(session: Session, settings: Settings, epost: Epost, sak: Sak) -> None
         return
     if til.epost in egne_adresser(settings) or not _faar_flere(session, til):
         return
-    ett, flere = _ANTALL[sak.sprak]
-    tekst = _TAKK[sak.sprak].format(ett if epost.sladdet == 1 else f"{epost.sladdet} {flere}")
+    hva, det = (_ETT if epost.sladdet == 1 else _FLERE)[sak.sprak]
+    tekst = _TAKK[sak.sprak].format(hva.format(epost.sladdet), det)
     usecases.svar(session, SYSTEM, sak, tekst, automatisk=True, bare_til=til.epost)
 
 

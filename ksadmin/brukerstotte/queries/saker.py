@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.models import Merkelapp, Sak, Saksmelding, Svarutkast
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
@@ -18,13 +19,22 @@ SKRIVER = timedelta(minutes=2)
 
 def traden(session: Session, sak: Sak) -> Sequence[Saksmelding]:
     """Everything said in the case and in those merged into it, the oldest first."""
-    gruppen = select(Sak.id).where(or_(Sak.id == sak.id, Sak.slatt_sammen_med_id == sak.id))
     return session.scalars(
         select(Saksmelding)
-        .where(Saksmelding.sak_id.in_(gruppen))
+        .where(Saksmelding.sak_id.in_(_gruppen(sak)))
         .options(selectinload(Saksmelding.vedlegg))
         .order_by(Saksmelding.tidspunkt, Saksmelding.id)
     ).all()
+
+
+def _gruppen(sak: Sak) -> Select[int]:
+    return select(Sak.id).where(or_(Sak.id == sak.id, Sak.slatt_sammen_med_id == sak.id))
+
+
+def nyeste_melding(session: Session, sak: Sak) -> int:
+    """The number of the newest mail in or out of the conversation; 0 when there is none."""
+    post = select(func.max(Saksmelding.id)).where(Saksmelding.sak_id.in_(_gruppen(sak)))
+    return session.scalar(post.where(Saksmelding.slag != Meldingsslag.NOTAT, Saksmelding.angret.is_(None))) or 0
 
 
 def ved_referanse(session: Session, tekst: str) -> Sak | None:

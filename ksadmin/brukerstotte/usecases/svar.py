@@ -7,14 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.fakta import Vedleggsfil
-from ksadmin.brukerstotte.kodeverk import Meldingsslag
-from ksadmin.brukerstotte.lifecycle import Saksstatus
+from ksadmin.brukerstotte.kodeverk import Meldingsslag, Sakspart
+from ksadmin.brukerstotte.lifecycle import VENTER, Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksmelding, Svarutkast
 from ksadmin.brukerstotte.usecases.meldinger import legg_ved
-from ksadmin.brukerstotte.usecases.steg import still_klokken
+from ksadmin.brukerstotte.usecases.steg import still_klokken, ta
 from ksadmin.core import audit, clock, outbox
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput, NotPermitted
+
+_TILBAKE = {Saksstatus.LOST: "gjenapne", **dict.fromkeys(VENTER, "fortsett")}
+"""What gives KS the turn back that was given away with an answer."""
 
 ANGREFRIST = timedelta(seconds=15)
 """How long an answer lies still before it goes, so that its writer can take it back."""
@@ -87,7 +90,7 @@ def svar(
 
 
 def angre(session: Session, actor: Actor, melding: Saksmelding) -> None:
-    """Take an answer back before it goes; it is a draft again, with its files.
+    """Take an answer back before it goes; it is a draft again, with its files, and it is KS' turn as before.
 
     Raises Conflict when it has gone, NotPermitted for another's answer.
     """
@@ -109,6 +112,9 @@ def angre(session: Session, actor: Actor, melding: Saksmelding) -> None:
     if sak.forste_svar == melding.tidspunkt:
         sak.forste_svar = None
         still_klokken(session, sak, na)
+    ga_fra_seg = any(p.part is Sakspart.KS and p.til and p.til >= melding.tidspunkt for p in sak.perioder)
+    if ga_fra_seg and (steg := _TILBAKE.get(sak.status)):
+        ta(session, actor, sak, steg)
     audit.note(session, sak, actor=actor, handling="sak.melding_angret")
 
 

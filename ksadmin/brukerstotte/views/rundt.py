@@ -131,7 +131,8 @@ class Rundt(Delside):
         def svar(session: Session, actor: Actor, _sak: Sak) -> str:
             tekster = {Saksprak.NB: form.tekst_nb.data, Saksprak.NN: form.tekst_nn.data}
             saker = usecases.svar_alle(session, actor, hendelse, tekster, etterpa=form.etterpa.data or None)
-            return f"Svaret sendes i {len(saker)} saker om 15 sekunder. Det kan angres i hver av dem så lenge."
+            antall = "én sak" if len(saker) == 1 else f"{len(saker)} saker"
+            return f"Svaret sendes i {antall} om 15 sekunder. Det kan angres så lenge."
 
         form = SvarAlleForm(get_form_data())
         saker = usecases.apne_ved_hendelse(db.session, hendelse)
@@ -189,7 +190,8 @@ class Rundt(Delside):
         def del_ut(session: Session, actor: Actor, sak: Sak) -> str:
             valgte = [m for m in sak.meldinger if m.id in (form.meldinger.data or ())]
             ny = usecases.del_ut(session, actor, sak, valgte, emne=given(form.emne.data))
-            return f"{ny.referanse} er laget av {len(valgte)} meldinger, med vedleggene deres."
+            antall = "én melding" if len(valgte) == 1 else f"{len(valgte)} meldinger"
+            return f"{ny.referanse} er laget av {antall}, med vedlegg."
 
         sak = self.sak(pk)
         form = DelForm(formdata=None)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 
 from ksadmin.brukerstotte import queries, usecases
@@ -20,6 +21,7 @@ from ksadmin.brukerstotte.views.steg import SAKSSTEG
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Noted
+from ksadmin.core.vasket_html import vask
 from ksadmin.database import db
 from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.models import Tjeneste
@@ -118,6 +120,7 @@ class SakView(Saksliste):
         kan_svare = kan_skrive and model.status is not Saksstatus.SLATT_SAMMEN
         return {
             "traden": traden,
+            "formatert": {m.id: Markup(vasket) for m in traden if m.html and (vasket := vask(m.html))},  # noqa: S704
             "kan_skrive": kan_skrive,
             "kan_angres": {m.id: igjen for m in traden if (igjen := _angrefrist(m)) and m.skrevet_av == actor.ident},
             "notatskjema": NotatForm() if kan_skrive else None,
@@ -138,7 +141,7 @@ class SakView(Saksliste):
     def _svaret(self, model: Sak) -> dict[str, Any]:
         actor, standardsvar = current_actor(), queries.finn_standardsvar(db.session)
         return {
-            "svarskjema": SvarForm(),
+            "svarskjema": SvarForm(data={"sett": queries.nyeste_melding(db.session, model)}),
             "utkast": usecases.finn_utkast(db.session, actor, model),
             "skriver": queries.skriver_na(db.session, actor, model),
             "mangler": usecases.mangler(db.session, model),

@@ -17,7 +17,7 @@ from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.views.vedlegg import Vedleggene
 from ksadmin.core import uploads
 from ksadmin.core.actor import Actor
-from ksadmin.core.errors import DomainError, InvalidInput
+from ksadmin.core.errors import Conflict, DomainError, InvalidInput
 from ksadmin.core.uploads import Fil
 from ksadmin.database import db, transaction
 from ksadmin.settings import Settings
@@ -33,6 +33,10 @@ class Samtale(Vedleggene):
         """Answer by mail. What is refused stays in the draft."""
 
         def svar(session: Session, actor: Actor, sak: Sak) -> str:
+            nyeste = queries.nyeste_melding(session, sak)
+            if form.sett.data and int(form.sett.data) < nyeste:
+                form.sett.data = str(nyeste)
+                raise Conflict("Det er kommet noe nytt i saken mens du skrev. Les det, og send igjen om svaret står.")
             melding = usecases.svar(session, actor, sak, given(form.tekst.data), vedlegg=_filer(form.vedlegg.data))
             if form.etterpa.data and form.etterpa.data in {s.name for s in self.lifecycle.open_to(sak.status, actor)}:
                 usecases.ta(session, actor, sak, form.etterpa.data)
