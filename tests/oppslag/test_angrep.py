@@ -49,6 +49,15 @@ def test_et_uriktig_sporsmal_kommer_ikke_videre_og_gjentas_ikke(hus: Hus, navn: 
     assert hus.spurt == for_
 
 
+@pytest.mark.parametrize("verdi", ["../2026", "2026-01/..", "//127.0.0.1:1/", "2026-01&til=x", "2026-01\r\nX: y", 2026])
+@pytest.mark.parametrize("felt", ["fraOgMed", "tilOgMed"])
+def test_en_maned_er_en_maned(hus: Hus, felt: str, verdi: object) -> None:
+    for_ = hus.spurt
+    maneder = {"personidentifikator": PERSON, "fraOgMed": "2026-01", "tilOgMed": "2026-02"}
+    svar = hus.spor(FORELDREBETALING.replace("summertskattegrunnlag", "inntekt"), maneder | {felt: verdi})
+    assert (svar.status_code, svar.json()["felt"], hus.spurt) == (400, felt, for_)
+
+
 @pytest.mark.parametrize(
     ("sti", "status"),
     [

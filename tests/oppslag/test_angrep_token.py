@@ -71,6 +71,9 @@ ANGREP: dict[str, tuple[int, Callable[[Maskinporten], str]]] = {
     "consumer that is text": (401, lambda m: m.utsted(OSLO, consumer=f"0192:{OSLO}")),
     "consumer of another kind": (401, lambda m: m.utsted(OSLO, consumer={"authority": "x", "ID": f"0192:{OSLO}"})),
     "consumer with a wrong digit": (401, lambda m: m.utsted(OSLO, consumer=aktor("958935421"))),
+    "consumer that is an address": (401, lambda m: m.utsted(OSLO, consumer=aktor("http://127.0.0.1:1/"))),
+    "client that is two lines": (401, lambda m: m.utsted(OSLO, client_id="a\r\nX: y")),
+    "client longer than a name": (401, lambda m: m.utsted(OSLO, client_id="a" * 101)),
     "consumer is another than the path": (403, lambda m: m.utsted(HALDEN)),
     "supplier without delegation": (401, lambda m: m.utsted(OSLO, supplier=aktor("310827002"))),
     "supplier delegated to by a stranger": (

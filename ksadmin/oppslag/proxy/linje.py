@@ -99,7 +99,12 @@ class Postgres:
         self._leser, self._skriver = _Linje(oppsett), _Linje(oppsett)
 
     async def stempel(self) -> Stempel:
-        return (clock.today(), *await self._leser.spor(_LES))
+        try:
+            stempel = await self._leser.spor(_LES)
+        except psycopg.OperationalError:  # it was cut, and so perhaps is the other; to read twice harms nobody
+            self._skriver.tvil()
+            stempel = await self._leser.spor(_LES)
+        return (clock.today(), *stempel)
 
     async def skriv(self, rader: Sequence[Rad]) -> None:
         await self._skriver.spor(_SKRIV, {"rader": json.dumps(rader, default=str)})
@@ -139,6 +144,10 @@ class _Linje:
         if self._apen is None:
             self._apen = (await psycopg.AsyncConnection.connect(**self._felt, autocommit=True)).cursor()
         return self._apen
+
+    def tvil(self) -> None:
+        """Try it before it is used again."""
+        self._sist = float("-inf")
 
     async def lukk(self) -> None:
         if self._apen is not None:
