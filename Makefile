@@ -9,7 +9,7 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev simulatorer test fault lint migrate bench docs lock ready-run ready-test
+.PHONY: help setup run dev simulatorer test fault lint migrate bench docs lock sbom audit ready-run ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,3 +69,12 @@ lock: ## resolve the dependencies anew and write both requirement files
 	var/lock/bin/uv lock --upgrade
 	var/lock/bin/uv export --frozen --quiet --no-header --no-emit-project --no-dev -o requirements.lock
 	var/lock/bin/uv export --frozen --quiet --no-header --no-emit-project -o requirements-dev.lock
+
+sbom: ## what ksadmin is made of, from the lock, as CycloneDX JSON in dist/
+	mkdir -p dist && $(PYTHON) -m venv --clear var/sbom && var/sbom/bin/pip install --quiet 'cyclonedx-bom==7.*'
+	var/sbom/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible -o dist/ksadmin.cdx.json
+
+audit: ## ask the net for known weaknesses in what is locked; fails when it cannot be asked
+	$(PYTHON) -m venv --clear var/audit && var/audit/bin/pip install --quiet 'pip-audit==2.*'
+	var/audit/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock

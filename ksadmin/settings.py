@@ -35,8 +35,7 @@ class Settings(BaseSettings):
         f"sqlite:///{Path.cwd() / 'var' / 'ksadmin.db'}", description="SQLAlchemy-adressen til databasen."
     )
     base_url: HttpUrl = Field(
-        HttpUrl("http://127.0.0.1:8000"),
-        description="Adressen folk når ksadmin på; brukes i lenker i e-post.",
+        HttpUrl("http://127.0.0.1:8000"), description="Adressen folk når ksadmin på; brukes i lenker i e-post."
     )
     eksempeldata: bool = Field(False, description="Viser at sakene er eksempeldata. Settes av «ksadmin demo».")
 
@@ -65,7 +64,7 @@ class Settings(BaseSettings):
         7,
         ge=1,
         le=60,
-        description="Så lenge lenken som bekrefter et skjema sendt på nettsiden virker, i dager. Så slettes det.",
+        description="Så lenge lenken som bekrefter et skjema på nettsiden virker, i dager. Så slettes det.",
     )
 
     formidling_godkjenning_over: int = Field(
@@ -83,9 +82,7 @@ class Settings(BaseSettings):
         14, ge=1, description="Så lenge en løst sak i brukerstøtten kan ligge før den lukkes, i dager."
     )
     sak_oppbevaring_dager: int = Field(
-        730,
-        ge=30,
-        description="Så lenge meldinger og vedlegg i en lukket sak tas vare på, i dager. Så slettes de.",
+        730, ge=30, description="Så lenge meldinger og vedlegg i en lukket sak beholdes, i dager. Så slettes de."
     )
     karantene_dager: int = Field(90, ge=7, description="Så lenge e-post ligger i karantene før den slettes, i dager.")
     krev_tofaktor: bool | None = Field(
@@ -200,6 +197,12 @@ class Settings(BaseSettings):
     drift_token: SecretStr | None = Field(
         None, description="Gir andre maskiner lov til å lese /metrics og /helse/drift. Uten den svarer de bare lokalt."
     )
+    sikkerhet_kontakt: str | None = Field(
+        None, pattern=r"^(mailto:|https://)\S+$", description="Hvor svakheter meldes. Uten den: ingen security.txt."
+    )
+    sikkerhet_policy: str | None = Field(
+        None, pattern=r"^https://\S+$", description="Siden som sier hvordan svakheter meldes og behandles."
+    )
     maks_opplasting_mb: int = Field(20, ge=1, le=50, description="Største fil som kan lastes opp, i MB.")
 
     @model_validator(mode="after")
@@ -213,23 +216,15 @@ class Settings(BaseSettings):
                 not self.database_url.startswith("postgresql+psycopg://"),
                 "KSADMIN_DATABASE_URL må peke på PostgreSQL (postgresql+psycopg://…) i produksjon.",
             ),
-            (self.base_url.scheme != "https", "KSADMIN_BASE_URL må begynne med https:// i produksjon."),
             (
                 self.epost_mappe is not None,
                 "KSADMIN_EPOST_MAPPE kan ikke brukes i produksjon. Sett KSADMIN_SMTP_HOST.",
             ),
             (self.eksempeldata, "KSADMIN_EKSEMPELDATA kan ikke være på i produksjon."),
             *(
-                (url is not None and url.scheme != "https", f"KSADMIN_{navn} må begynne med https:// i produksjon.")
-                for navn, url in (
-                    ("MASKINPORTEN_URL", self.maskinporten_url),
-                    ("DIGDIR_URL", self.digdir_url),
-                    ("ALTINN_URL", self.altinn_url),
-                    ("OPPSLAG_SUMMERTSKATTEGRUNNLAG_URL", self.oppslag_summertskattegrunnlag_url),
-                    ("OPPSLAG_INNTEKT_URL", self.oppslag_inntekt_url),
-                    ("OPPSLAG_BEREGNETSKATT_URL", self.oppslag_beregnetskatt_url),
-                    ("OPPSLAG_AVREGNING_URL", self.oppslag_avregning_url),
-                )
+                (url.scheme != "https", f"KSADMIN_{navn.upper()} må begynne med https:// i produksjon.")
+                for navn, url in self
+                if isinstance(url, HttpUrl)
             ),
         )
         for broken, text in demands:

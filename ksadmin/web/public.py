@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ksadmin.core import clock
+from ksadmin.settings import Settings
 from ksadmin.web.languages import COOKIE, locale
 
 blueprint = Blueprint("offentlig", __name__)
@@ -50,11 +51,11 @@ def personvern() -> ResponseReturnValue:
 
 @blueprint.get("/.well-known/security.txt")
 def security_txt() -> ResponseReturnValue:
-    """Where to report a weakness (RFC 9116)."""
+    """Where to report a weakness (RFC 9116); 404 until it is decided (KSADMIN_SIKKERHET_KONTAKT)."""
+    settings: Settings = current_app.extensions["ksadmin.settings"]
+    if settings.sikkerhet_kontakt is None:
+        abort(404)
     # RFC 9116 § 2.5.5: less than a year ahead, so that a forgotten file does not claim to be right.
     expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    return (
-        render_template("public/security.txt", security_utloper=expires),
-        200,
-        {"Content-Type": "text/plain; charset=utf-8"},
-    )
+    text = render_template("public/security.txt", security_utloper=expires)
+    return text, 200, {"Content-Type": "text/plain; charset=utf-8"}

@@ -6,6 +6,8 @@ import pytest
 
 from ksadmin.settings import SettingsError, load_settings
 
+GOD = {"secret_key": "x" * 40, "database_url": "postgresql+psycopg:///k", "base_url": "https://ksadmin.example"}
+
 
 def test_an_unknown_variable_stops_the_start() -> None:
     with pytest.raises(SettingsError, match="KSADMIN_SMTPHOST er ikke en kjent innstilling"):
@@ -21,9 +23,11 @@ def test_a_bad_value_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("given", "named"),
     [
+        ({**GOD, "oidc_issuer": "http://id.example"}, "KSADMIN_OIDC_ISSUER"),
+        ({**GOD, "brreg_url": "http://brreg.example"}, "KSADMIN_BRREG_URL"),
         ({}, "KSADMIN_SECRET_KEY"),
         ({"secret_key": "x" * 40}, "KSADMIN_DATABASE_URL"),
-        ({"secret_key": "x" * 40, "database_url": "postgresql+psycopg:///k"}, "KSADMIN_BASE_URL"),
+        ({**GOD, "base_url": "http://ksadmin.example"}, "KSADMIN_BASE_URL"),
     ],
 )
 def test_production_refuses_what_is_only_for_trying_out(given: dict[str, str], named: str) -> None:
