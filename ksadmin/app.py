@@ -76,6 +76,7 @@ from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import angring as angresider
 from ksadmin.web import errors, filters, health, machinery, meny, metrics, public, security, sidelager, statisk, utboks
+from ksadmin.web import veiledning as hjelp
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
@@ -173,9 +174,10 @@ def _furnish(app: Flask, settings: Settings) -> None:
     segmentrapport.register_views(admin, settings, [rom.rapporttall for rom in _MED_TALL])
     kalender.register_views(admin, settings, [rom.kalenderslag for rom in _MED_DATOER])
     machinery.register_views(admin, job_list(settings))
-    admin.add_view(Globaltsok())
+    admin.add_view(Globaltsok((avtaler.dokumenttreff, tjenester.dokumenttreff)))
     admin.add_view(Visninger())
     angresider.register_views(admin, ANGREFOLGER)
+    hjelp.register_views(admin)
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)

@@ -1,5 +1,7 @@
 """Django admin over the cases: no full counts, joins asked for, fifty a page, an index for every filter."""
 
+from typing import Any
+
 import django
 from django.conf import settings
 from django.db import models
@@ -60,6 +62,24 @@ def start(url: str) -> None:
     _register()
 
 
+def innlogget(url: str) -> Any:
+    """A client signed in to the admin on the database at ``url``."""
+    start(url)
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client()
+    client.force_login(User.objects.create_superuser("bench"))
+    return client
+
+
+def lukk() -> None:
+    """Let go of the database."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 urlpatterns: list[object] = []
 
 
@@ -110,4 +130,28 @@ def _register() -> None:
 
     SakAdmin.paginator = Estimat
     admin.site.register(Sak, SakAdmin)
+
+    class Utboks(models.Model):
+        kind = models.TextField()
+        status = models.TextField(choices=[(s, s) for s in ("venter", "sendt", "i_tvil", "oppgitt")])
+        opprettet = models.DateTimeField()
+        feil = models.TextField(null=True)
+
+        class Meta:
+            managed, db_table, app_label = False, "outbox_message", "auth"
+
+    class Hele(Paginator):
+        """As ``Estimat``, of a list with a middle."""
+
+        count = 1_000_000
+
+    class UtboksAdmin(admin.ModelAdmin):
+        list_display = ("id", "kind", "status", "opprettet", "feil")
+        list_filter = ("status",)
+        list_per_page = 50
+        show_full_result_count = False
+        ordering = ("-id",)
+        paginator = Hele
+
+    admin.site.register(Utboks, UtboksAdmin)
     urlpatterns.append(path("admin/", admin.site.urls))

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from string import hexdigits
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ksadmin.avtaler.lifecycle import LEVENDE, Avtalestatus
 from ksadmin.avtaler.models import Avtaledokument, Dokumentslag, Signatur, Tilslutningserklaering
+from ksadmin.core.identifiers import referansenummer
+from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon
+
+_KORT_SUM = 12
+"""So much of a SHA-256 as a page shows."""
 
 
 def levende(session: Session, organisasjon_id: int) -> Tilslutningserklaering | None:
@@ -89,6 +95,24 @@ def dokument_ved_sum(session: Session, sha256: str) -> Avtaledokument | None:
         .order_by(Avtaledokument.id)
         .limit(1)
     ).first()
+
+
+def finn_dokumenter(session: Session, tekst: str, limit: int) -> Sequence[Avtaledokument]:
+    """The newest documents of the organisations ``tekst`` means, of the erklæring with that reference, or with that
+    SHA-256, twelve characters of it or more.
+    """
+    if len(tekst) >= _KORT_SUM and set(tekst.lower()) <= set(hexdigits):
+        passer = Avtaledokument.sha256.startswith(tekst.lower(), autoescape=True)
+    elif (ident := referansenummer(tekst, "TE")) is not None:
+        passer = Avtaledokument.erklaering_id == ident
+    else:
+        organisasjoner = [t.organisasjon.id for t in register.finn(session, tekst, limit)]
+        deres = select(Tilslutningserklaering.id).where(Tilslutningserklaering.organisasjon_id.in_(organisasjoner))
+        passer = Avtaledokument.erklaering_id.in_(deres)
+    eier = joinedload(Avtaledokument.erklaering).joinedload(Tilslutningserklaering.organisasjon)
+    return session.scalars(
+        select(Avtaledokument).options(eier).where(passer).order_by(Avtaledokument.id.desc()).limit(limit)
+    ).all()
 
 
 def siste_dokument(avtale: Tilslutningserklaering, slag: Dokumentslag) -> Avtaledokument | None:

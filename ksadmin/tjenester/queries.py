@@ -3,10 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from ksadmin.tjenester.lifecycle import Datasettstatus, Stadium
-from ksadmin.tjenester.models import Datafelt, Datasett, Tilkoblingsalternativ, Tilkoblingskode, Tjeneste, TjenesteApi
+from ksadmin.tjenester.models import (
+    Datafelt,
+    Datasett,
+    Tilkoblingsalternativ,
+    Tilkoblingskode,
+    Tjeneste,
+    TjenesteApi,
+    Tjenestedokument,
+)
 
 
 def tilgjengelige(session: Session) -> Sequence[Tjeneste]:
@@ -28,6 +36,16 @@ def navn(session: Session) -> dict[str, tuple[str, str]]:
 def finn(session: Session, nokkel: str) -> Tjeneste | None:
     """The tjeneste of a stable key, whatever its stage."""
     return session.scalars(select(Tjeneste).where(Tjeneste.nokkel == nokkel)).one_or_none()
+
+
+def finn_dokumenter(session: Session, tekst: str, limit: int) -> Sequence[Tjenestedokument]:
+    """Documents of the stages with ``tekst`` in their title, file name or tjeneste, the newest first."""
+    ord_ = tekst.lower()
+    felt = (Tjenestedokument.tittel, Tjenestedokument.filnavn, Tjeneste.navn)
+    statement = select(Tjenestedokument).join(Tjenestedokument.tjeneste)
+    statement = statement.options(contains_eager(Tjenestedokument.tjeneste))
+    passer = or_(*(func.lower(f).contains(ord_, autoescape=True) for f in felt))
+    return session.scalars(statement.where(passer).order_by(Tjenestedokument.id.desc()).limit(limit)).all()
 
 
 def apier(session: Session, tjeneste_id: int) -> Sequence[TjenesteApi]:

@@ -3,17 +3,21 @@
 Every list that can be searched is asked for its best rows, so a new room is in the search by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_admin.menu import BaseMenu, MenuView
+from flask_admin.menu import MenuView
+from sqlalchemy.orm import Session
 
 from ksadmin.core.sortering import sokenokkel
+from ksadmin.database import db
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.listview import Listevisning
+from ksadmin.web.menypunkter import punkter
 
 PER_GRUPPE = 5
 MAKS_TEGN = 200
@@ -35,10 +39,15 @@ class Gruppe(NamedTuple):
     treff: list[Treff]
 
 
-class Globaltsok(Adminside):
-    """Asks the lists and the menu this person may see."""
+Dokumentkilde = Callable[[Session, str, int], Iterable[Treff]]
+"""A room's documents that fit a text, so many at most. Whoever may read the room may read them."""
 
-    def __init__(self) -> None:
+
+class Globaltsok(Adminside):
+    """Asks the lists and the menu this person may see, and the rooms for documents, which have no list."""
+
+    def __init__(self, dokumentkilder: Iterable[Dokumentkilde]) -> None:
+        self.dokumentkilder = tuple(dokumentkilder)
         super().__init__(name="Søk", endpoint="sok", url="sok")
 
     def is_visible(self) -> bool:
@@ -58,8 +67,8 @@ class Globaltsok(Adminside):
         tekst = _skrevet()
         if not tekst:
             return []
-        punkter = list(_punkter(self.admin.menu()))
-        visninger = (punkt._view for punkt, _ in punkter if isinstance(punkt, MenuView))
+        meny = list(punkter(self.admin.menu()))
+        visninger = (punkt._view for punkt, _ in meny if isinstance(punkt, MenuView))
         lister = [v for v in visninger if isinstance(v, Listevisning) and v.sok is not None]
         funnet = [
             Gruppe(
@@ -71,9 +80,9 @@ class Globaltsok(Adminside):
             )
             for view in sorted(lister, key=lambda v: not v.forst_i_soket)
         ]
-        sider = [
-            Treff(punkt.name, punkt.get_url(), gruppe) for punkt, gruppe in punkter if _begynner(punkt.name, tekst)
-        ]
+        dokumenter = (treff for kilde in self.dokumentkilder for treff in kilde(db.session, tekst, PER_GRUPPE))
+        funnet.append(Gruppe("Dokumenter", list(islice(dokumenter, PER_GRUPPE))))
+        sider = [Treff(punkt.name, punkt.get_url(), gruppe) for punkt, gruppe in meny if _begynner(punkt.name, tekst)]
         return [gruppe for gruppe in (*funnet, Gruppe("Sider", sider[:PER_GRUPPE])) if gruppe.treff]
 
 
@@ -84,12 +93,3 @@ def _skrevet() -> str:
 def _begynner(navn: str, tekst: str) -> bool:
     """Whether a word of the name begins so."""
     return f" {sokenokkel(tekst)}" in f" {sokenokkel(navn)}"
-
-
-def _punkter(meny: list[BaseMenu], gruppe: str | None = None) -> Iterator[tuple[BaseMenu, str | None]]:
-    """What this person may open, with the heading it stands under."""
-    for punkt in meny:
-        if punkt.is_category():
-            yield from _punkter(punkt.get_children(), punkt.name)
-        elif punkt.is_accessible() and punkt.is_visible():
-            yield punkt, gruppe

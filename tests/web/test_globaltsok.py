@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.core.actor import Rolle
 from ksadmin.core.identifiers import referansenummer
 from ksadmin.database import transaction
@@ -16,7 +17,7 @@ from tests.tilgangsoversikt.saker import en_pakobling
 
 def test_et_ord_finner_det_i_alle_rom(session: Session, client_as: Callable[[Rolle], StrictClient]) -> None:
     with transaction():
-        avtale = en_avtale(session, nummer="5610")
+        avtale = en_avtale(session, Avtalestatus.SENDT, nummer="5610")
         en_pakobling(session, nummer="5610")
         et_onske(session, tittel="Inntekt per måned i Karasjok")
     leser, saksbehandler = client_as(Rolle.LESER), client_as(Rolle.SAKSBEHANDLER)
@@ -29,6 +30,11 @@ def test_et_ord_finner_det_i_alle_rom(session: Session, client_as: Callable[[Rol
     skrivefeil = leser.get("/admin/sok/treff?q=Kristianssand").text
     assert "Kristiansand kommune" in skrivefeil
     assert avtale.referanse in leser.get(f"/admin/sok/treff?q=te {avtale.id}").text
+
+    dokument = avtale.dokumenter[0]
+    adresse = f"/admin/avtaler/{avtale.id}/dokument/{dokument.id}"
+    for tekst in ("karasjohka", avtale.referanse, dokument.sha256[:12]):
+        assert adresse in leser.get(f"/admin/sok/treff?q={tekst}").text, tekst
 
     # Each sees what they may open, and no more.
     assert "/admin/kontakter/" not in leser.get("/admin/sok/treff?q=kontakter").text

@@ -32,11 +32,9 @@ SAMMENSATT = {
     "/kommune/<nummer>": 17,
     "/admin/organisasjoner/details/": 32,
     "/admin/matrise/<int:pk>/<nokkel>": 15,
-    "/admin/tjenester/details/": 23,
     "/admin/avtaler/<int:pk>/bevispakke": 13,
     "/admin/meldinger/<int:pk>/mottakere": 14,
     "/admin/egenerklaeringsrunder/<int:pk>/rapport": 14,
-    "/admin/datasett/details/": 30,
 }
 """Pages that several rooms have a part of, each with its own tables: so many, and no more."""
 

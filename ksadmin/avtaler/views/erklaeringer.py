@@ -26,6 +26,7 @@ from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.settings import Settings
 from ksadmin.web.forms import given
+from ksadmin.web.globaltsok import Treff
 from ksadmin.web.identity import current_actor
 from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
@@ -202,6 +203,13 @@ def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable
     }
     spor = [(a, a.referanse) for a in avtaler]
     yield Panel("avtaler", "Tilslutningserklæring og dokumenter", "avtaler/organisasjon.html", innhold, spor)
+
+
+def dokumenttreff(session: Session, tekst: str, antall: int) -> Iterable[Treff]:
+    """What the search over everything shows of the documents."""
+    for d in queries.finn_dokumenter(session, tekst, antall):
+        url = url_for("avtaler.dokument_view", pk=d.erklaering_id, dokument_id=d.id)
+        yield Treff(d.slag.tekst, url, f"{d.erklaering.organisasjon}, {d.erklaering.referanse}, PDF")
 
 
 def register_views(admin: Admin, settings: Settings, konsekvenskilder: Iterable[Konsekvenser]) -> None:

@@ -28,6 +28,7 @@ from ksadmin.tjenester.views.datasett import DatasettView, FeltView, Godkjenning
 from ksadmin.tjenester.views.deler import ApiView, DeltakerView, HjemmelView, TilkoblingView
 from ksadmin.tjenester.views.dokumenter import DokumentView
 from ksadmin.tjenester.views.tjenester import TjenesteView
+from ksadmin.web.globaltsok import Treff
 from ksadmin.web.index import Venter
 
 _DELER: tuple[tuple[Any, type[Audited], str, str], ...] = (
@@ -54,6 +55,13 @@ def register_views(admin: Admin) -> None:
         admin.add_view(visning(tabell, name=navn, endpoint=f"tjeneste_{sti}", url=f"tjenester/{sti}"))
     for visning, tabell, navn, sti in _DATASETT:
         admin.add_view(visning(tabell, name=navn, endpoint=sti, url=sti))
+
+
+def dokumenttreff(session: Session, tekst: str, antall: int) -> Iterable[Treff]:
+    """What the search over everything shows of the documents."""
+    for d in queries.finn_dokumenter(session, tekst, antall):
+        url = url_for("tjeneste_dokumenter.last_ned_view", pk=d.id)
+        yield Treff(d.tittel, url, f"{d.tjeneste}, {d.stadium.tekst.lower()}, {d.filnavn}")
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
