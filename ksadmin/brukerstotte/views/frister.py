@@ -31,6 +31,7 @@ class FristView(DomainModelView[Saksfrist]):
     column_formatters: ClassVar = {"navn": lambda _view, _context, model, _name: str(model)}
     column_sortable_list = ()
     column_default_sort = "id"
+    tom_tekst = "Her står fristene KS gir seg selv. De kommer med «ksadmin init»."
     column_details_list = ("forste_svar_timer", "losning_timer")
     intro = (
         "Så lenge KS gir seg selv, i arbeidstimer fra mandag til fredag kl. 8–16. "
