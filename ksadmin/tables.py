@@ -3,7 +3,7 @@
 from ksadmin.avtaler import models as _avtaler  # noqa: F401
 from ksadmin.brukere import models as _brukere  # noqa: F401
 from ksadmin.brukerstotte import models as _brukerstotte  # noqa: F401
-from ksadmin.core import audit, audit_chain, jobs, oppbevaring, outbox  # noqa: F401
+from ksadmin.core import audit, audit_chain, jobs, lagret_visning, oppbevaring, outbox  # noqa: F401
 from ksadmin.core.base import Base
 from ksadmin.endringsonsker import models as _endringsonsker  # noqa: F401
 from ksadmin.etterlevelse import models as _etterlevelse  # noqa: F401
