@@ -1,12 +1,14 @@
 """What a machine says to a sender by itself, and when it keeps quiet (RFC 3834)."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import usecases
-from ksadmin.brukerstotte.inntak.epost import Adresse, Epost
+from ksadmin.brukerstotte.inntak.epost import Epost
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
 from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.core import clock
@@ -32,27 +34,34 @@ fødselsnummer til feil mottakar, så meld frå til personvernombodet hos dykk."
 }
 
 
-def si_fra(session: Session, settings: Settings, epost: Epost, sak: Sak) -> None:
-    """Tell the sender kindly that a number was removed, unless a machine would be talking to a machine."""
+def si_fra(session: Session, settings: Settings, epost: Epost, sak: Sak, sendt: Counter[str]) -> None:
+    """Tell the sender kindly that a number was removed, unless a machine would be talking to a machine.
+
+    ``sendt`` is how many they have got lately, of ``sendt_nylig``; this one is added to it.
+    """
     til = epost.avsender
     if not epost.sladdet or not epost.besvares or til is None:
         return
-    if til.epost in egne_adresser(settings) or not _faar_flere(session, til):
+    if til.epost in egne_adresser(settings) or sendt[til.epost] >= MAKS_AUTOSVAR:
         return
+    sendt[til.epost] += 1
     hva, det = (_ETT if epost.sladdet == 1 else _FLERE)[sak.sprak]
     tekst = _TAKK[sak.sprak].format(hva.format(epost.sladdet), det)
     usecases.svar(session, SYSTEM, sak, tekst, automatisk=True, bare_til=til.epost)
 
 
-def _faar_flere(session: Session, til: Adresse) -> bool:
-    siden = clock.now() - timedelta(days=1)
-    sendt = select(func.count()).where(
-        Saksmelding.til == til.epost,
+def sendt_nylig(session: Session, eposter: Iterable[Epost]) -> Counter[str]:
+    """How many automatic answers each sender has got the last day."""
+    adresser = {epost.avsender.epost for epost in eposter if epost.sladdet and epost.avsender}
+    if not adresser:
+        return Counter()
+    sendt = select(Saksmelding.til, func.count()).where(
+        Saksmelding.til.in_(adresser),
         Saksmelding.automatisk,
         Saksmelding.slag == Meldingsslag.UT,
-        Saksmelding.tidspunkt > siden,
+        Saksmelding.tidspunkt > clock.now() - timedelta(days=1),
     )
-    return (session.scalar(sendt) or 0) < MAKS_AUTOSVAR
+    return Counter({til: antall for til, antall in session.execute(sendt.group_by(Saksmelding.til)) if til})
 
 
 def egne_adresser(settings: Settings) -> set[str]:

@@ -1,6 +1,7 @@
 """One e-mail into a case: the same for the mailbox, the command line and whoever lets it out of quarantine."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from ksadmin.brukerstotte import tradtegn, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
 from ksadmin.brukerstotte.inntak import avsender, karantene, returpost, trad
-from ksadmin.brukerstotte.inntak.autosvar import si_fra
+from ksadmin.brukerstotte.inntak.autosvar import sendt_nylig, si_fra
 from ksadmin.brukerstotte.inntak.avsender import Avsenderfunn
 from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
@@ -66,6 +67,7 @@ class Kjent:
     meldinger: dict[str, Saksmelding]
     avsendere: Mapping[str, Avsenderfunn]
     frister: Frister
+    autosvar: Counter[str]
 
 
 def ta_imot(transact: Transact, settings: Settings, innhold: bytes) -> Kvittering:
@@ -119,6 +121,7 @@ def _sla_opp(session: Session, leste: Iterable[Epost | Tilside]) -> Kjent:
         trad.ved_ider(session, ider) if ider else {},
         avsender.finn(session, [epost.avsender for epost in eposter if epost.avsender]),
         frister(session),
+        sendt_nylig(session, eposter),
     )
 
 
@@ -127,7 +130,7 @@ def _skriv_alle(session: Session, settings: Settings, leste: Mapping[bytes, Epos
     kjent = _sla_opp(session, leste.values())
     skrevet = [_skriv(session, settings, innhold, lest, kjent) for innhold, lest in leste.items()]
     session.flush()
-    return [_fullfor(session, settings, s) if isinstance(s, Skrevet) else s for s in skrevet]
+    return [_fullfor(session, settings, s, kjent) if isinstance(s, Skrevet) else s for s in skrevet]
 
 
 def _skriv(
@@ -166,9 +169,10 @@ def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karanten
         lest = _ra(innhold)
     ny_id = f"<{hashlib.sha256(innhold).hexdigest()}@karantene>"
     egen = replace(lest, message_id=ny_id, referanser=(), besvares=False)
-    skrevet = _i_sak(session, egen, None, _sla_opp(session, [egen]))
+    kjent = _sla_opp(session, [egen])
+    skrevet = _i_sak(session, egen, None, kjent)
     session.flush()
-    _fullfor(session, settings, skrevet)
+    _fullfor(session, settings, skrevet, kjent)
     karantene.avgjor(session, actor, post, "slipp_inn", sak=skrevet.melding.sak)
 
 
@@ -218,13 +222,13 @@ def _i_sak(session: Session, epost: Epost, sak: Sak | None, kjent: Kjent) -> Skr
     return Skrevet(epost, melding, funn, ny_sak=sak is None)
 
 
-def _fullfor(session: Session, settings: Settings, skrevet: Skrevet) -> Kvittering:
+def _fullfor(session: Session, settings: Settings, skrevet: Skrevet, kjent: Kjent) -> Kvittering:
     """Tell the desk of numbers that may be left, and the sender of those that were removed."""
     epost, melding = skrevet.epost, skrevet.melding
     if not skrevet.duplikat:
         if epost.mulige:
             usecases.noter(session, SYSTEM, melding.sak, _mulige(epost.mulige))
-        si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak)
+        si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak, kjent.autosvar)
     return Kvittering(
         sak=melding.sak.referanse,
         melding=melding.id,
