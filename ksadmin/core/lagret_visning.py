@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Index, or_, select, text
+from sqlalchemy import Index, Select, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import audit, clock
@@ -59,10 +60,15 @@ class LagretVisning(audit.Audited, Base):
 
 def synlige(session: Session, actor: Actor, liste: str | None = None) -> Sequence[LagretVisning]:
     """The person's own, then those everybody has, each by name; of one list or of all."""
-    statement = select(LagretVisning).where(or_(LagretVisning.delt, LagretVisning.eier == actor.ident))
-    if liste is not None:
-        statement = statement.where(LagretVisning.liste == liste)
-    return session.scalars(statement.order_by(LagretVisning.delt, LagretVisning.navn_nokkel, LagretVisning.id)).all()
+    spor = _synlige() if liste is None else _synlige().where(LagretVisning.liste == liste)
+    return session.scalars(spor, {"ident": actor.ident}).all()
+
+
+@cache
+def _synlige() -> Select[LagretVisning]:
+    """Put together once: every page of every list asks."""
+    mine = or_(LagretVisning.delt, LagretVisning.eier == bindparam("ident"))
+    return select(LagretVisning).where(mine).order_by(LagretVisning.delt, LagretVisning.navn_nokkel, LagretVisning.id)
 
 
 def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str, delt: bool) -> None:

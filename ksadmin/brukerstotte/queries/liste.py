@@ -20,6 +20,7 @@ from ksadmin.core.sortering import sorteringsnokkel
 from ksadmin.register import queries as register
 
 PA_EN_SIDE = 50
+_MED = (joinedload(Sak.organisasjon), joinedload(Sak.ansvarlig))
 TELLES_TIL = 100
 """A queue is counted no further: more than this is simply many."""
 
@@ -42,7 +43,7 @@ class Utvalg:
 
 def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SIDE) -> tuple[Sequence[Sak], bool]:
     """A page, the newest first, and whether there is more. Walks an index from where the page before ended."""
-    saker = utvalget(session, utvalg).options(joinedload(Sak.organisasjon), joinedload(Sak.ansvarlig))
+    saker = utvalget(session, utvalg).options(*_MED)
     if utvalg.etter is not None:
         saker = saker.where(tuple_(Sak.sist_aktivitet, Sak.id) < tuple_(*utvalg.etter))
     saker = saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(antall + 1)

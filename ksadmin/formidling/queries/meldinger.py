@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core.actor import SYSTEM
+from ksadmin.core.base import UtcDateTime
 from ksadmin.formidling.kodeverk import Meldingstype
 from ksadmin.formidling.lifecycle import FROSSET, UTE, Meldingsstatus
 from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkilde, Varselmerke, er_ute
@@ -37,8 +39,15 @@ def om_organisasjonen(session: Session, organisasjon_id: int, naa: datetime) -> 
 
 def driftsbanner(session: Session, naa: datetime) -> Sequence[Melding]:
     """What is down right now."""
+    return session.scalars(_nede(), {"naa": naa}).all()
+
+
+@cache
+def _nede() -> Select[Melding]:
+    """Put together once: every page asks."""
+    naa: Any = bindparam("naa", type_=UtcDateTime())
     statement = select(Melding).where(er_ute(naa), Melding.type.in_(_DRIFT), Melding.gjelder_fra <= naa)
-    return session.scalars(statement.order_by(Melding.gjelder_fra, Melding.id)).all()
+    return statement.order_by(Melding.gjelder_fra, Melding.id)
 
 
 def offentlig(session: Session, ident: int) -> Melding | None:
