@@ -26,6 +26,19 @@ def test_every_proof_a_page_names_is_there(page):
     assert [each for each in sorted(named) if not (ROOT / each).exists()] == []
 
 
+def test_the_self_assessment_has_each_point_once_and_counts_right():
+    text = (ROOT / "docs/sikkerhet/asvs.md").read_text()
+    points = re.findall(r"^\| (\d+)\.(\d+)\.(\d+) \| .+? \| ([a-z/]+) \| (.+) \|$", text, re.M)
+    numbers = [tuple(map(int, point[:3])) for point in points]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 259  # levels 1 and 2 of 4.0.3, without those it has deleted
+    counts = Counter(point[3] for point in points)
+    told = re.search(r"^\| (holds .+) \| all \|\n.+\n\| (.+) \| 259 \|$", text, re.M)
+    assert told is not None
+    assert dict(zip(told[1].split(" | "), map(int, told[2].split(" | ")), strict=True)) == counts
+    assert [point for point in points if point[3] == "holds" and "`" not in point[4] and "Python" not in point[4]] == []
+
+
 def test_every_table_is_in_the_protocol_once():
     """Whoever makes a table says whose data is in it, or that nobody's is."""
     told, _ = PROTOKOLL.split("## Frister")
