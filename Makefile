@@ -57,6 +57,8 @@ bench: ready-test ## measure what must be fast
 	$(BIN)/python bench/matrise.py
 	$(BIN)/python bench/inntak.py
 	$(BIN)/python bench/saker.py
+	$(BIN)/python bench/lister.py
+	$(BIN)/python bench/admin.py
 	$(BIN)/python bench/oppslag.py
 	$(BIN)/python bench/rangering.py
 	$(BIN)/python bench/formidling.py

@@ -2,8 +2,9 @@
 
     python bench/admin.py [--ganger 20]
 
-The pages are found by their links, as a person finds them. Each is asked for whole, in this process, by a signed-in
-administrator. Demanded: the 95th percentile under 100 ms.
+The pages are found by their links, as a person finds them; downloads are not pages. Each is asked for whole, in this
+process, by a signed-in administrator. Demanded: the 95th percentile under 100 ms. The CPU beside it says what is left
+on a machine others use too.
 """
 
 import argparse
@@ -35,29 +36,34 @@ def main() -> None:
     parser.add_argument("--ganger", type=int, default=20)
     args = parser.parse_args()
     caretaker = Caretaker()
-    maalt: dict[str, tuple[float, str]] = {}
+    maalt: list[tuple[float, float, str]] = []
     try:
         with Databases(caretaker.folder, "bench").copy("sqlite", "eksempeldata", med_eksempeldata) as url:
             app = create_app(Settings(env="test", database_url=url))
             client = app.test_client()
             logg_inn(client, ny_bruker(app, Rolle.ADMINISTRATOR))  # type: ignore[arg-type]
-            funnet = {rute: adresse for rute, adresse, svar in sider(app, client, "/admin/") if svar.status_code == 200}
-            for rute, adresse in funnet.items():
-                tider = []
+            funnet = {
+                rute: adresse
+                for rute, adresse, svar in sider(app, client, "/admin/", av_hver=1)
+                if rute.startswith("/admin/") and (svar.status_code, svar.mimetype) == (200, "text/html")
+            }
+            for adresse in funnet.values():
+                tider, cpu = [], []
                 for _ in range(args.ganger):
-                    start = time.perf_counter()
-                    client.get(adresse).close()
+                    start, brukt = time.perf_counter(), time.process_time()
+                    client.get(adresse)
                     tider.append((time.perf_counter() - start) * 1000)
-                maalt[rute] = p95(tider), adresse
+                    cpu.append((time.process_time() - brukt) * 1000)
+                maalt.append((p95(tider), p95(cpu), adresse))
             with app.app_context():
                 db.engine.dispose()
     finally:
         caretaker.close()
-    for ms, adresse in sorted(maalt.values(), reverse=True)[:VERST]:
-        print(f"{ms:8.1f} ms  {adresse}")
-    over = [ms for ms, _ in maalt.values() if ms > KREV_MS]
-    alle = p95([ms for ms, _ in maalt.values()])
-    print(f"{len(maalt)} pages, {len(over)} over {KREV_MS} ms, of all of them p95 {alle:.1f} ms.")
+    print(f"{'p95 ms':>8}{'CPU':>8}")
+    for ms, cpu_ms, adresse in sorted(maalt, reverse=True)[:VERST]:
+        print(f"{ms:8.1f}{cpu_ms:8.1f}  {adresse}")
+    over, over_cpu = (sum(m[i] > KREV_MS for m in maalt) for i in (0, 1))
+    print(f"{len(maalt)} pages. Over {KREV_MS} ms: {over} by the clock, {over_cpu} by CPU.")
     sys.exit(1 if over else 0)
 
 

@@ -80,6 +80,7 @@ from ksadmin.web import veiledning as hjelp
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
 from ksadmin.web.languages import TRANSLATIONS, locale
+from ksadmin.web.massesteg import Massesteg
 from ksadmin.web.visninger import Visninger
 
 _MED_TALL = (
@@ -178,6 +179,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     admin.add_view(Visninger())
     angresider.register_views(admin, ANGREFOLGER)
     hjelp.register_views(admin)
+    admin.add_view(Massesteg())
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)

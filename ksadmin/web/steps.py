@@ -1,10 +1,11 @@
 """Lifecycle steps as people meet them: buttons on the details page, and one page for every step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
@@ -41,11 +42,32 @@ class StepAction:
 
 
 class Stegvisning(Listevisning[M]):
-    """Gives a view its step page. ``steps`` has one entry for each step of ``lifecycle``."""
+    """Gives a view its step page. ``steps`` has one entry for each step of ``lifecycle``.
+
+    ``massesteg`` are those that need no words, and can be taken for the ticked rows of the list (``massesteg``).
+    """
 
     step_template = "admin/domain/step.html"
     lifecycle: ClassVar[Lifecycle[Any] | None] = None
     steps: Mapping[str, StepAction] = {}
+    massesteg: ClassVar[tuple[str, ...]] = ()
+
+    def init_actions(self) -> None:
+        """A button over the list for each step that can be taken for many; it leads to the page that shows them."""
+        super().init_actions()
+        for navn in self.massesteg:
+            assert self.lifecycle is not None
+            tekst = self.lifecycle.steps[navn].tekst
+            self._actions.append((navn, tekst))
+            self._actions_data[navn] = (partial(self._til_massesteg, navn), tekst, None)
+
+    def is_action_allowed(self, name: str) -> bool:
+        if name not in self.massesteg or self.lifecycle is None:
+            return bool(super().is_action_allowed(name))
+        return current_actor().has(self.lifecycle.steps[name].rolle)
+
+    def _til_massesteg(self, navn: str, ids: Sequence[str]) -> ResponseReturnValue:
+        return redirect(url_for("massesteg.steget", liste=self.endpoint, steg=navn, id=ids))
 
     @expose("/<int:pk>/steg/<steg>", methods=["GET", "POST"])
     def step_view(self, pk: int, steg: str) -> ResponseReturnValue:

@@ -51,6 +51,7 @@ class UtboksView(DomainModelView[OutboxMessage]):
     tom_tekst = "Her vises e-post og annet som ksadmin har lovet å sende."
     leserolle = Rolle.FORVALTER
     lifecycle = UTBOKSLOP
+    massesteg = ("send_igjen", "kom_fram", "avlys")
     steps = {
         "send_igjen": _steg(
             "send_igjen", "Den sendes på nytt nå. Spør mottakeren først hvis du er i tvil: da får de kanskje to."

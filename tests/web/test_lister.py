@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from ksadmin.core import blading
 from ksadmin.core.actor import Rolle
+from ksadmin.database import transaction
+from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.register.models import Organisasjon
 from ksadmin.web import listview
 from tests.brukere.personer import send, synlig
 from tests.client import StrictClient
+from tests.endringsonsker.saker import et_onske
 
 SIDE = "/admin/organisasjoner/"
 As = Callable[[Rolle], StrictClient]
@@ -118,6 +121,28 @@ def test_en_lang_liste_lastes_ned_i_deler(client_as: As, monkeypatch: pytest.Mon
     assert "for stor for én fil" in synlig(nektet)
 
 
+def test_ett_steg_for_mange_vises_forst_og_tas_for_alle_eller_ingen(session: Session, client_as: As) -> None:
+    with transaction():
+        onsker = [et_onske(session, tittel=f"Ønske {n}") for n in range(2)]
+        onsker.append(et_onske(session, Onskestatus.UNDER_VURDERING, tittel="Ønske 2"))
+    ider = [o.id for o in onsker]
+    leser, saksbehandler = client_as(Rolle.LESER), client_as(Rolle.SAKSBEHANDLER)
+    liste = saksbehandler.get("/admin/onsker/").text
+    assert 'value="vurder"' in liste
+    assert 'value="vurder"' not in leser.get("/admin/onsker/").text
+    side = f"/admin/massesteg/onsker/vurder?{'&'.join(f'id={i}' for i in ider)}"
+    vist = synlig(saksbehandler.get(side))
+    assert "Steget kan tas for 2 av 3" in vist
+    assert vist.count("Blir «under vurdering»") == 2
+    assert "Blir stående" in vist
+    skjema = {"csrf_token": _token(saksbehandler.get(side).text), "id": [str(i) for i in ider[:2]]}
+    svar = saksbehandler.post("/admin/massesteg/onsker/vurder", data=skjema, follow_redirects=True)
+    assert "utført for 2." in synlig(svar)
+    assert saksbehandler.get("/admin/massesteg/onsker/avsla?id=1").status_code == 404, "a step that needs words"
+    assert "Ingen rader er valgt" in saksbehandler.get("/admin/massesteg/onsker/vurder?id=x&id=99").text
+    assert "Blir «under vurdering»" not in leser.get(side).text
+
+
 def test_hver_liste_laerer_bort_hva_som_kommer_her(app: Flask) -> None:
     views = [v for v in app.extensions["admin"][0]._views if isinstance(v, listview.Listevisning)]
     tause = {v.endpoint for v in views if v.tom_tekst == listview.Listevisning.tom_tekst and v.export_types}
@@ -136,6 +161,10 @@ def _lenke(side: str, rel: str) -> str:
     treff = re.search(rf'rel="{rel}" href="([^"]+)"', side)
     assert treff, rel
     return treff[1].replace("&amp;", "&")
+
+
+def _token(side: str) -> str:
+    return side.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
 
 
 def _navn(side: str) -> list[str]:

@@ -112,6 +112,7 @@ class OnskeView(Delsider):
     ny_skjema, endre_skjema = NyttOnskeForm, OnskeForm
     ny_tekst = "Nytt ønske"
     lifecycle = ONSKELOP
+    massesteg = ("godta", "vurder", "prioriter")
     steps = ONSKESTEG
     konflikttekster: ClassVar[dict[str, str]] = {
         "uq_onske_stemme": "Organisasjonen fikk en stemme i samme øyeblikk. Prøv igjen, så legges personen til.",

@@ -55,6 +55,7 @@ class EgenerklaeringView(DomainModelView[Egenerklaering]):
     details_template = "etterlevelse/egenerklaering.html"
     endre_skjema = FristForm
     lifecycle = EGENERKLAERINGSLOP
+    massesteg = ("gjennomga", "spor_likevel")
     steps = {
         "gjennomga": StepAction(
             lambda s, a, m, _: usecases.gjennomga(s, a, m),
