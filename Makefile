@@ -9,7 +9,7 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev simulatorer test fault lint migrate bench docs lock sbom audit ready-run ready-test
+.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs lock sbom audit ready-run ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,18 +50,12 @@ lint: ready-test ## style, types and import contracts
 migrate: ready-run ## bring the database to the newest version
 	$(BIN)/ksadmin init
 
-bench: ready-test ## measure what must be fast
-	$(BIN)/python bench/pdf_alle.py
-	$(BIN)/python bench/synk.py
-	$(BIN)/python bench/offentlig.py
-	$(BIN)/python bench/matrise.py
-	$(BIN)/python bench/inntak.py
-	$(BIN)/python bench/saker.py
-	$(BIN)/python bench/lister.py
-	$(BIN)/python bench/admin.py
-	$(BIN)/python bench/oppslag.py
-	$(BIN)/python bench/rangering.py
-	$(BIN)/python bench/formidling.py
+bench: ready-test ## every number that must be fast and its limit, in one table (ARGS="--quick", or the names of some)
+	$(BIN)/python bench $(ARGS)
+
+scan: ready-test ## wapiti and sqlmap against a running ksadmin with example cases; half an hour at most
+	$(PYTHON) -m venv --clear var/scan/venv && var/scan/venv/bin/pip install --quiet 'wapiti3==3.*' 'sqlmap==1.*'
+	timeout 1800 $(BIN)/python -m tools.scan var/scan/venv/bin/wapiti var/scan/venv/bin/sqlmap
 
 docs: ready-run ## write the docs that are made from the code
 	$(BIN)/python -m tools.docs

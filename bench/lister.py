@@ -18,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
+from rader import rad  # noqa: E402
 from saker_django import site  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
@@ -94,8 +95,10 @@ def maal(url: str, mange: int) -> bool:
         oss = tider(henter(vare, f"/admin/utboks/{var}", b"data-rad"))[GANGER // 2]
         dem = tider(henter(deres, f"/admin/auth/utboks/{den}", b"action-checkbox"))[GANGER // 2]
         holdt &= dem / oss >= KREV
+        rad(f"list of {mange:,}, {navn}, times faster than Django admin", dem / oss, f">= {KREV}")
         print(f"{navn:8}{oss:>10.1f}{dem:>10.1f}{dem / oss:>8.1f}")
     sok = tider(henter(vare, "/admin/sok/treff?q=karasjok", b"Karasjok"))[int(GANGER * 0.95)]
+    rad("search over everything, p95 in ms", sok, f"<= {KREV_SOK_MS}")
     print(f"search over everything: p95 {sok:.1f} ms")
     with app.app_context():
         db.engine.dispose()

@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from flask import Flask, template_rendered  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from jinja2 import Template  # noqa: E402
+from rader import rad  # noqa: E402
 from sqlalchemy import insert, select  # noqa: E402
 
 from ksadmin.app import create_app  # noqa: E402
@@ -159,6 +160,7 @@ def measure(kind: str, url: str, rounds: int) -> None:
     changed = [_after_change(app, n, watch) for n in range(ENDRINGER)]
     page, html = (statistics.median(each[0] for each in column) * 1000 for column in zip(*pages, strict=True))
     by_clock, by_cpu = (statistics.median(whole[n] / html[n] for whole, html in pages) for n in (0, 1))
+    rad(f"matrix page, {kind}, × HTML alone", by_clock, "<= 1.5")
     first = statistics.median(whole[0] for whole, _ in changed) * 1000
     sys.stdout.write(
         f"| {kind} | {page:.1f} | {html:.1f} | {by_clock:.2f} | {by_cpu:.2f} | {first:.0f} | {watch.size // 1000} |\n"

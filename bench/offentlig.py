@@ -28,6 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 import offentlig_flask  # noqa: E402
 from offentlig_django import innhold  # noqa: E402
+from rader import rad  # noqa: E402
 
 from ksadmin.app import create_app  # noqa: E402
 from ksadmin.database import db  # noqa: E402
@@ -153,6 +154,8 @@ def measure(kind: str, url: str, folder: Path, rounds: int) -> None:
             for name in list(ports)[:: 1 if number % 2 == 0 else -1]:
                 rates[name].append(per_second(ports[name], lengths[name], SEKUNDER))
     ours, flask, django = (statistics.median(rates[name]) for name in ports)
+    rad(f"public page, {kind}, × Flask", ours / flask, ">= 0.8")
+    rad(f"public page, {kind}, × Django", ours / django, ">= 20")
     sys.stdout.write(
         f"| {kind} | {ours:.0f} | {flask:.0f} | {django:.0f} | {ours / flask:.2f} | {ours / django:.0f} |\n"
     )

@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
 from joserfc.jwk import RSAKey  # noqa: E402
 from oppslag_nginx import LUA, cpu, http, nginx, running, wrk  # noqa: E402
+from rader import rad  # noqa: E402
 from sqlalchemy import func, select, text  # noqa: E402
 
 from ksadmin.app import create_app  # noqa: E402
@@ -223,6 +224,12 @@ def table(alle: dict[str, list[tuple[dict[str, float], dict[str, float]]]], rund
         ]
         ganger = [median(lambda r, n=navn, m=mot: tall(n, "rps")(r) / tall(m, "rps")(r)) for mot in ("nginx", "django")]  # type: ignore[misc]
         celler = [f"{rps:.0f}", f"{p50:.2f}", f"{p99:.1f}", *(f"{t:.2f}" for t in (*lagt_til, brukt, *ganger))]
+        if navn == "ksadmin":
+            for hva, verdi, grense in zip(
+                ("added p50, ms", "added p99, ms", "× nginx", "× Django"), (*lagt_til[:2], *ganger),
+                ("<= 5", "<= 25", ">= 0.4", ">= 3"), strict=True,
+            ):  # fmt: skip
+                rad(f"lookups, {hva}", verdi, grense)
         sys.stdout.write(f"| {navn} | {' | '.join(celler)} |\n")
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
+from rader import rad  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 from synk_peers import peers  # noqa: E402
 
@@ -147,6 +148,8 @@ def measure(kind: str, url: str, folder: Path, rounds: int) -> None:
         assert ours.facts() - gone == raw.facts(), "they do not agree on what the file says"
     for fase in FASER:
         a, b, c = (statistics.median(seconds[fase, name]) for name in ("ksadmin", "raw", "orm"))
+        rad(f"synk {fase}, {kind}, × raw SQL", a / b, f"<= {3 if fase == 'alt' else 2}")
+        rad(f"synk {fase}, {kind}, times faster than the ORM", c / a, ">= 50")
         sys.stdout.write(f"| {kind} | {fase} | {a:.3f} | {b:.3f} | {c:.1f} | {a / b:.2f} | {c / a:.0f} |\n")
 
 

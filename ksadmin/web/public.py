@@ -33,7 +33,7 @@ def _remember_sprak(response: Any) -> Any:
     """The choice of målform follows the reader to the next page."""
     asked = request.args.get("sprak")
     if asked in ("nb", "nn"):
-        response.set_cookie(COOKIE, asked, max_age=365 * 86400, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(COOKIE, asked, max_age=365 * 86400, samesite="Lax", secure=request.is_secure, httponly=True)
     return response
 
 

@@ -4,6 +4,7 @@ import ast
 import io
 import tokenize
 
+from ksadmin.core.log import ALLOWED
 from tests.architecture.tree import calls, name, our_files
 
 CODE = list(our_files(".py"))
@@ -51,3 +52,16 @@ def test_identifiers_are_ascii():
         if token.type == tokenize.NAME and not token.string.isascii()
     ]
     assert foreign == []
+
+
+def test_the_log_is_told_only_what_it_may_say():
+    """A key that is not allowed is dropped when the line is written: whoever wrote it believes that it is there."""
+    told = {
+        (name(path), word.arg)
+        for path in HOUSE
+        for called, call in calls(path)
+        if called.startswith("log.") and called.split(".")[-1] in ("info", "warning", "error", "exception")
+        for word in call.keywords
+    }
+    assert told
+    assert {(path, key) for path, key in told if key not in ALLOWED} == set()

@@ -53,6 +53,13 @@ def logg_inn(client: StrictClient, ident: int) -> None:
         )
 
 
+def kapsel(app: Flask, ident: int) -> str:
+    """The session cookie of somebody who has signed in, for a client that is no test client."""
+    okt = {"_user_id": hent(app, ident, "fs_uniquifier"), "_fresh": True, "fs_cc": "set", "_permanent": True}
+    signerer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(signerer.dumps(okt | {"fs_paa": clock.now().timestamp()}))
+
+
 def send(client: StrictClient, url: str, **felt: str) -> TestResponse:
     """Open the page and send its form, hidden fields and all, as a browser would."""
     side = client.get(url).get_data(as_text=True)

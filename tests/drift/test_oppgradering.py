@@ -18,8 +18,7 @@ from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import Conflict
 from ksadmin.database import MIGRATIONS, db, migrate
 from ksadmin.settings import Settings
-from tests.brukere.personer import logg_inn, ny_bruker
-from tests.client import StrictClient
+from tests.brukere.personer import kapsel, ny_bruker
 from tests.databases import Databases, initialised
 from tests.feil.anlegg import anlegg
 from tests.feil.folk import Folk
@@ -47,7 +46,6 @@ def upgrade() -> None:
 def app(databases: Databases) -> Iterator[Flask]:
     with databases.copy("postgresql", "initialised", initialised) as url:
         app = create_app(Settings(env="test", database_url=url))
-        app.test_client_class = StrictClient
         yield app
         with app.app_context():
             db.engine.dispose()
@@ -67,14 +65,10 @@ def test_skjemaet_endres_under_den_gamle_versjonen_mens_folk_arbeider(
     app: Flask, neste_versjon: None, tmp_path: Path
 ) -> None:
     url = app.extensions["ksadmin.settings"].database_url
-    client = app.test_client()
-    assert isinstance(client, StrictClient)
-    logg_inn(client, ny_bruker(app, Rolle.FORVALTER))
-    kapsel = client.get_cookie("ksadmin")
-    assert kapsel
+    okt = kapsel(app, ny_bruker(app, Rolle.FORVALTER))
     with anlegg(url, tmp_path, None, webs=1, schedulers=0) as hus:
         wait_until(lambda: "ASGI server listening" in hus.logg.read_text())
-        with Folk(hus, kapsel.value).i_arbeid() as folk:
+        with Folk(hus, okt).i_arbeid() as folk:
             folk.kommer_videre()
             sen = threading.Thread(target=migrate, args=(url,))
             with app.app_context(), psycopg.connect(url.replace("+psycopg", "")) as treg:

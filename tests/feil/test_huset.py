@@ -23,8 +23,7 @@ from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.database import db
 from ksadmin.register.models import Leverandor
 from ksadmin.settings import Settings
-from tests.brukere.personer import logg_inn, ny_bruker
-from tests.client import StrictClient
+from tests.brukere.personer import kapsel, ny_bruker
 from tests.databases import initialised
 from tests.feil.anlegg import Anlegg, Postgres, anlegg
 from tests.feil.folk import Folk
@@ -80,17 +79,12 @@ def test_ingenting_gaar_tapt_og_ingenting_skjer_to_ganger(
     postgres: Postgres, smtp: SmtpServer, tmp_path: Path, runder: int, tell: Callable[..., None]
 ) -> None:
     app = create_app(Settings(env="test", database_url=postgres.url))
-    app.test_client_class = StrictClient
-    saksbehandler = app.test_client()
-    assert isinstance(saksbehandler, StrictClient)
-    logg_inn(saksbehandler, ny_bruker(app, Rolle.FORVALTER))
-    kapsel = saksbehandler.get_cookie("ksadmin")
-    assert kapsel
+    okt = kapsel(app, ny_bruker(app, Rolle.FORVALTER))
     with app.app_context():
         db.engine.dispose()
     gjort: Counter[str] = Counter()
     hele = anlegg(postgres.url, tmp_path, smtp, webs=2, schedulers=2)
-    with hele as hus, Folk(hus, kapsel.value).i_arbeid() as folk:
+    with hele as hus, Folk(hus, okt).i_arbeid() as folk:
         folk.kommer_videre()
         for _ in range(runder):
             for skade, gjor in skader(hus, postgres).items():

@@ -15,7 +15,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from ksadmin.app import create_app
-from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import AuditEvent
 from ksadmin.database import db, transaction
@@ -23,7 +22,7 @@ from ksadmin.register import usecases as register
 from ksadmin.register.models import Leverandor
 from ksadmin.settings import Settings
 from tests.actors import FORVALTER
-from tests.brukere.personer import hent, ny_bruker
+from tests.brukere.personer import kapsel, ny_bruker
 from tests.databases import Databases, initialised
 from tests.feil.anlegg import Anlegg, anlegg
 from tests.feil.fiender import RAATT, henvendelser
@@ -95,7 +94,7 @@ def samtidige_endringer(app: Flask, hus: Anlegg, antall: int) -> None:
 
     def endre(nummer: int) -> tuple[int, str]:
         with httpx.Client(timeout=120) as klient:
-            klient.cookies.set("ksadmin", kapsel(app, nummer), domain="127.0.0.1")
+            klient.cookies.set("ksadmin", ansatt(app, nummer), domain="127.0.0.1")
             sett = klient.get(side)
             felt = {"navn": "Felles AS", "merknad": f"Merknad {nummer}", "aktiv": "y"}
             felt |= {navn: skjult(sett.text, navn) for navn in ("csrf_token", "versjon")}
@@ -116,12 +115,9 @@ def samtidige_endringer(app: Flask, hus: Anlegg, antall: int) -> None:
         assert db.session.scalar(endringer) == 1
 
 
-def kapsel(app: Flask, nummer: int) -> str:
-    """The session of somebody who has signed in; each has an account of their own."""
-    okt = hent(app, ny_bruker(app, Rolle.FORVALTER, epost=f"ansatt{nummer}@ks.no", passord=None), "fs_uniquifier")
-    innhold = {"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp(), "_permanent": True}
-    signerer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(signerer.dumps(innhold))
+def ansatt(app: Flask, nummer: int) -> str:
+    """The session of somebody with an account of their own."""
+    return kapsel(app, ny_bruker(app, Rolle.FORVALTER, epost=f"ansatt{nummer}@ks.no", passord=None))
 
 
 def skjult(side: str, navn: str) -> str:
