@@ -42,7 +42,7 @@ class Brukerlager(FSQLALiteUserDatastore):
         bruker = hendelser.bak_proxy(user)
         koder = bruker.mf_recovery_codes or []
         bruker.mf_recovery_codes = koder[:idx] + koder[idx + 1 :]  # a new list, so that the change is seen
-        hendelser.noter(bruker, "bruker.gjenopprettingskode_brukt")
+        hendelser.noter_tofaktor(bruker, "bruker.gjenopprettingskode_brukt")
         return True
 
 

@@ -98,6 +98,7 @@ def nullstill_tofaktor(session: Session, actor: Actor, bruker: Bruker, *, begrun
     bruker.tf_primary_method = bruker.tf_totp_secret = bruker.tf_siste_teller = bruker.mf_recovery_codes = None
     _avslutt_okter(bruker)
     audit.note(session, bruker, actor=actor, handling="bruker.tofaktor_nullstilt", begrunnelse=begrunnelse)
+    outbox.promise(session, "bruker.epost", mal="tofaktor_endret", bruker_id=bruker.id)
 
 
 def gjenkjenn_entra(session: Session, *, sub: str, epost: str) -> Bruker:

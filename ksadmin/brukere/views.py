@@ -141,6 +141,7 @@ _BREV = {
     "velkommen": "Lenke til første innlogging",
     "nytt_passord": "Lenke til nytt passord",
     "passord_byttet": "Beskjed om at passordet er byttet",
+    "tofaktor_endret": "Beskjed om at tofaktor er endret",
 }
 
 

@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from flask import Flask
 from passlib.totp import TOTP
+from sqlalchemy import select
 
 from ksadmin.brukere import usecases
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
-from ksadmin.database import transaction
+from ksadmin.core.outbox import OutboxMessage
+from ksadmin.database import db, transaction
 from ksadmin.settings import Settings
 from tests.brukere.personer import PASSORD, hent, logg_inn, ny_bruker, send, synlig
 from tests.client import StrictClient
@@ -138,6 +140,9 @@ def test_leser_kan_sla_tofaktor_pa_og_av_selv(app: Flask, client: StrictClient) 
     assert hent(app, ident, "har_tofaktor")
     assert send(client, "/admin/konto/tofaktor", setup="disable").status_code == 302
     assert not hent(app, ident, "har_tofaktor")
+    with app.app_context():
+        beskjeder = [melding.payload for melding in db.session.scalars(select(OutboxMessage))]
+    assert beskjeder == [{"mal": "tofaktor_endret", "bruker_id": ident}] * 2
 
 
 def test_administrator_kan_nullstille_for_den_som_mistet_telefonen(app: Flask, client: StrictClient) -> None:
