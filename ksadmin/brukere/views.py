@@ -148,6 +148,8 @@ _BREV = {
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each mail to the owner of an account is, for the outbox page."""
     ours = {m.id: m.payload for m in messages if m.kind == "bruker.epost"}
+    if not ours:
+        return {}
     ids = {payload["bruker_id"] for payload in ours.values()}
     epost = {
         ident: epost for ident, epost in session.execute(select(Bruker.id, Bruker.epost).where(Bruker.id.in_(ids)))

@@ -179,6 +179,8 @@ def kontaktlogg(session: Session, organisasjon_id: int) -> list[Kontakt]:
 
 def utsendinger(session: Session, utboks_ids: Collection[int]) -> dict[int, str]:
     """Subject and recipient of each of the room's mails, by its number in the outbox."""
+    if not utboks_ids:
+        return {}
     rows = session.execute(
         select(Kontaktforsok.utboks_id, Kontaktforsok.emne, Kontaktforsok.mottaker).where(
             Kontaktforsok.utboks_id.in_(utboks_ids)

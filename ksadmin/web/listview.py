@@ -183,10 +183,11 @@ class Listevisning(ModelView, Generic[M]):
         """The page the address asks for. What flask-admin does not know of pages is in ``g.side`` and ``g.antall``."""
         kolonner = [c for _, c, _ in self.kolonner()]
         utvalg = self.utvalg(sort_column, sort_desc, search, filters, kolonner)
-        g.side = blading.side(
-            db.session, utvalg, self.nokkel, page_size or self.page_size,
-            hele=self.utvalg(sort_column, sort_desc, None, None, ()), etter=_ident("etter"), for_=_ident("for"),
-        )  # fmt: skip
+        etter, for_ = (_ident(navn) for navn in _HVOR)
+        forst = etter is None and for_ is None
+        hele = utvalg if forst else self.utvalg(sort_column, sort_desc, None, None, ())
+        antall = page_size or self.page_size
+        g.side = blading.side(db.session, utvalg, self.nokkel, antall, hele=hele, etter=etter, for_=for_)
         g.antall = blading.antallet(db.session, utvalg)
         self.klargjor(g.side.rader)
         return None, list(g.side.rader)

@@ -65,6 +65,8 @@ def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int
     """What each of the room's promises is about, by the id of the promise. Two queries."""
     om_bekreftelse = {m.id: m.payload["innsending"] for m in messages if m.kind == "pakobling.bekreft"}
     om_foresporsel = {m.id: m for m in messages if m.kind in _OM_FORESPORSEL}
+    if not (om_bekreftelse or om_foresporsel):
+        return {}
     navn = (joinedload(Innsending.organisasjon), joinedload(Innsending.tjeneste))
     innsendte = session.scalars(select(Innsending).where(Innsending.nokkel.in_(om_bekreftelse.values())).options(*navn))
     hva = {i.nokkel: f"{i.organisasjon}, {i.tjeneste}" for i in innsendte}
