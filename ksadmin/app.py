@@ -75,7 +75,20 @@ from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import angring as angresider
-from ksadmin.web import errors, filters, health, machinery, meny, metrics, public, security, sidelager, statisk, utboks
+from ksadmin.web import (
+    errors,
+    filters,
+    health,
+    kladd,
+    machinery,
+    meny,
+    metrics,
+    public,
+    security,
+    sidelager,
+    statisk,
+    utboks,
+)
 from ksadmin.web import veiledning as hjelp
 from ksadmin.web.globaltsok import Globaltsok
 from ksadmin.web.index import Forside
@@ -126,6 +139,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     errors.init_app(app)
     signin.init_app(app, settings)
+    kladd.init_app(app)
     with app.app_context():  # flask-admin asks for db.session while a view is built
         make_sqlite_behave(db.engine)
         _furnish(app, settings)
@@ -267,9 +281,11 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
 def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
     """Everything that is kept for a while only."""
     angret_om = "Det som trengs for å angre, og som ikke står i revisjonssporet."
+    kladder_om = "Skjemaer som ble sendt etter at økten var ute."
     om = "Når de faste jobbene kjørte, og hva som kom ut av det."
     return (
         Dataklasse("angregrunnlag", angret_om, angring.ANGREFRIST.days, angring.slett_utgatte),
+        Dataklasse("skjemakladder", kladder_om, kladd.LEVETID.days, kladd.slett_utgatte),
         Dataklasse("jobbkjoringer", om, settings.jobbkjoringer_dager, slett_kjoringer),
         *tilgangsjobber.oppbevaring(settings),
         *oppfolging_jobs.oppbevaring(settings),

@@ -16,6 +16,7 @@ from ksadmin.register import models as _register  # noqa: F401
 from ksadmin.tilgangsoversikt import models as _tilgangsoversikt  # noqa: F401
 from ksadmin.tjenester import models as _tjenester  # noqa: F401
 from ksadmin.vilkar import models as _vilkar  # noqa: F401
+from ksadmin.web import kladd as _kladd  # noqa: F401
 from ksadmin.web import ratelimit as _ratelimit  # noqa: F401
 
 metadata = Base.metadata

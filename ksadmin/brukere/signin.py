@@ -16,7 +16,7 @@ from ksadmin.brukere.tekster import Bokmal
 from ksadmin.core.actor import NOBODY
 from ksadmin.database import db
 from ksadmin.settings import Settings
-from ksadmin.web import ratelimit
+from ksadmin.web import kladd, ratelimit
 
 HVILETID = timedelta(hours=12)
 """A session unused this long is over: a working day with a long meeting in it, not a night."""
@@ -67,6 +67,7 @@ def _hvem_spor() -> None:
     g.actor = NOBODY
     if request.endpoint is not None and not request.endpoint.endswith("static") and current_user.is_authenticated:
         g.actor = current_user.aktor
+        kladd.bind(g.actor.ident)
 
 
 def _konto() -> dict[str, Any]:

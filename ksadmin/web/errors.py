@@ -16,7 +16,7 @@ from werkzeug.routing import RoutingException
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
 from ksadmin.database import db
-from ksadmin.web import problem
+from ksadmin.web import kladd, problem
 from ksadmin.web.public import offentlig_side
 
 log = structlog.get_logger()
@@ -47,7 +47,7 @@ def _name_requests(app: Flask) -> None:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    return _page(
+    return kladd.ta_vare_pa(current_app) or _page(
         400,
         "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.",
     )

@@ -3,18 +3,24 @@
 CSRF is not here: Flask-WTF's CSRFProtect checks every POST before any view sees it.
 """
 
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, TypeVar
 
 from babel.support import NullTranslations, Translations
+from flask import has_request_context
 from flask_babel import get_locale
+from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField, validators
 
 from ksadmin.core.kodeverk import Kodeverk
+from ksadmin.web import kladd
 from ksadmin.web.languages import TRANSLATIONS
 
 T = TypeVar("T")
 MAX_TEKST = 10_000
+SAMLET = ".samlet"
+"""Ends the name of a field whose values are posted as one, a line each."""
 
 
 class KsForm(Form):
@@ -28,15 +34,39 @@ class KsForm(Form):
 
         def bind_field(self, form: object, unbound: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound.field_class, (StringField, TextAreaField)):
-                options["filters"] = [_clean, *unbound.kwargs.pop("filters", ())]
+                options["filters"] = [_clean, *unbound.kwargs.get("filters", ())]
             return unbound.bind(form=form, **options)
 
-    def process(self, *args: Any, **kwargs: Any) -> None:
+    levert: bool
+    """Whether it holds what somebody has written, now or before their session ran out: else it may be prefilled."""
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         """Read the form. Blanks alone are no answer, so ``InputRequired`` judges what is left of them."""
-        super().process(*args, **kwargs)
+        lest = None if som_lagret.get() else formdata if formdata is not None else self._kladd()
+        self.levert = lest is not None
+        super().process(None if lest is None else self._med_valgte(lest), *args, **kwargs)
         for field in self:
             if isinstance(field, StringField) and field.raw_data:
                 field.raw_data = [field.data or ""]
+
+    def _kladd(self) -> MultiDict[str, str] | None:
+        """What was written in this form before, and in no other form of the page."""
+        felter = kladd.felter() if has_request_context() else None
+        return felter if felter and felter.keys() <= self._fields.keys() else None
+
+    def _med_valgte(self, formdata: Any) -> Any:
+        """With each choice of many values that was posted as one (``konflikt``)."""
+        samlet = {navn: formdata[f"{navn}{SAMLET}"] for navn in self._fields if f"{navn}{SAMLET}" in formdata}
+        if not samlet:
+            return formdata
+        alle = MultiDict(formdata)
+        for navn, verdier in samlet.items():
+            alle.setlist(navn, verdier.split("\n") if verdier else [])
+        return alle
+
+
+som_lagret: ContextVar[bool] = ContextVar("som_lagret", default=False)
+"""Forms are read as they are stored, whatever is posted: the other side of a conflict."""
 
 
 @cache

@@ -17,6 +17,6 @@ def til_innlogging() -> ResponseReturnValue:
     """Anonymous people are shown the door, signed-in ones are told no."""
     actor = current_actor()
     if actor.rolle is None:
-        return redirect(f"/logg-inn?next={quote(request.path)}")
+        return redirect(f"/logg-inn?next={quote(request.full_path.rstrip('?'))}")
     actor.require(Rolle.ADMINISTRATOR)
     raise AssertionError("an administrator may reach every view")

@@ -20,7 +20,7 @@ from ksadmin.core.audit import Noted
 from ksadmin.core.errors import DomainError, InvalidInput, NotPermitted
 from ksadmin.core.history import Hendelse, historikk
 from ksadmin.database import db, transaction
-from ksadmin.web.forms import KsForm
+from ksadmin.web.forms import KsForm, som_lagret
 from ksadmin.web.identity import current_actor, til_innlogging
 from ksadmin.web.konflikt import Feltvalg, feltvalg
 from ksadmin.web.steps import Stegvisning
@@ -108,10 +108,18 @@ class DomainModelView(Stegvisning[M]):
                     raise StaleDataError("the form was opened on an older version")
                 self.save_existing(form, model)
         except StaleDataError:
-            g.konflikt = feltvalg(form, self.get_edit_form()(obj=model))
+            g.konflikt = feltvalg(form, self._som_lagret(model))
         except Refusal as refusal:
             return self.explain(form, refusal)
         return "konflikt" not in g
+
+    def _som_lagret(self, model: Any) -> Form:
+        lest = som_lagret.set(True)
+        try:
+            lagret: Form = self.edit_form(obj=model)
+            return lagret
+        finally:
+            som_lagret.reset(lest)
 
     def delete_model(self, model: M) -> bool:
         raise NotImplementedError("nothing is deleted here; a use case ends its life")

@@ -28,7 +28,8 @@ from tests.avtaler.builders import organisasjon
 
 NAVN = "Olga Ordfører"
 VENTET = {
-    "angregrunnlag": 0, "jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1, "onskeinnsendinger": 0,
+    "angregrunnlag": 0, "skjemakladder": 0, "jobbkjoringer": 2, "innsendinger": 0, "kontaktforsok": 1,
+    "onskeinnsendinger": 0,
     "karantene": 1, "saker": 0, "saksinnsendinger": 1,
 }  # fmt: skip
 
@@ -112,7 +113,8 @@ def test_det_som_er_for_gammelt_slettes_og_kvitteringen_nevner_ingen(
 def test_det_ingen_har_bestemt_tiden_for_slettes_ikke() -> None:
     klasser = {klasse.navn: klasse.dager for klasse in oppbevaring(Settings(env="test"))}
     assert klasser == {
-        "angregrunnlag": 30, "jobbkjoringer": 90, "innsendinger": 7, "onskeinnsendinger": 7, "karantene": 90,
+        "angregrunnlag": 30, "skjemakladder": 1, "jobbkjoringer": 90, "innsendinger": 7, "onskeinnsendinger": 7,
+        "karantene": 90,
         "saker": 730, "saksinnsendinger": 7,
     }  # fmt: skip
 

@@ -128,7 +128,7 @@ class AvtaleView(Dokumentvisning):
     def create_form(self, obj: Any = None) -> NyAvtaleForm:
         form: NyAvtaleForm = super().create_form(obj)
         form.organisasjon.choices = [("", "Velg …"), *register.organisasjonsvalg(db.session)]
-        if request.method == "GET":
+        if not form.levert:
             form.organisasjon.data = request.args.get("organisasjon", type=int)
         return form
 

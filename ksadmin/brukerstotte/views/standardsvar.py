@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from flask import request
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
@@ -75,13 +74,13 @@ class StandardsvarView(DomainModelView[Standardsvar]):
 
     def create_form(self, obj: Any = None) -> NyttStandardsvarForm:
         form: NyttStandardsvarForm = super().create_form(obj)
-        if request.method == "GET":
+        if not form.levert:
             form.kontrollert.data = clock.today()
         return form
 
     def edit_form(self, obj: Any = None) -> StandardsvarForm:
         form: StandardsvarForm = super().edit_form(obj)
-        if request.method == "GET":
+        if not form.levert:
             for felt in ("tittel", "tekst_nb", "tekst_nn", "kilde", "regelkilde"):
                 form[felt].data = getattr(obj.gjeldende, felt)
             form.tjeneste.data, form.kontrollert.data = obj.gjeldende.tjeneste_id, clock.today()

@@ -127,14 +127,14 @@ class OnskeView(Delsider):
 
     def create_form(self, obj: Any = None) -> NyttOnskeForm:
         form: NyttOnskeForm = super().create_form(obj)
-        if request.method == "GET":
+        if not form.levert:
             form.mottatt.data = clock.today()
             form.saksreferanse.data = request.args.get("sak")
         return form
 
     def edit_form(self, obj: Any = None) -> OnskeForm:
         form: OnskeForm = super().edit_form(obj)
-        if request.method == "GET":
+        if not form.levert:
             form.tjenester.data = [rad.tjeneste_id for rad in obj.tjenester]
         return form
 

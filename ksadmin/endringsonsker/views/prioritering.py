@@ -92,7 +92,7 @@ class VektsettView(DomainModelView[Vektsett]):
         """Starts from the weights in the address, or those in force: most often one of them is changed."""
         form: VektsettForm = super().create_form(obj)
         gjelder = queries.gjeldende_vektsett(db.session)
-        if request.method == "GET":
+        if not form.levert:
             forst = asdict(gjelder.vekter) if gjelder else {}
             for felt in KRITERIER:
                 form[felt].data = request.args.get(felt, forst.get(felt), type=float)

@@ -88,7 +88,7 @@ class AvvikView(DomainModelView[Etterlevelsesavvik]):
 
     def create_form(self, obj: Any = None) -> AvvikForm:
         form: AvvikForm = super().create_form(obj)
-        if request.method == "GET":
+        if not form.levert:
             form.organisasjon.data = request.args.get("organisasjon", type=int)
             form.oppdaget.data = clock.today()
         return form

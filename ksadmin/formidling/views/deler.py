@@ -72,9 +72,9 @@ class Deler(DomainModelView[Melding]):
         model = self._hent(pk)
         form = MottakereForm(get_form_data())
         form.tilby(matrise(db.session, i_dag=clock.today()))
-        if request.method == "GET":
+        if not form.levert:
             form.vis(Utvalg.fra_json(model.utvalg), model.ekstra_adresser)
-        elif form.validate() and self._bruk(model, form):
+        elif request.method == "POST" and form.validate() and self._bruk(model, form):
             flash("Mottakerne er valgt. Ingenting er sendt.", "success")
             return redirect(self.get_url(".details_view", id=pk))
         kan_velge = (

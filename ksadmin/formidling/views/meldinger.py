@@ -68,7 +68,7 @@ class MeldingView(Deler):
     def create_form(self, obj: Any = None) -> Form:
         """Begins with the template of its type, or with what it corrects."""
         form: MeldingForm = super().create_form(obj)
-        if request.method == "GET":
+        if not form.levert:
             rettes = self._rettes()
             form = MeldingForm(obj=rettes) if rettes else _fra_mal(form)
         return form

@@ -97,7 +97,7 @@ class KampanjeView(Purreplanvisning[Kampanje]):
         """The candidates, those the filters take in ticked and first, and the mail as it will look."""
         found = fremdrift.kandidater(db.session, kampanje)
         ticked = set(form.avtaler.data or ())
-        if request.method == "GET":
+        if not form.levert:
             ticked = {k.stilling.erklaering_id for k in found if _passer(k)}
         return {
             "med": [k for k in found if k.stilling.erklaering_id in ticked],

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from flask import request
-from wtforms import Form
-
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.oppfolging.forms import EndrePurreplanForm, Purreplanfelt
 from ksadmin.oppfolging.purreplan import Purreplan
 from ksadmin.vilkar.models import Vilkar
-from ksadmin.web.forms import given
+from ksadmin.web.forms import KsForm, given
 from ksadmin.web.listview import M
 from ksadmin.web.modelview import DomainModelView
 
@@ -37,19 +34,19 @@ class Purreplanvisning(DomainModelView[M]):
         """(id, name) of each version to choose among."""
         raise NotImplementedError
 
-    def create_form(self, obj: Any = None) -> Form:
+    def create_form(self, obj: Any = None) -> KsForm:
         form = self._med_vilkar(super().create_form(obj))
-        if request.method == "GET":
+        if not form.levert:
             form["purreintervall_dager"].data = _VANLIG_INTERVALL
         return form
 
-    def edit_form(self, obj: Any = None) -> Form:
+    def edit_form(self, obj: Any = None) -> KsForm:
         form = self._med_vilkar(super().edit_form(obj))
-        if request.method == "GET":
+        if not form.levert:
             form["vilkar"].data = obj.vilkar_id
         return form
 
-    def _med_vilkar(self, form: Any) -> Form:
+    def _med_vilkar(self, form: Any) -> KsForm:
         form.vilkar.choices, form.vilkar.description = self.vilkarsvalg(), self.vilkarshjelp
         return form  # type: ignore[no-any-return]
 

@@ -131,7 +131,7 @@ class KontaktView(DomainModelView[Kontaktperson]):
     def create_form(self, obj: Any = None) -> KontaktForm:
         form: KontaktForm = super().create_form(obj)
         form.organisasjon.choices = [("", "Velg …"), *queries.organisasjonsvalg(db.session)]
-        if request.method == "GET":
+        if not form.levert:
             form.organisasjon.data = request.args.get("organisasjon", type=int)
         return form
 

@@ -7,7 +7,6 @@ from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
-from wtforms import Form
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import DomainError
@@ -17,7 +16,7 @@ from ksadmin.tjenester.fakta import Apifakta, Deltakerfakta, Hjemmelsfakta, Tilk
 from ksadmin.tjenester.forms import ApiForm, DeltakerForm, HjemmelForm, TilkoblingForm
 from ksadmin.tjenester.models import Deltaker, Hjemmel, Tilkoblingsalternativ, Tjeneste, TjenesteApi
 from ksadmin.tjenester.usecases.deler import rolle_for
-from ksadmin.web.forms import BegrunnelseForm, given
+from ksadmin.web.forms import BegrunnelseForm, KsForm, given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 
@@ -129,11 +128,11 @@ class Tjenestedel(Delvisning[M]):
         self.skriverolle = self.fjernerolle = rolle_for(model)  # type: ignore[arg-type,misc]
         super().__init__(model, **kwargs)
 
-    def save_new(self, form: Form) -> M:
+    def save_new(self, form: KsForm) -> M:
         delen = usecases.legg_til_del(db.session, current_actor(), self.eier(), fakta_fra(self.faktatype, form))
         return delen  # type: ignore[return-value]
 
-    def save_existing(self, form: Form, model: Any) -> None:
+    def save_existing(self, form: KsForm, model: Any) -> None:
         usecases.endre_del(db.session, current_actor(), model, fakta_fra(self.faktatype, form))
 
     def fjern(self, model: Any, begrunnelse: str) -> None:
@@ -159,9 +158,9 @@ class DeltakerView(Tjenestedel[Deltaker]):
     entall, faktatype = "deltaker", Deltakerfakta
     ny_skjema = endre_skjema = DeltakerForm
 
-    def create_form(self, obj: Any = None) -> Form:
+    def create_form(self, obj: Any = None) -> KsForm:
         """A new participant is most often one in the present stage."""
-        form: Form = super().create_form(obj)
-        if request.method == "GET":
+        form: KsForm = super().create_form(obj)
+        if not form.levert:
             form["stadium"].data = self.eier().stadium
         return form

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask import abort, current_app, request
+from flask import abort, current_app
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from wtforms import Form
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
@@ -16,7 +15,7 @@ from ksadmin.tjenester.filer import kontrollert_fil
 from ksadmin.tjenester.forms import DokumentForm
 from ksadmin.tjenester.models import Tjenestedokument
 from ksadmin.tjenester.views.deler import Delvisning
-from ksadmin.web.forms import given
+from ksadmin.web.forms import KsForm, given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.nedlasting import nedlasting
 
@@ -35,10 +34,10 @@ class DokumentView(Delvisning[Tjenestedokument]):
             usecases.noter_nedlasting(session, current_actor(), dokument)
         return svar
 
-    def create_form(self, obj: Any = None) -> Form:
+    def create_form(self, obj: Any = None) -> KsForm:
         """A new document most often belongs to the present stage."""
-        form: Form = super().create_form(obj)
-        if request.method == "GET":
+        form: KsForm = super().create_form(obj)
+        if not form.levert:
             form["stadium"].data = self.eier().stadium
         return form
 
