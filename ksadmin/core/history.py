@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Enum, and_, inspect, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from ksadmin.core.audit import ANGRET, MASKIN, AuditEvent, Noted, sporede
 from ksadmin.core.clock import OSLO
@@ -80,7 +80,7 @@ def _told(
     session: Session, events: Iterable[AuditEvent], navn: Mapping[tuple[str, int], str] = MappingProxyType({})
 ) -> Iterable[Hendelse]:
     events, classes = list(events), noterte()
-    undone = _undone(session, events)
+    undone = {e.angrer: _by(e) for e in events if e.angrer is not None}
     origins = _origins(session, events)
     for e in events:
         cls = classes[e.objekt_type]
@@ -92,7 +92,7 @@ def _told(
             endringer=tuple(endringer(cls, e.endringer)),
             om=navn.get((e.objekt_type, e.objekt_id)),
             ident=e.id if e.handling != ANGRET and _can_be_undone(cls, e) else None,
-            angret=undone[e.id] or None,
+            angret=undone.get(e.id),
         )
 
 
@@ -112,28 +112,16 @@ def _can_be_undone(cls: type[Noted], e: AuditEvent) -> bool:
     return bool(cls.ANGRES or cls.LIVSLOP) and any(a in e.endringer for a in (FJERNET, *(c.key for c in sporede(cls))))
 
 
-def _origins(session: Session, events: Iterable[AuditEvent]) -> dict[int, AuditEvent]:
-    ids = {e.angrer for e in events if e.angrer is not None}
-    return {e.id: e for e in session.scalars(select(AuditEvent).where(AuditEvent.id.in_(ids)))} if ids else {}
+def _origins(session: Session, events: Sequence[AuditEvent]) -> dict[int, AuditEvent]:
+    """What is undone by these: mostly among them, for it happened to the same rows."""
+    known = {e.id: e for e in events}
+    missing = {e.angrer for e in events if e.angrer is not None} - known.keys()
+    if missing:
+        known |= {e.id: e for e in session.scalars(select(AuditEvent).where(AuditEvent.id.in_(missing)))}
+    return known
 
 
-def _undone(session: Session, events: Iterable[AuditEvent]) -> dict[int, str]:
-    """Who undid each event, or what was done at the same stroke, and when."""
-    origin, events = aliased(AuditEvent), list(events)
-    strokes = {e.foresporsel for e in events if e.foresporsel}
-    of_these = or_(origin.id.in_([e.id for e in events]), origin.foresporsel.in_(strokes))
-    found = session.execute(
-        select(origin.id, origin.foresporsel, AuditEvent.aktor_navn, AuditEvent.tidspunkt)
-        .join(origin, origin.id == AuditEvent.angrer)
-        .where(of_these)
-        .distinct()
-    ).all()
-    by_event = {o.id: _by(o) for o in found}
-    by_stroke = {o.foresporsel: _by(o) for o in found if o.foresporsel}
-    return {e.id: by_event.get(e.id) or by_stroke.get(e.foresporsel) or "" for e in events}
-
-
-def _by(undoing: Any) -> str:
+def _by(undoing: AuditEvent) -> str:
     return f"{undoing.aktor_navn} {undoing.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
 
 
