@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from ksadmin.core import angring
 from ksadmin.core.actor import Rolle
-from ksadmin.core.angring import Angreplan, Folger
+from ksadmin.core.angring import Angreplan, Endring, Folger
 from ksadmin.core.audit import AuditEvent
 from ksadmin.core.errors import DomainError
 from ksadmin.core.history import endringer
@@ -24,9 +24,10 @@ _VISES = 20
 
 
 class Tilbake(NamedTuple):
-    """A row as it becomes: (label, now, then) of each column."""
+    """A row as it becomes: gone, back, or with (label, now, then) of each column."""
 
     rad: str
+    utfall: str | None
     endringer: list[tuple[str, str, str]]
 
 
@@ -83,13 +84,17 @@ class AngreView(Adminside):
 
 def _rader(plan: Angreplan) -> list[Tilbake]:
     """The first rows, as they become."""
-    return [
-        Tilbake(
-            e.navn(db.session),
-            [(felt, etter, for_) for felt, for_, etter in endringer(e.klasse, e.hendelse.endringer)],
-        )
-        for e in plan.endringer[:_VISES]
-    ]
+    return [Tilbake(e.navn(db.session), _utfall(e), _blir(e)) for e in plan.endringer[:_VISES]]
+
+
+def _utfall(endring: Endring) -> str | None:
+    return "Fjernes" if endring.laget else "Kommer tilbake" if endring.fjernet else None
+
+
+def _blir(endring: Endring) -> list[tuple[str, str, str]]:
+    if endring.laget or endring.fjernet:
+        return []
+    return [(felt, etter, for_) for felt, for_, etter in endringer(endring.klasse, endring.hendelse.endringer)]
 
 
 def _tilbake() -> str:

@@ -6,6 +6,6 @@ else the refusal names who has changed it since.
 
 from ksadmin.core.angring.hindringer import ANGREFRIST
 from ksadmin.core.angring.plan import Angreplan, Folger, angre, om, planlegg
-from ksadmin.core.angring.spor import glem, slett_utgatte
+from ksadmin.core.angring.spor import Endring, glem, slett_utgatte
 
-__all__ = ["ANGREFRIST", "Angreplan", "Folger", "angre", "glem", "om", "planlegg", "slett_utgatte"]
+__all__ = ["ANGREFRIST", "Angreplan", "Endring", "Folger", "angre", "glem", "om", "planlegg", "slett_utgatte"]
