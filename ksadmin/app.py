@@ -47,6 +47,7 @@ from ksadmin.formidling import jobs as formidling_jobs
 from ksadmin.formidling import offentlig as varselsider
 from ksadmin.formidling import queries as formidling
 from ksadmin.formidling import views as meldinger
+from ksadmin.importer import views as importer
 from ksadmin.kalender import views as kalender
 from ksadmin.kommuneendringer import views as kommuneendringer
 from ksadmin.oppfolging import bidrag as oppfolgingsbidrag
@@ -105,7 +106,6 @@ _MED_DATOER = (
     *(tilgangsbidrag, brukerstottebidrag),
 )
 ANGREFOLGER = {**register_angring.FOLGER, **onske_angring.FOLGER, **sak_angring.FOLGER}
-"""What must follow when rows of any room are set back."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -177,15 +177,15 @@ def _furnish(app: Flask, settings: Settings) -> None:
     oppfolging.register_views(admin, settings)
     etterlevelse.register_views(admin, settings)
     kommuneendringer.register_views(admin)
+    importer.register_views(admin)
     pakoblinger.register_views(admin, settings)
     oppslag.register_views(admin, settings)
     onsker.register_views(admin)
     meldinger.register_views(admin, settings)
     om_den_som_spor = (avtaler.organisasjonspanel, organisasjonspaneler, onsker.organisasjonspanel)
     brukerstotte.register_views(admin, om_den_som_spor)
-    tjenester.register_views(admin)
-    vilkar.register_views(admin)
-    brukere.register_views(admin)
+    for rom in (tjenester, vilkar, brukere):
+        rom.register_views(admin)
     segmentrapport.register_views(admin, settings, [rom.rapporttall for rom in _MED_TALL])
     kalender.register_views(admin, settings, [rom.kalenderslag for rom in _MED_DATOER])
     machinery.register_views(admin, job_list(settings))
@@ -280,12 +280,9 @@ def job_list(settings: Settings) -> tuple[Job, ...]:
 
 def oppbevaring(settings: Settings) -> tuple[Dataklasse, ...]:
     """Everything that is kept for a while only."""
-    angret_om = "Det som trengs for å angre, og som ikke står i revisjonssporet."
-    kladder_om = "Skjemaer som ble sendt etter at økten var ute."
     om = "Når de faste jobbene kjørte, og hva som kom ut av det."
     return (
-        Dataklasse("angregrunnlag", angret_om, angring.ANGREFRIST.days, angring.slett_utgatte),
-        Dataklasse("skjemakladder", kladder_om, kladd.LEVETID.days, kladd.slett_utgatte),
+        *(angring.OPPBEVARING, kladd.OPPBEVARING),
         Dataklasse("jobbkjoringer", om, settings.jobbkjoringer_dager, slett_kjoringer),
         *tilgangsjobber.oppbevaring(settings),
         *oppfolging_jobs.oppbevaring(settings),

@@ -22,6 +22,7 @@ from ksadmin.core.errors import DomainError
 from ksadmin.core.pdf_libraries import MissingLibraryError
 from ksadmin.database import db
 from ksadmin.drift.commands import rettigheter, sikkerhetskopi, slett_utlopt
+from ksadmin.importer import commands as _importer  # noqa: F401 - «register importer»
 from ksadmin.kommuneendringer import commands as _kommuneendringer  # noqa: F401 - «register endringer»
 from ksadmin.register.commands import register
 from ksadmin.settings import Settings, SettingsError, load_settings

@@ -8,6 +8,7 @@ from ksadmin.core.base import Base
 from ksadmin.endringsonsker import models as _endringsonsker  # noqa: F401
 from ksadmin.etterlevelse import models as _etterlevelse  # noqa: F401
 from ksadmin.formidling import models as _formidling  # noqa: F401
+from ksadmin.importer import models as _importer  # noqa: F401
 from ksadmin.kalender import models as _kalender  # noqa: F401
 from ksadmin.kommuneendringer import models as _kommuneendringer  # noqa: F401
 from ksadmin.oppfolging import models as _oppfolging  # noqa: F401

@@ -57,11 +57,13 @@ class Tilslutningserklaering(Audited, Versioned, Base):
     LIVSLOP = AVTALELOP
     ANGRES = {
         "avtale.opprettet": Rolle.SAKSBEHANDLER,
+        "avtale.importert": Rolle.FORVALTER,
         "avtale.endret": Rolle.SAKSBEHANDLER,
         "avtale.vilkar_kontrollert": Rolle.SAKSBEHANDLER,
     }
     HANDLINGER = {
         "avtale.opprettet": "opprettet erklæringen",
+        "avtale.importert": "importerte erklæringen fra det tidligere registeret",
         "avtale.endret": "endret opplysningene",
         "avtale.sendt": "sendte erklæringen til signering",
         "avtale.sendt_utenom": "registrerte at erklæringen er sendt på annen måte",
@@ -151,10 +153,11 @@ class Signatur(Audited, Versioned, Base):
         ),
     )
 
-    ANGRES = {"signatur.kontrollert": Rolle.SAKSBEHANDLER}
+    ANGRES = {"signatur.kontrollert": Rolle.SAKSBEHANDLER, "signatur.importert": Rolle.FORVALTER}
     ENDELIG = "Det som er signert, er tatt imot med dokumentet. Rett det med «Rett signaturen»."
     HANDLINGER = {
         "signatur.registrert": "registrerte signaturen",
+        "signatur.importert": "importerte signaturen",
         "signatur.rettet": "rettet signaturen",
         "signatur.kontrollert": "kontrollerte signaturen",
     }

@@ -29,6 +29,7 @@ from ksadmin.core.sporing import (
     skjulte,
     snapshot,
     sporede,
+    stored,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "request_id",
     "skjulte",
     "sporede",
+    "stored",
 ]
 
 _OPEN = "audit.open"

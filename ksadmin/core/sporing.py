@@ -5,8 +5,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar
 
+from sqlalchemy import Enum as EnumType
 from sqlalchemy import LargeBinary, inspect
 from sqlalchemy.orm import ColumnProperty, Mapped, Session
+from sqlalchemy.types import TypeDecorator
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.base import Base
@@ -59,6 +61,19 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, bool, list, dict)):
         return value
     return str(value)
+
+
+def stored(cls: type[Any], key: str, value: Any) -> Any:
+    """The value of a column, from how ``plain`` holds it."""
+    type_ = inspect(cls).column_attrs[key].columns[0].type
+    if value is None:
+        return None
+    if isinstance(type_, EnumType) and type_.enum_class is not None:
+        return type_.enum_class(value)
+    kind = (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
+    if issubclass(kind, date):  # a datetime is one
+        return kind.fromisoformat(value)
+    return value if isinstance(value, (dict, list)) else kind(value)
 
 
 def livslopsfelt(cls: type[Noted]) -> str | None:

@@ -3,16 +3,24 @@
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from ksadmin.core.errors import InvalidInput
-from ksadmin.core.sortering import sokenokkel
+from ksadmin.core.filslag import kolonnenokkel
 
 MAKS_RADER = 200_000
 FELT = "fil"
-_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_XLSX, _XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MAKS_UTPAKKET = 200 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
@@ -70,14 +78,13 @@ def les(innhold: bytes) -> Csvfil:
     return Csvfil(tekst, tegnsett, skilletegn, kolonner)
 
 
-def kolonnenokkel(kolonne: str) -> str:
-    """«Målform» and «maalform» are one column, and so are «innbyggere» and «innbyggere_2024_01_01»."""
-    return re.sub(r"[^a-z]", "", sokenokkel(kolonne)).replace("aa", "a")
-
-
 def _dekod(innhold: bytes) -> tuple[str, str]:
-    if innhold.startswith(_EXCEL):
-        raise InvalidInput(FELT, "Dette er en Excel-fil. Lagre den som «CSV UTF-8» i Excel, og last opp den.")
+    if innhold.startswith(_XLSX):
+        return _fra_regneark(innhold), "Excel"
+    if innhold.startswith(_XLS):
+        raise InvalidInput(
+            FELT, "Dette er en gammel Excel-fil. Lagre den som «Excel-arbeidsbok (.xlsx)», og last opp den."
+        )
     if innhold.startswith(_UTF16):
         raise InvalidInput(FELT, "Filen er lagret som Unicode-tekst (UTF-16). Lagre den som «CSV UTF-8».")
     if _NOT_TEXT.search(innhold):
@@ -91,6 +98,35 @@ def _dekod(innhold: bytes) -> tuple[str, str]:
             raise InvalidInput(FELT, "Filen er tom. Velg en CSV-fil med overskrift og rader.")
         return tekst, navn
     raise AssertionError("latin-1 reads any bytes")
+
+
+def _fra_regneark(innhold: bytes) -> str:
+    """The first sheet as CSV, row for row; days as people write them here."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(innhold)) as pakke:
+            if sum(info.file_size for info in pakke.infolist()) > _MAKS_UTPAKKET:
+                raise InvalidInput(FELT, "Regnearket er for stort. Del det opp og last opp delene.")
+        ark = load_workbook(io.BytesIO(innhold), read_only=True, data_only=True).worksheets[0]
+        tekst = io.StringIO()
+        skriver = csv.writer(tekst, delimiter=";", lineterminator="\n")
+        bredde = 0
+        for rad in islice(ark.iter_rows(values_only=True), MAKS_RADER + 2):
+            celler = [_celle(verdi) for verdi in rad]
+            while celler and not celler[-1]:
+                celler.pop()
+            bredde = bredde or len(celler)  # a sheet says nothing of the empty cells at the end of a row
+            skriver.writerow(celler + [""] * (bredde - len(celler)))
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError):
+        raise InvalidInput(FELT, "Filen kan ikke leses som et regneark. Lagre den på nytt i Excel.") from None
+    return tekst.getvalue()
+
+
+def _celle(verdi: object) -> str:
+    if isinstance(verdi, datetime):
+        return f"{verdi:%d.%m.%Y}"
+    if isinstance(verdi, float) and verdi.is_integer():
+        return str(int(verdi))
+    return "" if verdi is None else str(verdi)
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -5,7 +5,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
-    FileField,
     IntegerField,
     SelectField,
     StringField,
@@ -14,7 +13,7 @@ from wtforms import (
 )
 
 from ksadmin.register import verdier
-from ksadmin.register.models import Importslag, Kjennetegnslag, Kontaktrolle, Malform
+from ksadmin.register.models import Kjennetegnslag, Kontaktrolle, Malform
 from ksadmin.web.forms import EditForm, KodeField, KsForm, valgt
 
 
@@ -101,13 +100,4 @@ class AvvisForm(KsForm):
         "Hva sto i meldingen?",
         description="For eksempel «postkassen finnes ikke».",
         validators=_valgfri(verdier.MAKS_MERKNAD),
-    )
-
-
-class ImportForm(KsForm):
-    slag = KodeField("Hva handler filen om?", Importslag)
-    fil = FileField(
-        "CSV-fil",
-        description="Med overskrift, og ; eller , mellom feltene. Ingenting skrives før du har sett hva som skjer.",
-        validators=[validators.InputRequired("Velg en fil.")],
     )

@@ -1,20 +1,19 @@
-"""The three kinds of file that can be imported: their columns, and which row of the register a line means."""
+"""The kinds of file the register takes: organisations, suppliers and contacts."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.errors import InvalidInput
+from ksadmin.core.filslag import Kolonne, Plass, Slag, Verdier, plain
 from ksadmin.core.identifiers import format_orgnr
-from ksadmin.core.sortering import sokenokkel
+from ksadmin.core.sortering import sokenokkel, sorteringsnokkel
 from ksadmin.register import verdier
-from ksadmin.register.csvfil import kolonnenokkel
+from ksadmin.register.kjennetegn import sett_kjennetegn
 from ksadmin.register.models import (
-    Importslag,
     Kjennetegn,
     Kjennetegnslag,
     Kontaktperson,
@@ -25,56 +24,7 @@ from ksadmin.register.models import (
     Organisasjonstype,
 )
 
-Verdier = dict[str, Any]
-Sjekk = Callable[[str | None, str], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Kolonne:
-    """One column we understand. ``navn`` is its name in sentences; ``felt`` the column of the table."""
-
-    felt: str
-    navn: str
-    sjekk: Sjekk
-    andre_navn: tuple[str, ...] = ()
-    pakrevd: bool = False
-
-    @property
-    def nokler(self) -> set[str]:
-        return {kolonnenokkel(name) for name in (self.felt, self.navn, *self.andre_navn)}
-
-
-@dataclass(frozen=True, slots=True)
-class Plass:
-    """Where a line belongs. ``objekt_id`` and ``fra_for`` are None and empty for something new.
-
-    ``nokler`` are what may stand once in a file, with the word for each.
-    """
-
-    tittel: str
-    objekt_id: int | None
-    fra_for: Mapping[str, Any]
-    verdier: Verdier
-    nokler: dict[str, tuple[object, ...]]
-
-
-class Slag(ABC):
-    """One kind of file, with what is registered of that kind read into memory once."""
-
-    modell: ClassVar[type[Organisasjon] | type[Leverandor] | type[Kontaktperson]]
-    kolonner: ClassVar[tuple[Kolonne, ...]]
-
-    @abstractmethod
-    def __init__(self, session: Session) -> None: ...
-
-    @abstractmethod
-    def plasser(self, verdier: Verdier) -> Plass:
-        """Which row the checked values mean. Raises InvalidInput with the name of a column."""
-
-    @classmethod
-    def manglende(cls, felter: set[str]) -> str | None:
-        """The name of a column the file has to have and has not."""
-        return next((k.navn for k in cls.kolonner if k.pakrevd and k.felt not in felter), None)
+_MED_PERIODE = {slag.value: slag for slag in Kjennetegnslag}
 
 
 def _ratekst(value: str | None, _field: str) -> str | None:
@@ -85,7 +35,7 @@ def _ratekst(value: str | None, _field: str) -> str | None:
 class Organisasjonsslag(Slag):
     """Kommuner and fylkeskommuner: found by number, else by orgnr."""
 
-    modell = Organisasjon
+    modell, handling = Organisasjon, "organisasjon.importert"
     kolonner = (
         Kolonne("type", "type", verdier.kode(Organisasjonstype)),
         Kolonne("nummer", "kommunenummer", _ratekst, ("kommunenr", "knr")),
@@ -167,11 +117,26 @@ class Organisasjonsslag(Slag):
             raise InvalidInput("fylke", "Skriv navnet på fylket, for fylkesnummeret er ikke kjent fra før.")
         return {"fylkesnummer": number, "fylke": name}
 
+    @classmethod
+    def innhold(cls, session: Session) -> Iterator[Verdier]:
+        felter = [k.felt for k in cls.kolonner]
+        statement = select(*(getattr(Organisasjon, felt) for felt in felter)).where(Organisasjon.opphort.is_(None))
+        rader = session.execute(statement.order_by(Organisasjon.type.desc(), Organisasjon.nummer))
+        return (dict(zip(felter, rad, strict=True)) for rad in rader)
+
+    @classmethod
+    def sett(cls, rad: Organisasjon, verdier: Mapping[str, Any], dag: date) -> None:
+        """Numbers, names and orgnr have periods: the import's day ends one and begins the next."""
+        is_new = inspect(rad).transient
+        super().sett(rad, {felt: verdi for felt, verdi in verdier.items() if felt not in _MED_PERIODE}, dag)
+        for felt in verdier.keys() & _MED_PERIODE.keys():
+            sett_kjennetegn(rad, _MED_PERIODE[felt], verdier[felt], None if is_new else dag)
+
 
 class Leverandorslag(Slag):
     """Suppliers: found by orgnr, else by name."""
 
-    modell = Leverandor
+    modell, handling = Leverandor, "leverandor.importert"
     kolonner = (
         Kolonne("navn", "navn", verdier.navn, ("leverandør",), pakrevd=True),
         Kolonne("orgnr", "organisasjonsnummer", verdier.orgnr_eller_tomt, ("hovedorganisasjonsnummer",), pakrevd=True),
@@ -197,11 +162,38 @@ class Leverandorslag(Slag):
             keys["organisasjonsnummeret"] = (orgnr,)
         return Plass(navn, known["id"] if known else None, known or {}, verdier, keys)
 
+    @classmethod
+    def sett(cls, rad: Leverandor, verdier: Mapping[str, Any], dag: date) -> None:
+        """A name carries its keys with it."""
+        super().sett(rad, verdier, dag)
+        rad.navn_nokkel, rad.sok = sorteringsnokkel(rad.navn), sokenokkel(rad.navn)
+
+
+class Eiere:
+    """Whose an orgnr is: of those that are there, today's before a former one and a predecessor's."""
+
+    def __init__(self, session: Session) -> None:
+        owners = (
+            select(Organisasjon.type, Kjennetegn.verdi, Organisasjon.id, Organisasjon.nummer, Organisasjon.navn)
+            .join(Kjennetegn.organisasjon)
+            .where(Kjennetegn.slag == Kjennetegnslag.ORGNR, Organisasjon.opphort.is_(None))
+            # The last one wins in the dict.
+            .order_by(Kjennetegn.forgjenger.desc(), Kjennetegn.til.is_(None), Organisasjon.id.desc())
+        )
+        self._kjente = {(type, orgnr): (id, f"{nr} {navn}") for type, orgnr, id, nr, navn in session.execute(owners)}
+
+    def finn(self, orgnr: str, type: Organisasjonstype | None) -> tuple[int, str]:
+        """(id, number and name); a kommune where the type is not said. Raises InvalidInput for nobody's."""
+        for t in [type] if type else Organisasjonstype:
+            if (t, orgnr) in self._kjente:
+                return self._kjente[t, orgnr]
+        raise InvalidInput("organisasjonsnummer", f"{format_orgnr(orgnr)} er ingen kommune eller fylkeskommune her.")
+
 
 class Kontaktslag(Slag):
     """Contacts: an organisation, a role and an address."""
 
-    modell = Kontaktperson
+    modell, handling = Kontaktperson, "kontakt.importert"
     kolonner = (
         Kolonne("orgnr", "organisasjonsnummer", verdier.orgnr, pakrevd=True),
         Kolonne("type", "type", verdier.kode(Organisasjonstype)),
@@ -213,14 +205,7 @@ class Kontaktslag(Slag):
     )
 
     def __init__(self, session: Session) -> None:
-        owners = (
-            select(Organisasjon.type, Kjennetegn.verdi, Organisasjon.id, Organisasjon.nummer, Organisasjon.navn)
-            .join(Kjennetegn.organisasjon)
-            .where(Kjennetegn.slag == Kjennetegnslag.ORGNR, Organisasjon.opphort.is_(None))
-            # The last one wins in the dict: today's before former before a predecessor's.
-            .order_by(Kjennetegn.forgjenger.desc(), Kjennetegn.til.is_(None), Organisasjon.id.desc())
-        )
-        self._eiere = {(type, orgnr): (id, f"{nr} {navn}") for type, orgnr, id, nr, navn in session.execute(owners)}
+        self._eiere = Eiere(session)
         fields = ("organisasjon_id", "rolle", "epost", "navn", "telefon", "aktiv")
         columns = [getattr(Kontaktperson, field) for field in fields]
         rows = session.execute(select(Kontaktperson.id, *columns)).mappings()
@@ -228,34 +213,18 @@ class Kontaktslag(Slag):
 
     def plasser(self, verdier: Verdier) -> Plass:
         values = dict(verdier)
-        orgnr, type = values.pop("orgnr"), values.pop("type", None)
-        owner = next(
-            (self._eiere[t, orgnr] for t in ([type] if type else Organisasjonstype) if (t, orgnr) in self._eiere), None
-        )
-        if owner is None:
-            raise InvalidInput(
-                "organisasjonsnummer", f"{format_orgnr(orgnr)} er ingen kommune eller fylkeskommune her."
-            )
+        owner = self._eiere.finn(values.pop("orgnr"), values.pop("type", None))
         values["organisasjon_id"] = owner[0]
         key = (owner[0], values["rolle"].value, values["epost"])
         known = self._kjente.get(key)
         title = f"{owner[1]}: {values['epost']}"
         return Plass(title, known["id"] if known else None, known or {}, values, {"kontakten": key})
 
-
-SLAG: dict[Importslag, type[Slag]] = {
-    Importslag.ORGANISASJONER: Organisasjonsslag,
-    Importslag.LEVERANDORER: Leverandorslag,
-    Importslag.KONTAKTER: Kontaktslag,
-}
-
-
-def plain(values: Verdier) -> Verdier:
-    """Codes as text: what JSON holds, and what can be compared with what JSON held."""
-    return {k: getattr(v, "value", v) for k, v in values.items()}
-
-
-def ordnede_feil(slag: Importslag, feil: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(column, reason) in the order of the columns; PostgreSQL keeps no order of keys. The whole row is first."""
-    names = ["", *(kolonne.navn for kolonne in SLAG[slag].kolonner)]
-    return sorted(feil.items(), key=lambda pair: names.index(pair[0]))
+    @classmethod
+    def innhold(cls, session: Session) -> Iterator[Verdier]:
+        statement = select(Kontaktperson, Organisasjon).join(Kontaktperson.organisasjon)
+        for kontakt, eier in session.execute(
+            statement.where(Organisasjon.opphort.is_(None)).order_by(Kontaktperson.id)
+        ):
+            egne = {k.felt: getattr(kontakt, k.felt) for k in cls.kolonner if k.felt not in ("orgnr", "type")}
+            yield {"orgnr": eier.orgnr, "type": eier.type, **egne}

@@ -13,7 +13,6 @@ from ksadmin.core.sortering import sokenokkel
 from ksadmin.register.adressetilstand import Adressetilstand, uttrykk
 from ksadmin.register.models import (
     Etterfolger,
-    Importrad,
     Kjennetegn,
     Kjennetegnslag,
     Kontaktperson,
@@ -21,7 +20,6 @@ from ksadmin.register.models import (
     Leverandor,
     Organisasjon,
     Organisasjonstype,
-    Radutfall,
 )
 
 _VURDERES = 1000
@@ -281,17 +279,3 @@ def antall_i_tilstand(session: Session, i_dag: date) -> dict[Adressetilstand, in
     rows = session.execute(select(ord_, func.count()).group_by(ord_))
     antall = {Adressetilstand(kode): n for kode, n in rows}
     return {tilstand: antall.get(tilstand, 0) for tilstand in Adressetilstand}
-
-
-def importrader(session: Session, batch_id: int, utfall: Radutfall, antall: int, side: int) -> Sequence[Importrad]:
-    """One page of the lines with an outcome, in the order of the file."""
-    statement = select(Importrad).where(Importrad.batch_id == batch_id, Importrad.utfall == utfall)
-    return session.scalars(statement.order_by(Importrad.radnr).limit(antall).offset(side * antall)).all()
-
-
-def avvisninger(session: Session, batch_id: int) -> dict[int, dict[str, str]]:
-    """Why each rejected line is, by line number."""
-    statement = select(Importrad.radnr, Importrad.feil).where(
-        Importrad.batch_id == batch_id, Importrad.utfall == Radutfall.AVVIST
-    )
-    return {radnr: feil for radnr, feil in session.execute(statement.order_by(Importrad.radnr))}

@@ -6,6 +6,7 @@ with a sentence that says what to do.
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import TypeVar
 
 from ksadmin.core.errors import InvalidInput
@@ -22,6 +23,7 @@ MAKS_EPOST = 254  # RFC 5321
 MAKS_TELEFON = 30
 MAKS_LENKE = 500
 MAKS_MERKNAD = 2000
+MAKS_LANG_TEKST = 10_000
 _EPOST = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+\.[^@\s<>\"(),;:.]{2,}")
 _DOMENE = re.compile(r"(?!-)[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}")
 _TELEFON = re.compile(r"\+?[\d ]{5,}")
@@ -89,6 +91,10 @@ def epost(value: str | None, field: str) -> str:
     return text
 
 
+def epost_eller_tomt(value: str | None, field: str) -> str | None:
+    return epost(value, field) if value and value.strip() else None
+
+
 def domene(value: str | None, field: str) -> str | None:
     """The part of addresses after the @, in lower case."""
     text = (value or "").strip().lower().removeprefix("@")
@@ -123,6 +129,40 @@ def kode(kodeverk: type[K]) -> Callable[[str | None, str], K]:
         return found
 
     return check
+
+
+def dag(value: str | None, field: str) -> date:
+    """A day that has to be there, as 31.12.2026 or 2026-12-31."""
+    found = dag_eller_tomt(value, field)
+    if found is None:
+        raise InvalidInput(field, "Skriv datoen.")
+    return found
+
+
+def dag_eller_tomt(value: str | None, field: str) -> date | None:
+    text = (value or "").strip().removesuffix(" 00:00:00")
+    for form in ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y") if text else ():
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    if text:
+        raise InvalidInput(field, "Skriv datoen som 31.12.2026.")
+    return None
+
+
+def kode_eller_tomt(kodeverk: type[K]) -> Callable[[str | None, str], K | None]:
+    """``kode``, where blank is none."""
+    check = kode(kodeverk)
+    return lambda value, field: check(value, field) if value and value.strip() else None
+
+
+def lang_tekst(value: str | None, field: str) -> str | None:
+    """Text of any number of lines."""
+    text = (value or "").replace("\x00", "").strip()
+    if len(text) > MAKS_LANG_TEKST:
+        raise InvalidInput(field, f"Teksten er {len(text)} tegn. Kort den ned til {MAKS_LANG_TEKST}.")
+    return text or None
 
 
 def ja_nei(value: str | None, field: str) -> bool:

@@ -22,6 +22,7 @@ from werkzeug.routing import RequestRedirect
 
 from ksadmin.core import clock
 from ksadmin.core.base import Base
+from ksadmin.core.oppbevaring import Dataklasse
 from ksadmin.core.sladding import sladd
 from ksadmin.database import db, transaction
 from ksadmin.web.identity import current_actor
@@ -102,6 +103,9 @@ def slett_utgatte(skriv: Session, eldre_enn: datetime) -> int:
     """Forget drafts nobody came back for; how many."""
     resultat = skriv.execute(delete(Skjemakladd).where(Skjemakladd.opprettet < eldre_enn))
     return int(resultat.rowcount)  # type: ignore[attr-defined]
+
+
+OPPBEVARING = Dataklasse("skjemakladder", "Skjemaer som ble sendt etter at økten var ute.", LEVETID.days, slett_utgatte)
 
 
 def _hent(nokkel: str) -> Skjemakladd | None:

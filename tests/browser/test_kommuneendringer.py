@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from ksadmin.core.actor import Rolle
 from tests.databases import Databases, initialised
+from tests.importer.filer import csv
 from tests.kommuneendringer.fortid import syntetisk_orgnr
-from tests.register.filer import csv
 
 NYTT = syntetisk_orgnr(9100)
 FIL = csv(

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from ksadmin.core.actor import Rolle
-from tests.register.filer import HALDEN, organisasjoner
+from tests.importer.filer import HALDEN, organisasjoner
 
 SIDER = [
     "/admin/organisasjoner/?search=tysfjord",
@@ -38,7 +38,7 @@ def test_en_fil_importeres_og_angres_med_tastaturet_alene(
     fil.write_bytes(organisasjoner(HALDEN, "3198;Nyby;974760673;bokmål;10"))
     page = page_as(Rolle.FORVALTER)
     page.goto("/admin/importer/new/")
-    page.get_by_label("CSV-fil").set_input_files(fil)
+    page.get_by_label("CSV-fil eller Excel-ark").set_input_files(fil)
     page.get_by_role("button", name="Last opp og forhåndsvis").press("Enter")
     expect(page.get_by_role("link", name="Endrede 1")).to_be_visible()
     axe(page)

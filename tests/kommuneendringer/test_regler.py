@@ -12,8 +12,8 @@ from ksadmin.register import grunndata
 from ksadmin.register.endringer import REGLER, Endringsrad, Enhet, Registeret, Tilfelle, les, planlegg
 from ksadmin.register.grunndata import Kjennetegnfakta
 from ksadmin.register.models import Kjennetegnslag, Malform, Organisasjonstype
+from tests.importer.filer import csv
 from tests.kommuneendringer.fortid import FIL, FYLKESFIL, registeret_2019, syntetisk_orgnr
-from tests.register.filer import csv
 
 KOMMUNE = Organisasjonstype.KOMMUNE
 DAGEN = date(2030, 1, 1)

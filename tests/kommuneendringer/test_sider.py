@@ -13,8 +13,8 @@ from ksadmin.register.usecases import registrer_kontakt
 from tests.actors import SAKSBEHANDLER
 from tests.brukere.personer import send, synlig
 from tests.databases import initialised
+from tests.importer.filer import csv
 from tests.kommuneendringer.test_regler import HODE, D
-from tests.register.filer import csv
 
 NY = f"1101;Eigersund;1199;Dalane;01.06.2024;nummerendring;{D}"
 

@@ -22,8 +22,8 @@ from tests.actors import FORVALTER, SAKSBEHANDLER
 from tests.avtaler.builders import en_avtale, organisasjon
 from tests.databases import initialised
 from tests.endringsonsker.saker import en_stemme, et_onske
+from tests.importer.filer import csv
 from tests.kommuneendringer.test_regler import HODE, D, E
-from tests.register.filer import csv
 
 FIL = csv(HODE, f"1101;Eigersund;1198;Dalane;01.06.2024;;{D}", f"1106;Haugesund;1199;Karmsund;01.06.2024;;{E}")
 

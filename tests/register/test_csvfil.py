@@ -3,6 +3,7 @@
 import pytest
 
 from ksadmin.core.errors import InvalidInput
+from ksadmin.core.filslag import kolonnenokkel
 from ksadmin.register import csvfil
 
 TEKST = "navn;organisasjonsnummer\nSør-Ærøy;971032146\n"
@@ -50,7 +51,8 @@ def test_what_our_own_export_guards_is_read_back():
     [
         (b"", "Filen er tom"),
         (b"\xef\xbb\xbf  \n\n", "Filen er tom"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "Excel-fil"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "kan ikke leses som et regneark"),
+        (b"\xd0\xcf\x11\xe0", "gammel Excel-fil"),
         (TEKST.encode("utf-16"), "UTF-16"),
         (b"%PDF-1.7\n\x00\x01\x02", "ikke en tekstfil"),
         (b"MZ\x90\x00\x03", "ikke en tekstfil"),
@@ -76,5 +78,5 @@ def test_there_is_a_clear_limit_to_the_number_of_rows():
 
 
 def test_a_column_is_known_however_it_is_written():
-    assert {csvfil.kolonnenokkel(k) for k in ("Målform", "maalform", "MALFORM", " målform ")} == {"malform"}
-    assert csvfil.kolonnenokkel("innbyggere_2024_01_01") == csvfil.kolonnenokkel("Innbyggere")
+    assert {kolonnenokkel(k) for k in ("Målform", "maalform", "MALFORM", " målform ")} == {"malform"}
+    assert kolonnenokkel("innbyggere_2024_01_01") == csvfil.kolonnenokkel("Innbyggere")

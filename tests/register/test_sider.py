@@ -7,7 +7,7 @@ import pytest
 
 from ksadmin.core.actor import Rolle
 from tests.brukere.personer import send, synlig
-from tests.register.filer import last_opp
+from tests.importer.filer import last_opp
 
 LANG = "x" * 10_000
 HTML = "<script>alert(1)</script>"

@@ -7,5 +7,24 @@ else the refusal names who has changed it since.
 from ksadmin.core.angring.hindringer import ANGREFRIST
 from ksadmin.core.angring.plan import Angreplan, Folger, angre, om, planlegg
 from ksadmin.core.angring.spor import Endring, glem, slett_utgatte
+from ksadmin.core.oppbevaring import Dataklasse
 
-__all__ = ["ANGREFRIST", "Angreplan", "Endring", "Folger", "angre", "glem", "om", "planlegg", "slett_utgatte"]
+OPPBEVARING = Dataklasse(
+    "angregrunnlag",
+    "Det som trengs for å angre, og som ikke står i revisjonssporet.",
+    ANGREFRIST.days,
+    slett_utgatte,
+)
+
+__all__ = [
+    "ANGREFRIST",
+    "OPPBEVARING",
+    "Angreplan",
+    "Endring",
+    "Folger",
+    "angre",
+    "glem",
+    "om",
+    "planlegg",
+    "slett_utgatte",
+]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import audit, clock, outbox_bulk
 from ksadmin.core.actor import Actor
 from ksadmin.core.angring.hindringer import ANGREFRIST, angret_av, hindringer, krev_lov, om_hendelsen
-from ksadmin.core.angring.spor import Endring, Radnokkel, Verdier, endringene, naa, radene, som_lagret
+from ksadmin.core.angring.spor import Endring, Radnokkel, Verdier, endringene, naa, radene
 from ksadmin.core.audit import ANGRET, AuditEvent, Noted
 from ksadmin.core.errors import Conflict
 from ksadmin.core.outbox import OutboxMessage
@@ -145,4 +145,4 @@ def _gi_verdier(rad: Any, endring: Endring) -> None:
         if info.get("nytid"):
             setattr(rad, felt, clock.now())
         elif not moved_on:
-            setattr(rad, felt, som_lagret(endring.klasse, felt, verdi))
+            setattr(rad, felt, audit.stored(endring.klasse, felt, verdi))

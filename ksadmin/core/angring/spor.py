@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Enum, delete, inspect, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeDecorator
 
 from ksadmin.core import audit
 from ksadmin.core.audit import Audited, AuditEvent, Noted
@@ -112,19 +111,6 @@ def i_bunker(ider: Sequence[int]) -> Iterator[Sequence[int]]:
 def naa(rad: Audited, felter: Collection[str]) -> Verdier:
     """How the row is, as the trail would hold it."""
     return {felt: audit.plain(getattr(rad, felt)) for felt in felter}
-
-
-def som_lagret(klasse: type[Noted], felt: str, verdi: Any) -> Any:
-    """The value of a column, from how the trail holds it."""
-    type_ = inspect(klasse).column_attrs[felt].columns[0].type
-    if verdi is None:
-        return None
-    if isinstance(type_, Enum) and type_.enum_class is not None:
-        return type_.enum_class(verdi)
-    slag = (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
-    if issubclass(slag, date):  # a datetime is one
-        return slag.fromisoformat(verdi)
-    return verdi if isinstance(verdi, (dict, list)) else slag(verdi)
 
 
 def glem(session: Session, *rader: Audited) -> None:

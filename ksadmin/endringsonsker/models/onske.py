@@ -16,6 +16,7 @@ from ksadmin.endringsonsker.models.stemmer import Oppslutning, Stemme
 from ksadmin.tjenester.models import Tjeneste
 
 if TYPE_CHECKING:
+    from ksadmin.endringsonsker.models.plassering import Plassering
     from ksadmin.endringsonsker.models.prioritering import Poenggrunnlag
 
 
@@ -63,7 +64,8 @@ class Endringsonske(Audited, Versioned, Base):
     tjenester: Mapped[list["OnskeTjeneste"]] = relationship(back_populates="onske", order_by="OnskeTjeneste.id")
     vedlegg: Mapped[list["Onskevedlegg"]] = relationship(back_populates="onske", order_by="Onskevedlegg.id")
     stemmer: Mapped[list[Stemme]] = relationship(back_populates="onske", order_by=Stemme.id)
-    oppslutning: Mapped[Oppslutning] = relationship(back_populates="onske")
+    oppslutning: Mapped[Oppslutning] = relationship(back_populates="onske", cascade="all, delete-orphan")
+    plassering: Mapped["Plassering | None"] = relationship(back_populates="onske", cascade="all, delete-orphan")
     poenggrunnlag: Mapped["Poenggrunnlag | None"] = relationship(back_populates="onske")
     veikart: Mapped["Veikarttekst | None"] = relationship(back_populates="onske")
     slatt_sammen_med: Mapped["Endringsonske | None"] = relationship(
@@ -95,9 +97,10 @@ class Endringsonske(Audited, Versioned, Base):
     )
 
     LIVSLOP = ONSKELOP
-    ANGRES = {"onske.endret": Rolle.SAKSBEHANDLER}
+    ANGRES = {"onske.endret": Rolle.SAKSBEHANDLER, "onske.importert": Rolle.FORVALTER}
     HANDLINGER = {
         "onske.registrert": "registrerte ønsket",
+        "onske.importert": "importerte ønsket",
         "onske.endret": "endret opplysningene",
         "onske.sendt_inn": "sendte inn ønsket og bekreftet adressen",
         "onske.godta": "tok inn ønsket",

@@ -33,7 +33,7 @@ class Plassering(Base):
     verdi_frist: Mapped[float]
     verdi_innsats: Mapped[float]
 
-    onske: Mapped[Endringsonske] = relationship()
+    onske: Mapped[Endringsonske] = relationship(back_populates="plassering")
 
     __table_args__ = (
         Index("ix_onske_plassering_kommuner", "kommuner", "onske_id"),

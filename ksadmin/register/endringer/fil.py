@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from ksadmin.core.errors import InvalidInput
+from ksadmin.core.filslag import kolonnenokkel
 from ksadmin.register import csvfil, verdier
-from ksadmin.register.csvfil import Csvfil, Rad, kolonnenokkel
+from ksadmin.register.csvfil import Csvfil, Rad
 from ksadmin.register.grunndata import navnedeler
 from ksadmin.register.models import Organisasjonstype
 

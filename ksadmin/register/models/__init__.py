@@ -1,6 +1,5 @@
 """The tables of the register."""
 
-from ksadmin.register.models.importer import Importbatch, Importrad, Importslag, Radutfall
 from ksadmin.register.models.organisasjoner import (
     Etterfolger,
     Kjennetegn,
@@ -15,9 +14,6 @@ from ksadmin.register.models.organisasjoner import (
 
 __all__ = [
     "Etterfolger",
-    "Importbatch",
-    "Importrad",
-    "Importslag",
     "Kjennetegn",
     "Kjennetegnslag",
     "Kontaktperson",
@@ -26,5 +22,4 @@ __all__ = [
     "Malform",
     "Organisasjon",
     "Organisasjonstype",
-    "Radutfall",
 ]

@@ -1,12 +1,5 @@
 """What can be done in the register."""
 
-from ksadmin.register.usecases.importer import (
-    forhandsvis_import,
-    forkast_import,
-    forny_forhandsvisning,
-    hindrer_utforing,
-    utfor_import,
-)
 from ksadmin.register.usecases.kommuneendringer import (
     gjennomfor_kommuneendringer,
     hindrer_kommuneendringer,
@@ -33,18 +26,13 @@ __all__ = [
     "endre_kontakt",
     "endre_leverandor",
     "endre_organisasjon",
-    "forhandsvis_import",
-    "forkast_import",
-    "forny_forhandsvisning",
     "forskjeller",
     "gjennomfor_kommuneendringer",
     "hindrer_kommuneendringer",
-    "hindrer_utforing",
     "last_inn_standard",
     "meld_feil",
     "planlegg_kommuneendringer",
     "registrer_kontakt",
     "registrer_leverandor",
     "ta_fra_enhetsregisteret",
-    "utfor_import",
 ]

@@ -11,7 +11,6 @@ from ksadmin.core.actor import Actor, Rolle
 from ksadmin.register import queries
 from ksadmin.register.adressetilstand import Adressetilstand
 from ksadmin.register.gateway import Enhetsregisteret, HusketRegister
-from ksadmin.register.views.importer import ImportView
 from ksadmin.register.views.kontakter import KontaktView
 from ksadmin.register.views.leverandorer import LeverandorView
 from ksadmin.register.views.organisasjoner import OrganisasjonView
@@ -47,4 +46,3 @@ def register_views(
     admin.add_view(OrganisasjonView(enhetsregisteret, om_organisasjoner))
     admin.add_view(KontaktView())
     admin.add_view(LeverandorView(enhetsregisteret, om_leverandorer))
-    admin.add_view(ImportView())

@@ -68,11 +68,13 @@ class Pakobling(Audited, Versioned, Base):
     LIVSLOP = PAKOBLINGSLOP
     ANGRES = {
         "pakobling.registrert": Rolle.SAKSBEHANDLER,
+        "pakobling.importert": Rolle.FORVALTER,
         "pakobling.endret": Rolle.SAKSBEHANDLER,
         "pakobling.fulgt_opp": Rolle.SAKSBEHANDLER,
     }
     HANDLINGER = {
         "pakobling.registrert": "registrerte forespørselen",
+        "pakobling.importert": "importerte forespørselen",
         "pakobling.endret": "endret opplysningene",
         "pakobling.fulgt_opp": "endret eier, frist eller merknad",
         "pakobling.kontrollert": "kontrollerte forespørselen",

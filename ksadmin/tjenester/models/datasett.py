@@ -113,10 +113,16 @@ class Datafelt(Audited, Versioned, Base):
     __table_args__ = (UniqueConstraint("datasett_id", "teknisk_navn", name="uq_datafelt_en_gang"),)
 
     DEL_AV = "datasett"
-    ANGRES = {"felt.lagt_til": Rolle.FORVALTER, "felt.endret": Rolle.FORVALTER, "felt.fjernet": Rolle.FORVALTER}
+    ANGRES = {
+        "felt.importert": Rolle.FORVALTER,
+        "felt.lagt_til": Rolle.FORVALTER,
+        "felt.endret": Rolle.FORVALTER,
+        "felt.fjernet": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "felt.lastet_inn": "lastet inn et felt fra de medfølgende opplysningene",
         "felt.kopiert": "tok med et felt fra forrige versjon",
+        "felt.importert": "importerte et felt",
         "felt.lagt_til": "la til et felt",
         "felt.endret": "endret et felt",
         "felt.fjernet": "fjernet et felt",

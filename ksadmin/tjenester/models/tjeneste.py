@@ -52,10 +52,15 @@ class Tjeneste(Audited, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.versjon}
 
     LIVSLOP = TJENESTELOP
-    ANGRES = {"tjeneste.registrert": Rolle.FORVALTER, "tjeneste.endret": Rolle.FORVALTER}
+    ANGRES = {
+        "tjeneste.importert": Rolle.FORVALTER,
+        "tjeneste.registrert": Rolle.FORVALTER,
+        "tjeneste.endret": Rolle.FORVALTER,
+    }
     HANDLINGER = {
         "tjeneste.lastet_inn": "lastet inn tjenesten fra de medfølgende opplysningene",
         "tjeneste.registrert": "registrerte tjenesten",
+        "tjeneste.importert": "importerte tjenesten",
         "tjeneste.endret": "endret opplysningene",
         "tjeneste.start_juridisk": "startet juridisk vurdering",
         "tjeneste.start_datasett": "godkjente den juridiske vurderingen; arbeidet med datasett kan starte",

@@ -17,13 +17,13 @@ from ksadmin.tjenester.lifecycle import TJENESTELOP, Datasettstatus
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.tjenester.usecases import datasett as datasettlop
 
-_NOKKEL = re.compile(r"[a-z][a-z0-9_]{1,49}")
+NOKKEL = re.compile(r"[a-z][a-z0-9_]{1,49}")
 
 
 def registrer(session: Session, actor: Actor, fakta: Tjenestefakta, *, nokkel: str, eksempel: bool = False) -> Tjeneste:
     """A new candidate, in kartlegging. Raises InvalidInput for a bad or taken ``nokkel``."""
     actor.require(Rolle.FORVALTER)
-    if not _NOKKEL.fullmatch(nokkel):
+    if not NOKKEL.fullmatch(nokkel):
         raise InvalidInput("nokkel", "Nøkkelen må være 2–50 tegn: små bokstaver a–z, tall og understrek.")
     if session.scalar(select(Tjeneste.id).where(Tjeneste.nokkel == nokkel)) is not None:
         raise InvalidInput("nokkel", f"Nøkkelen {nokkel} er i bruk. Velg en annen.")

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from ksadmin.core import audit_chain, history
 from ksadmin.core.errors import Conflict, NotPermitted, TransitionNotAllowed
 from ksadmin.database import transaction
+from ksadmin.importer import usecases as importer
+from ksadmin.importer.lifecycle import Importstatus
 from ksadmin.register import grunndata, queries, usecases
-from ksadmin.register.lifecycle import Importstatus
 from ksadmin.register.models import (
     Kjennetegn,
     Kontaktperson,
@@ -22,7 +23,7 @@ from ksadmin.register.models import (
     Organisasjonstype,
 )
 from tests.actors import FORVALTER, SAKSBEHANDLER
-from tests.register.filer import (
+from tests.importer.filer import (
     HALDEN,
     KON,
     LEV,
@@ -97,7 +98,7 @@ def test_a_batch_is_written_and_taken_back_exactly(session):
     assert re.match(r"angret: .* importerte organisasjonen \d\d\.", next(t for t in told if t.startswith("angret:")))
     assert "importerte organisasjonen" in told
     with transaction():  # what was undone is a preview again, and can be written after all
-        usecases.utfor_import(session, FORVALTER, batch)
+        importer.utfor_import(session, FORVALTER, batch)
     assert kommune(session, "3198").navn == "Nyby"
     assert audit_chain.verifiser(session) is None
 
@@ -123,14 +124,14 @@ def test_two_imports_on_one_day_are_taken_back_one_by_one(session):
 def test_one_rejected_row_stops_all_of_them(session):
     batch = forhandsvis(session, ORG, organisasjoner(HALDEN, "1101;Eigersund;944496395;bokmål;15221"))
     with pytest.raises(Conflict, match="Én rad er avvist"), transaction():
-        usecases.utfor_import(session, FORVALTER, batch)
+        importer.utfor_import(session, FORVALTER, batch)
     assert kommune(session, "3101").innbyggere != 32_000
 
 
 def test_a_file_that_changes_nothing_is_not_written(session):
     batch = forhandsvis(session, LEV, csv("navn;organisasjonsnummer", "KS Fiks;971032146"))
     with pytest.raises(Conflict, match="endrer ingenting"), transaction():
-        usecases.utfor_import(session, FORVALTER, batch)
+        importer.utfor_import(session, FORVALTER, batch)
 
 
 def test_what_is_written_is_what_was_previewed(session):
@@ -147,11 +148,11 @@ def test_what_is_written_is_what_was_previewed(session):
             postadresse=None,
         )
     with pytest.raises(Conflict, match="endret siden forhåndsvisningen"), transaction():
-        usecases.utfor_import(session, FORVALTER, batch)
+        importer.utfor_import(session, FORVALTER, batch)
     with transaction():
-        usecases.forny_forhandsvisning(session, FORVALTER, batch)
+        importer.forny_forhandsvisning(session, FORVALTER, batch)
     with transaction():
-        usecases.utfor_import(session, FORVALTER, batch)
+        importer.utfor_import(session, FORVALTER, batch)
     assert kommune(session, "3101").innbyggere == 32_000
 
 
@@ -175,12 +176,12 @@ def test_an_undo_is_refused_when_something_leans_on_what_was_made(session):
 def test_a_batch_is_written_once_and_undone_once(session):
     batch = utfor(session, LEV, csv("navn;organisasjonsnummer", "Ny leverandør;"))
     with pytest.raises(TransitionNotAllowed), transaction():
-        usecases.utfor_import(session, FORVALTER, batch)
+        importer.utfor_import(session, FORVALTER, batch)
     angre(session, batch)
     with pytest.raises(Conflict, match="Dette er alt angret"):
         angre(session, batch)
     with pytest.raises(NotPermitted), transaction():
-        usecases.forhandsvis_import(session, SAKSBEHANDLER, slag=LEV, filnavn="x", innhold=csv("navn;orgnr", "A;"))
+        importer.forhandsvis_import(session, SAKSBEHANDLER, slag=LEV, filnavn="x", innhold=csv("navn;orgnr", "A;"))
 
 
 def test_suppliers_are_found_by_number_and_by_name(session):

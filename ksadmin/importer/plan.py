@@ -1,4 +1,4 @@
-"""What a file would do to the register, line by line, without doing it."""
+"""What a file would do to a table, line by line, without doing it."""
 
 import hashlib
 import json
@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ksadmin.core.errors import InvalidInput
+from ksadmin.core.filslag import Kolonne, Slag, plain
+from ksadmin.importer.models import Importslag, Radutfall
+from ksadmin.importer.slag import SLAG
 from ksadmin.register.csvfil import FELT, Csvfil, Rad
-from ksadmin.register.importslag import SLAG, Kolonne, Slag, plain
-from ksadmin.register.models import Importslag, Radutfall
 
 HELE_RADEN = ""
 _TITTEL = 120

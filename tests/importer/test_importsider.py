@@ -6,7 +6,7 @@ import pytest
 
 from ksadmin.core.actor import Rolle
 from tests.brukere.personer import send, synlig
-from tests.register.filer import HALDEN, csv, last_opp, organisasjoner
+from tests.importer.filer import HALDEN, csv, last_opp, organisasjoner
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from ksadmin.importer.commands import register
 from ksadmin.register import grunndata, queries
-from ksadmin.register.commands import register
 from ksadmin.register.models import Organisasjonstype
-from tests.register.filer import HALDEN, organisasjoner
+from tests.importer.filer import HALDEN, organisasjoner
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_rejected_rows_are_told_and_stop_the_write(kjor, session):
 def test_a_file_of_another_kind_is_refused_with_a_sentence(kjor):
     answer = kjor(b"PK\x03\x04", "--json")
     assert answer.exit_code == 1
-    assert json.loads(answer.output)["feil"].startswith("Dette er en Excel-fil.")
+    assert json.loads(answer.output)["feil"].startswith("Filen kan ikke leses som et regneark.")
 
 
 def test_what_ships_can_be_imported_with_a_kind(kjor):

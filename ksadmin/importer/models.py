@@ -9,13 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, Versioned, kode_type
 from ksadmin.core.kodeverk import Kodeverk
-from ksadmin.register.lifecycle import IMPORTLOP, Importstatus
+from ksadmin.importer.lifecycle import IMPORTLOP, Importstatus
 
 
 class Importslag(Kodeverk):
     ORGANISASJONER = "organisasjoner", "Kommuner og fylkeskommuner"
     LEVERANDORER = "leverandorer", "Leverandører"
     KONTAKTER = "kontakter", "Kontakter"
+    ERKLAERINGER = "erklaeringer", "Tilslutningserklæringer som er signert"
+    PAKOBLINGER = "pakoblinger", "Påkoblinger"
+    TJENESTER = "tjenester", "Tjenester"
+    DATAFELT = "datafelt", "Felter i utkast til datasett"
+    ONSKER = "onsker", "Endringsønsker"
 
 
 class Radutfall(Kodeverk):
@@ -56,6 +61,7 @@ class Importbatch(Audited, Versioned, Base):
     __table_args__ = (Index("ix_importbatch_opplastet", "opplastet", "id"),)
 
     LIVSLOP = IMPORTLOP
+    ENDELIG = "Filen er bare lastet opp. Forkast den i stedet."
     HANDLINGER = {
         "import.forhandsvist": "lastet opp filen",
         "import.forhandsvist_igjen": "laget ny forhåndsvisning fordi registeret var endret",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.register.filer import HALDEN, KON, LEV, ORG, antall, avslag, csv, feil, forhandsvis, organisasjoner, utfor
+from tests.importer.filer import HALDEN, KON, LEV, ORG, antall, avslag, csv, feil, forhandsvis, organisasjoner, utfor
 
 LANG = "x" * 10_000
 HTML = "<script>alert(1)</script>"

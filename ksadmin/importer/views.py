@@ -4,18 +4,20 @@ from typing import Any
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
-from flask_admin import expose
+from flask_admin import Admin, expose
 from sqlalchemy.orm import Session
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.history import siste_hendelse
+from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.lifecycle import Step
 from ksadmin.database import db
-from ksadmin.register import csvfil, queries, usecases
-from ksadmin.register.forms import ImportForm
-from ksadmin.register.importslag import SLAG, ordnede_feil
-from ksadmin.register.lifecycle import IMPORTLOP, Importstatus
-from ksadmin.register.models import Importbatch, Importslag, Radutfall
+from ksadmin.importer import queries, usecases
+from ksadmin.importer.forms import ImportForm
+from ksadmin.importer.lifecycle import IMPORTLOP, Importstatus
+from ksadmin.importer.models import Importbatch, Importslag, Radutfall
+from ksadmin.importer.slag import SLAG, ordnede_feil
+from ksadmin.register import csvfil
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, svar
 from ksadmin.web.modelview import DomainModelView
@@ -55,10 +57,13 @@ class ImportView(DomainModelView[Importbatch]):
     )
     numeric_columns = ("antall_nye", "antall_endrede", "antall_avviste")
     leserolle = skriverolle = Rolle.FORVALTER
-    intro = "Last opp en CSV-fil, se hva som skjer med hver rad, og skriv alt eller ingenting. En import kan angres."
+    intro = (
+        "Last opp en CSV-fil eller et Excel-ark, se hva som skjer med hver rad, og skriv alt eller ingenting."
+        " En import kan angres."
+    )
     tom_tekst = "Her kommer filene som er lastet opp, og hva som ble av dem."
-    create_template = "register/ny_import.html"
-    details_template = "register/import.html"
+    create_template = "importer/ny.html"
+    details_template = "importer/import.html"
     ny_skjema = ImportForm
     ny_tekst = "Ny import"
     lifecycle = IMPORTLOP
@@ -115,9 +120,19 @@ class ImportView(DomainModelView[Importbatch]):
             ),
             "ordnede_feil": lambda rad: ordnede_feil(model.slag, rad.feil),
             "utforingen": siste_hendelse(db.session, model, "import.utfort"),
-            "etiketter": SLAG[model.slag].modell.FELTNAVN,
+            "etiketter": SLAG[model.slag].etiketter(),
             "hindring": usecases.hindrer_utforing(model) if model.status is Importstatus.FORHANDSVIST else None,
         }
+
+    @expose("/innhold/<slag>.<type>")
+    def innhold_view(self, slag: str, type: str) -> ResponseReturnValue:
+        """What is registered, as a file that can be changed and uploaded again."""
+        valgt = next((s for s in Importslag if s.value == slag), None)
+        if valgt is None or type not in self.export_types:
+            abort(404)
+        kolonner = SLAG[valgt].kolonner
+        rader = ([_celle(rad[k.felt]) for k in kolonner] for rad in SLAG[valgt].innhold(db.session))
+        return svar(type, slag, [k.navn for k in kolonner], rader)
 
     @expose("/<int:pk>/avviste.csv")
     def avviste_view(self, pk: int) -> ResponseReturnValue:
@@ -127,6 +142,12 @@ class ImportView(DomainModelView[Importbatch]):
         reasons = queries.avvisninger(db.session, batch.id)
         rows = ([*rad.celler, _i_ord(batch.slag, reasons[rad.linje])] for rad in fil.rader() if rad.linje in reasons)
         return svar("csv", f"avviste-rader-{pk}", [*fil.kolonner, "Hvorfor avvist"], rows)
+
+
+def _celle(verdi: Any) -> Any:
+    if isinstance(verdi, bool):
+        return "ja" if verdi else "nei"
+    return verdi.value if isinstance(verdi, Kodeverk) else verdi
 
 
 def _i_ord(slag: Importslag, feil: dict[str, str]) -> str:
@@ -139,3 +160,8 @@ def _valgt_utfall(antall: dict[Radutfall, int]) -> Radutfall:
     chosen = next((u for u in Radutfall if u.value == request.args.get("utfall")), None)
     order = (Radutfall.AVVIST, Radutfall.ENDRET, Radutfall.NY, Radutfall.UENDRET)
     return chosen or next((u for u in order if antall[u]), Radutfall.UENDRET)
+
+
+def register_views(admin: Admin) -> None:
+    """Hang the pages in the admin."""
+    admin.add_view(ImportView())

@@ -9,9 +9,9 @@ from ksadmin.core import angring
 from ksadmin.core.errors import DomainError
 from ksadmin.core.history import siste_hendelse
 from ksadmin.database import transaction
-from ksadmin.register import usecases
+from ksadmin.importer import usecases
+from ksadmin.importer.models import Importrad, Importslag
 from ksadmin.register.angrefolger import FOLGER
-from ksadmin.register.models import Importrad, Importslag
 from tests.actors import FORVALTER
 
 ORG, LEV, KON = Importslag.ORGANISASJONER, Importslag.LEVERANDORER, Importslag.KONTAKTER

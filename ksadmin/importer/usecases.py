@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor, Rolle
-from ksadmin.core.errors import Conflict
-from ksadmin.register import csvfil, importplan
-from ksadmin.register.importskriving import SKRIVERE
-from ksadmin.register.lifecycle import IMPORTLOP
-from ksadmin.register.models import Importbatch, Importrad, Importslag, Radutfall
+from ksadmin.core.errors import Conflict, NotPermitted
+from ksadmin.core.history import siste_hendelse
+from ksadmin.importer import plan
+from ksadmin.importer.lifecycle import IMPORTLOP
+from ksadmin.importer.models import Importbatch, Importrad, Importslag, Radutfall
+from ksadmin.importer.slag import SLAG
+from ksadmin.register import csvfil
 from ksadmin.register.usecases.opptak import recording_all
 
 BUNKE = 1000
@@ -36,7 +38,7 @@ def forhandsvis_import(
     """
     actor.require(Rolle.FORVALTER)
     fil = csvfil.les(innhold)
-    _, ukjente = importplan.kolonner(slag, fil)
+    _, ukjente = plan.kolonner(slag, fil)
     batch = Importbatch(
         slag=slag,
         filnavn=filnavn[-_MAKS_FILNAVN:],
@@ -83,11 +85,15 @@ def utfor_import(session: Session, actor: Actor, batch: Importbatch) -> None:
     hindring = hindrer_utforing(batch)
     if hindring:
         raise Conflict(hindring)
+    forst = siste_hendelse(session, batch, "import.forhandsvist")
+    opplastet_av = forst.aktor if forst else actor.ident  # none yet when both are done at one stroke
+    if SLAG[batch.slag].to_personer and opplastet_av == actor.ident:
+        raise NotPermitted("Du lastet opp filen selv. En annen person må se over den og utføre importen.")
     if _grunnlag_na(session, batch) != batch.grunnlag:
         raise Conflict("Registeret er endret siden forhåndsvisningen. Lag ny forhåndsvisning, og se over den.")
     with audit.recording(session, batch, actor=actor, handling="import.utfort"):
         for rader in _bunker(session, batch):
-            _skriv(session, actor, batch, rader)
+            _skriv(session, actor, batch, rader, opplastet_av)
         batch.status, batch.utfort = target, clock.now()
 
 
@@ -102,8 +108,8 @@ def hindrer_utforing(batch: Importbatch) -> str | None:
 
 
 def _lagre_plan(session: Session, batch: Importbatch, fil: csvfil.Csvfil) -> None:
-    grunnlag = importplan.Grunnlag()
-    rader = grunnlag.tell(importplan.planlegg(session, batch.slag, fil))
+    grunnlag = plan.Grunnlag()
+    rader = grunnlag.tell(plan.planlegg(session, batch.slag, fil))
     while bunke := [_kolonner(batch, rad) for rad in islice(rader, BUNKE)]:
         session.execute(insert(Importrad), bunke)
     batch.grunnlag = grunnlag.sum
@@ -112,7 +118,7 @@ def _lagre_plan(session: Session, batch: Importbatch, fil: csvfil.Csvfil) -> Non
     batch.antall_avviste = grunnlag.antall[Radutfall.AVVIST]
 
 
-def _kolonner(batch: Importbatch, rad: importplan.Planrad) -> dict[str, Any]:
+def _kolonner(batch: Importbatch, rad: plan.Planrad) -> dict[str, Any]:
     return {
         "batch_id": batch.id,
         "radnr": rad.radnr,
@@ -125,8 +131,8 @@ def _kolonner(batch: Importbatch, rad: importplan.Planrad) -> dict[str, Any]:
 
 
 def _grunnlag_na(session: Session, batch: Importbatch) -> str:
-    grunnlag = importplan.Grunnlag()
-    deque(grunnlag.tell(importplan.planlegg(session, batch.slag, csvfil.les(batch.innhold))), maxlen=0)
+    grunnlag = plan.Grunnlag()
+    deque(grunnlag.tell(plan.planlegg(session, batch.slag, csvfil.les(batch.innhold))), maxlen=0)
     return grunnlag.sum
 
 
@@ -139,16 +145,17 @@ def _bunker(session: Session, batch: Importbatch) -> Iterator[Sequence[Importrad
         yield rader
 
 
-def _skriv(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[Importrad]) -> None:
-    skriver = SKRIVERE[batch.slag]
-    present = skriver.hent(session, [r.objekt_id for r in rader if r.objekt_id is not None])
-    objects = [skriver.ny() if r.utfall is Radutfall.NY else present[r.objekt_id or 0] for r in rader]
-    with (
-        session.no_autoflush,
-        recording_all(session, objects, actor=actor, handling=skriver.handling("importert")),
-    ):
-        for obj, rad in zip(objects, rader, strict=True):
-            skriver.skriv(obj, {felt: ny for felt, (_, ny) in rad.endringer.items()}, clock.today())
+def _skriv(session: Session, actor: Actor, batch: Importbatch, rader: Sequence[Importrad], opplastet_av: str) -> None:
+    slag, dag = SLAG[batch.slag], clock.today()
+    modell: Any = slag.modell
+    kjente = select(modell).where(modell.id.in_([r.objekt_id for r in rader if r.utfall is Radutfall.ENDRET]))
+    present = {rad.id: rad for rad in session.scalars(kjente)}
+    objects = [modell() if r.utfall is Radutfall.NY else present[r.objekt_id or 0] for r in rader]
+    values = [{felt: ny for felt, (_, ny) in rad.endringer.items()} for rad in rader]
+    with session.no_autoflush, recording_all(session, objects, actor=actor, handling=slag.handling):
+        for obj, verdier in zip(objects, values, strict=True):
+            slag.sett(obj, verdier, dag)
     for obj, rad in zip(objects, rader, strict=True):
         rad.objekt_id = obj.id
     session.flush()
+    slag.fullfor(session, actor, opplastet_av, list(zip(objects, values, strict=True)))

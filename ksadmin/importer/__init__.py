@@ -1,0 +1,1 @@
+"""Files people have: previewed, written whole or not at all, and undone."""
