@@ -58,4 +58,4 @@ def security_txt() -> ResponseReturnValue:
     # RFC 9116 § 2.5.5: less than a year ahead, so that a forgotten file does not claim to be right.
     expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     text = render_template("public/security.txt", security_utloper=expires)
-    return text, 200, {"Content-Type": "text/plain; charset=utf-8"}
+    return f"{text}\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
