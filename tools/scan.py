@@ -73,7 +73,7 @@ def sqlmap(program: str, url: str, kapsel: str) -> list[str]:
     command += ["--disable-coloring", "--time-limit", str(SQLMAP_SEKUNDER)]
     svar = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SQLMAP_SEKUNDER * len(SOK))
     (RAPPORTER / "sqlmap.txt").write_text(svar.stdout + svar.stderr)
-    return [linje for linje in svar.stdout.splitlines() if "is vulnerable" in linje or "injectable" in linje]
+    return [linje for linje in svar.stdout.splitlines() if "identified the following injection point" in linje]
 
 
 def main(wapiti_program: str, sqlmap_program: str) -> int:
