@@ -43,7 +43,7 @@ def test_matrisen_filtreres_uten_mus_og_cellen_apnes_paa_smal_skjerm(
     page.goto("/admin/matrise/?pa_vei=1&sok=alstahaug&dato=2026-01-01")
     axe(page)
     page.get_by_role("link", name="Lagre som visning").press("Enter")
-    page.wait_for_url("**/admin/matrise/lagre?**")
+    page.wait_for_url("**/admin/visninger/matrise/lagre?**")
     axe(page)
     page.get_by_label("Navn på visningen").fill("Alstahaug slik det var da året begynte")
     page.get_by_label("Del med alle i KS").press("Space")
