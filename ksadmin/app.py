@@ -220,13 +220,15 @@ def _stempel(app: Flask) -> tuple[object, ...]:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
+    # What somebody wrote is in the parameters of a statement, and a statement that fails is logged.
+    options = {"url": settings.database_url, "hide_parameters": True}
     if settings.database_url.startswith("sqlite"):
-        return {"url": settings.database_url}
+        return options
     # Nobody waits for ever: not for a connection, not for a lock, and not for one who forgot to let go.
     limits = "-c lock_timeout=15s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s"
     alone = "-c max_parallel_workers_per_gather=0"  # a page asks little: to start helpers takes longer than the answer
     return {
-        "url": settings.database_url,
+        **options,
         "pool_pre_ping": True,
         "pool_timeout": 15,
         "connect_args": {"options": f"{limits} {alone}", "application_name": "ksadmin", "connect_timeout": 10},

@@ -201,6 +201,6 @@ def _digest(file: IO[bytes]) -> str:
 
 @contextmanager
 def _engine(url: str) -> Iterator[Engine]:
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     yield engine
     engine.dispose()

@@ -11,6 +11,7 @@ from tests.oppslag.huset import FORELDREBETALING, SPORSMAL, Hus
 
 KROPP = json.dumps(SPORSMAL).encode()
 LENGDE = f"Content-Length: {len(KROPP)}\r\n\r\n".encode()
+LUKK = b"Connection: close\r\n"
 BITER = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -92,7 +93,7 @@ LINJER = {
 @pytest.mark.parametrize("navn", LINJER)
 def test_forste_linje(hus: Hus, navn: str) -> None:
     linje, ventet = LINJER[navn]
-    assert send(hus, hode(hus, linje=linje) + LENGDE + KROPP) == ([ventet], 0)
+    assert send(hus, hode(hus, linje=linje) + LUKK + LENGDE + KROPP) == ([ventet], 0)
 
 
 HODER = {
@@ -115,7 +116,7 @@ def test_hoder(hus: Hus, navn: str) -> None:
 
 def test_et_hode_med_understrek_er_et_annet_hode(hus: Hus) -> None:
     """Neither a length nor a token."""
-    understrek = b"Content_Length: 3\r\nConnection: close\r\n"
+    understrek = b"Content_Length: 3\r\n" + LUKK
     assert send(hus, hode(hus) + understrek + LENGDE + KROPP) == ([200], 1)
     uten = hode(hus).replace(b"Authorization", b"AUTHORIZATION_")
-    assert send(hus, uten + LENGDE + KROPP) == ([401], 0)
+    assert send(hus, uten + LUKK + LENGDE + KROPP) == ([401], 0)
