@@ -65,7 +65,7 @@ def _no_host(_error: BadHost) -> ResponseReturnValue:
 
 def _database_away(error: Exception) -> ResponseReturnValue:
     """It is away, full, or did not answer in time. Whether an answer to a commit was lost, nobody knows."""
-    db.session.rollback()
+    db.session.invalidate()  # a rollback would ask a connection that may be lost
     why = type(getattr(error, "orig", error)).__name__
     log.error("database_away", request_id=g.get("request_id"), path=request.path, error=why)
     response = make_response(_page(503))

@@ -5,6 +5,9 @@ import sys
 
 import pytest
 import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from ksadmin.core import log
 
@@ -45,3 +48,10 @@ def test_our_own_lines_are_cleaned(configured: None, capsys: pytest.CaptureFixtu
     linje = capsys.readouterr().err
     assert "slo opp •" in linje
     assert NUMMER not in linje
+
+
+def test_a_statement_that_fails_says_nothing_of_what_somebody_wrote(session: Session) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        session.execute(text("select * from finnes_ikke where epost = :epost"), {"epost": "noen@example.org"})
+    assert "finnes_ikke" in str(failed.value)
+    assert "noen@example.org" not in str(failed.value)
