@@ -42,4 +42,5 @@ def hus(apent_hus: Hus) -> Iterator[Hus]:
     tjener.slipp.set()
     tjener.humor, apent_hus.maskinporten.tjener.humor = Humor.GOD, Humor.GOD
     tjener.slipp.clear()
+    apent_hus.skatteetaten.godtar_ikke.clear()
     apent_hus.skatteetaten.treghet = 0

@@ -43,9 +43,7 @@ def hode(hus: Hus, *, token: str | None = None, linje: str = f"POST {FORELDREBET
 
 def test_flere_sporsmal_pa_rad_far_hvert_sitt_svar_i_rekkefolge(hus: Hus) -> None:
     riktig, galt = hode(hus) + LENGDE + KROPP, hode(hus, token="a.b.c") + LENGDE + KROPP
-    status, spurt = send(hus, riktig + galt + riktig)
-    # A kept line to Skatteetaten that was cut by the test before is found out by asking, and asked anew.
-    assert (status, spurt in (2, 3)) == ([200, 401, 200], True), spurt
+    assert send(hus, riktig + galt + riktig) == ([200, 401, 200], 2)
     gjemt = b" " * 5000 + riktig
     assert send(hus, galt + hode(hus) + b"Content-Length: %d\r\n\r\n" % len(gjemt) + gjemt) == ([401, 413], 0)
 
