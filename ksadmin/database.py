@@ -8,13 +8,14 @@ from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, audit_chain  # noqa: F401 - joins the audit chain to every session's commit
@@ -28,10 +29,27 @@ class _Database(SQLAlchemy):
 
     def init_app(self, app: App) -> None:
         super().init_app(app)
-        app.teardown_appcontext_funcs = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
+        ours = [f for f in app.teardown_appcontext_funcs if not iscoroutinefunction(f)]
+        app.teardown_appcontext_funcs = [_let_go(f) for f in ours]
+
+
+def _let_go(close: Callable[..., Any]) -> Callable[[BaseException | None], None]:
+    """Let the answer out that is made already, also when the database goes away before its session is closed.
+
+    What was committed is committed, and the connection that was lost has left the pool.
+    """
+
+    def closed(error: BaseException | None) -> None:
+        try:
+            close(error)
+        except DBAPIError as lost:
+            log.warning("database_away", error=type(lost.orig).__name__)
+
+    return closed
 
 
 db = _Database()
+log = structlog.get_logger()
 
 _TRIES, _PAUSE = 12, 5
 """How often a migration asks for its locks, and the seconds it lets others pass in between."""

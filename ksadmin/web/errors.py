@@ -74,7 +74,7 @@ def _database_away(error: Exception) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    db.session.invalidate()  # as above: what went wrong may be the line
     log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
     return _page(500)
 

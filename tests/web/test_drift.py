@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request_finished
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -100,3 +100,15 @@ def test_naar_databasen_er_borte_sies_det(tmp_path: Path) -> None:
         assert "Vi får ikke tak i databasen" in svar.get_data(as_text=True)
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+def test_et_svar_som_er_laget_gaar_ut_selv_om_databasen_forsvinner(app: Flask, client: StrictClient) -> None:
+    def klipp(_app: Flask, **_svar: object) -> None:
+        linja = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.begin() as annen:
+            annen.execute(text("SELECT pg_terminate_backend(:linja, 5000)"), {"linja": linja})
+
+    with request_finished.connected_to(klipp, app):
+        for _ in range(2):  # the lost connection has left the pool
+            assert client.get("/api/v1/kommuner").status_code == 200
