@@ -77,12 +77,12 @@ from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
 from ksadmin.web import angring as angresider
 from ksadmin.web import (
+    engang,
     errors,
     filters,
     health,
     kladd,
     machinery,
-    meny,
     metrics,
     public,
     security,
@@ -132,7 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(versjon=__version__, eksempeldata=settings.eksempeldata, innstillinger=settings)
     filters.init_app(app)
-    meny.init_app(app)
+    engang.init_app(app)
     statisk.init_app(app, Path(app.root_path) / "web/static")
     sidelager.init_app(app, partial(_stempel, app))
     security.init_app(app, settings)

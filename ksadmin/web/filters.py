@@ -1,7 +1,7 @@
 """How values look to people: Norwegian dates, numbers and codes."""
 
-from collections.abc import Callable
 from datetime import date, datetime
+from functools import singledispatch
 from typing import Any
 
 from flask import Flask
@@ -53,7 +53,7 @@ def ukedag(value: date) -> str:
 
 def tall(value: int | None) -> str:
     """``717 710``, with no-break spaces."""
-    return "–" if value is None else str(format_decimal(value))
+    return "–" if value is None else f"{value:,}".replace(",", "\xa0")
 
 
 def desimal(value: float | None) -> str:
@@ -66,22 +66,19 @@ def storrelse(value: int) -> str:
     return f"{value / 1_000_000:.1f} MB".replace(".", ",") if value >= 1_000_000 else f"{max(1, value // 1000)} kB"
 
 
+@singledispatch
 def vis(value: Any) -> str:
     """Any value of a row, as text."""
-    if value is None or value == "":
-        return "–"
-    words = next((words for kind, words in _WORDS if isinstance(value, kind)), str)
-    return words(value)
+    return str(value) or "–"
 
 
-_WORDS: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (Kodeverk, lambda k: k.tekst),
-    (bool, lambda b: "Ja" if b else "Nei"),  # before int, which it also is
-    (datetime, klokkeslett),  # before date, which it also is
-    (date, dato),
-    (int, tall),
-    (float, desimal),
-)
+vis.register(type(None), lambda _: "–")
+vis.register(Kodeverk, lambda k: k.tekst)
+vis.register(bool, lambda b: "Ja" if b else "Nei")
+vis.register(datetime, klokkeslett)
+vis.register(date, dato)
+vis.register(int, tall)
+vis.register(float, desimal)
 
 
 def init_app(app: Flask) -> None:

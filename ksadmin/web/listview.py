@@ -16,7 +16,7 @@ from ksadmin.core import blading
 from ksadmin.core.actor import Rolle
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.database import db
-from ksadmin.web import export, filters
+from ksadmin.web import celler, export, filters
 from ksadmin.web.husk import husk, husket
 from ksadmin.web.identity import current_actor
 from ksadmin.web.visninger import lagrede
@@ -25,8 +25,6 @@ M = TypeVar("M")
 PER_DEL = 2_000
 """Rows of each part of a long export."""
 _HVOR = ("etter", "for")
-_TYPES = (date, datetime, bool, int, float, type(None), Kodeverk)
-_SHOWN = {cls: lambda _view, value, _name=None: filters.vis(value) for cls in _TYPES}
 
 
 class Valg:
@@ -80,8 +78,7 @@ class Listevisning(ModelView, Generic[M]):
     can_export = True
     export_types = ["csv", "xlsx"]
     column_type_formatters: ClassVar[dict[type, Any]] = {
-        **_SHOWN,
-        Kodeverk: lambda _view, value, _name=None: value.tekst,
+        cls: lambda _view, value, _name=None: filters.vis(value) for cls in celler.HAR_ORD
     }
     column_type_formatters_detail = column_type_formatters
     named_filter_urls = True
@@ -162,6 +159,13 @@ class Listevisning(ModelView, Generic[M]):
             yield last(getattr(self.model, navn))
 
     # -- rows ----------------------------------------------------------------------
+    def rader(
+        self, data: Iterable[M], kolonner: Iterable[tuple[int, str, str]], status: celler.Viser
+    ) -> Iterator[tuple[M, Any, Any, list[Any]]]:
+        """Each row, its key, and what its first cell and the rest of them show."""
+        forst, *resten = [celler.viser(self, c, status) for _, c, _ in kolonner]
+        return ((rad, self.get_pk_value(rad), forst(rad), [vis(rad) for vis in resten]) for rad in data)
+
     @property
     def nokkel(self) -> Any:
         """The column rows are known by."""
@@ -195,7 +199,7 @@ class Listevisning(ModelView, Generic[M]):
     def render(self, template: str, **kwargs: Any) -> str:
         if template == self.list_template:
             husk(self.endpoint, request.query_string.decode())
-            kwargs |= {"side": g.side, "antall": g.antall, "kolonner": self.kolonner(), "per_del": PER_DEL}
+            kwargs |= {"side": g.side, "antall": g.antall, "kolonner": self.kolonner(), "per_del": PER_DEL, "zip": zip}
             kwargs |= {"sporring": (self.sporringen() or ({},))[0], **lagrede(self.endpoint)}
         return str(super().render(template, **kwargs))
 
