@@ -19,6 +19,7 @@ from rader import rad  # noqa: E402
 
 from ksadmin.app import create_app  # noqa: E402
 from ksadmin.core.actor import Rolle  # noqa: E402
+from ksadmin.core.sweeping import sweep_seldom  # noqa: E402
 from ksadmin.database import db  # noqa: E402
 from ksadmin.settings import Settings  # noqa: E402
 from tests.brukere.personer import logg_inn, ny_bruker  # noqa: E402
@@ -42,6 +43,7 @@ def main() -> None:
     try:
         with Databases(caretaker.folder, "bench").copy("sqlite", "eksempeldata", med_eksempeldata) as url:
             app = create_app(Settings(env="test", database_url=url))
+            sweep_seldom()  # as the server does
             client = app.test_client()
             logg_inn(client, ny_bruker(app, Rolle.ADMINISTRATOR))  # type: ignore[arg-type]
             funnet = {

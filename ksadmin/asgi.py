@@ -1,6 +1,5 @@
 """`gunicorn ksadmin.asgi:app`: lookups and finished pages on the event loop, everything else in Flask's threads."""
 
-import gc
 import time
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -8,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ksadmin.app import create_app
 from ksadmin.core.asgi import Application, Message, Receive, Scope, Send, respond
 from ksadmin.core.errors import DomainError
+from ksadmin.core.sweeping import sweep_seldom
 from ksadmin.oppslag.proxy import PREFIX, Proxy
 from ksadmin.settings import SettingsError, load_settings
 from ksadmin.web.metrics import REQUESTS
@@ -67,5 +67,5 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         except (SettingsError, DomainError) as refusal:
             await send({"type": f"lifespan.{moment}.failed", "message": str(refusal)})
             return
-        gc.freeze()  # what stands until the process ends need not be swept again and again, while all wait
+        sweep_seldom()
         await send({"type": f"lifespan.{moment}.complete"})

@@ -1,6 +1,5 @@
 """Making ready and starting: what `ksadmin init`, `serve` and `start` do."""
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -19,6 +18,7 @@ from ksadmin.brukere import usecases as brukere
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte import usecases as brukerstotte
 from ksadmin.core.actor import SYSTEM, Rolle
+from ksadmin.core.sweeping import sweep_seldom
 from ksadmin.database import db, migrate, transaction
 from ksadmin.register import usecases as register
 from ksadmin.register.models import Organisasjon
@@ -70,7 +70,7 @@ def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int
             click.echo(lag_eksempeldata(settings, seed=1))
         click.echo(_way_in(settings))
         db.engine.dispose()
-    gc.freeze()  # both processes below keep the app for good, and share its memory as long as nobody touches it
+    sweep_seldom()  # both processes below keep the app for good, and share its memory as long as nobody touches it
     fork = multiprocessing.get_context("fork")  # what is imported here need not be imported again: half the start
     web = fork.Process(target=_web, args=(web_command(host, port, 2),))
     clock = fork.Process(target=runner.serve, args=(app, clockwork(app, settings)))
