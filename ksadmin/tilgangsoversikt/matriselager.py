@@ -1,51 +1,65 @@
-"""The matrix, judged once for as long as nothing has changed."""
+"""What is worked out from every cell, once for as long as nothing has changed."""
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.tilgangsoversikt.queries.matrise import Bedomt, Matrise, matrise, matrisestempel
 
-Nokkel = tuple[date | None, datetime | None, bool]
+N = TypeVar("N", bound=Hashable)
+V = TypeVar("V")
 MANGE_NOK = 8
 """How many are kept: today's, and the days somebody looks back at."""
 
 
-class Matriselager:
+class Lager(Generic[N, V]):
     """Asks the database each time whether anything has changed, so no answer is ever older than the question.
 
-    One at a time judges; the others wait for the answer. After a change only the cells it touched are judged.
+    One at a time works it out; the others wait for the answer. Keep values, never rows of a session.
     """
 
     def __init__(self) -> None:
         self._las = threading.Lock()
         self._stempel: tuple[object, ...] = ()
-        self._kjente: dict[Nokkel, Matrise] = {}
+        self._kjente: dict[N, V] = {}
+
+    def fa(self, session: Session, nokkel: N, regn: Callable[[], V]) -> V:
+        """What ``regn`` gives for ``nokkel``. The same object until something changes, or the day does."""
+        with self._las:
+            stempel = (clock.today(), *matrisestempel(session))
+            if stempel != self._stempel:
+                self._stempel, self._kjente = stempel, {}
+            if nokkel not in self._kjente:
+                if len(self._kjente) >= MANGE_NOK:
+                    self._kjente.clear()
+                with _uten_opprydding():
+                    self._kjente[nokkel] = regn()
+            return self._kjente[nokkel]
+
+
+class Matriselager:
+    """The matrix. After a change only the cells it touched are judged."""
+
+    def __init__(self) -> None:
+        self._lager: Lager[tuple[date | None, datetime | None, bool], Matrise] = Lager()
         self._bedomt: Bedomt = {}
 
     def hent(
         self, session: Session, *, per: date | None = None, trodd: datetime | None = None, pa_vei: bool = False
     ) -> Matrise:
         """As ``queries.matrise``, of today or of a day in the past. The same object until something changes."""
-        i_dag, nokkel = clock.today(), (per, trodd, pa_vei)
-        with self._las:
-            stempel = (i_dag, *matrisestempel(session))
-            if stempel != self._stempel:
-                self._stempel, self._kjente = stempel, {}
-            if nokkel not in self._kjente:
-                if len(self._kjente) >= MANGE_NOK:
-                    self._kjente.clear()
-                bedomt = self._bedomt if per is None and trodd is None else None
-                with _uten_opprydding():
-                    self._kjente[nokkel] = matrise(
-                        session, i_dag=i_dag, per=per, trodd=trodd, pa_vei=pa_vei, bedomt=bedomt
-                    )
-            return self._kjente[nokkel]
+        bedomt = self._bedomt if per is None and trodd is None else None
+        return self._lager.fa(
+            session,
+            (per, trodd, pa_vei),
+            lambda: matrise(session, i_dag=clock.today(), per=per, trodd=trodd, pa_vei=pa_vei, bedomt=bedomt),
+        )
 
 
 @contextmanager

@@ -90,8 +90,12 @@ def test_bruk_helse_og_det_som_ikke_brukes(
     assert "Bergen kommune Redusert foreldrebetaling barnehage og SFO Aldri" in ubrukt
     assert "Oslo" not in ubrukt
     assert "Finn oppslag om en person" not in side
-    senere = bruk.ubrukte(session, vi=VI, i_dag=clock.today() + timedelta(days=91), dager=90)
-    assert [(u.organisasjon.navn, u.sist) for u in senere] == [("Bergen", None), ("Oslo", clock.today())]
+    da = clock.today() + timedelta(days=91)
+    senere = bruk.ubrukte(session, bruk.apne(session, vi=VI, i_dag=da), i_dag=da, dager=90)
+    assert [(u.apen.organisasjon, u.sist) for u in senere] == [
+        ("Bergen kommune", None),
+        ("Oslo kommune", clock.today()),
+    ]
 
 
 def test_sok_med_personnummer(

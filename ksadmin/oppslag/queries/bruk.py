@@ -1,6 +1,6 @@
 """Who looks up how much, whether the upstreams are well, what is never used, and what is out of the ordinary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -54,12 +54,19 @@ class Helse(NamedTuple):
         return self.frisk > self.syk if self.frisk and self.syk else (self.frisk is not None if self.antall else None)
 
 
+class Apen(NamedTuple):
+    """An organisation that may look up for a tjeneste."""
+
+    organisasjon_id: int
+    organisasjon: str
+    tjeneste_id: int
+    tjeneste: str
+
+
 class Ubrukt(NamedTuple):
     """An open access nobody uses. ``sist`` is None when it has never been used here."""
 
-    organisasjon: Organisasjon
-    tjeneste: str
-    tjeneste_id: int
+    apen: Apen
     sist: date | None
 
 
@@ -130,8 +137,25 @@ def helse(session: Session, siden: datetime) -> list[Helse]:
     return [funnet.get(api, Helse(api, 0, 0, None, None, None)) for api in Oppslagsapi]
 
 
-def ubrukte(session: Session, *, vi: str, i_dag: date, dager: int) -> list[Ubrukt]:
-    """What is open through ``vi`` and has not been used for ``dager``. Judges every cell once."""
+def apne(session: Session, *, vi: str | None, i_dag: date) -> list[Apen]:
+    """What is open through ``vi``, else through KS Fiks. Judges every cell once."""
+    hele = bilde(session, i_dag=i_dag)
+
+    def apen(celle: tuple[int, int]) -> bool:
+        vurdering, mottaker = hele.celler[celle], vi or hele.fakta[celle].leverandorer.fiks or ""
+        gjennom = any(r.mottaker == mottaker and r.tilstand is Oppfyllelse.OPPFYLT for r in vurdering.ruter)
+        return gjennom and vurdering.status is Cellestatus.KLAR
+
+    return [
+        Apen(o.id, o.visningsnavn, t.id, t.navn)
+        for o in hele.organisasjoner
+        for t in hele.tjenester
+        if apen((o.id, t.id))
+    ]
+
+
+def ubrukte(session: Session, apne: Iterable[Apen], *, i_dag: date, dager: int) -> list[Ubrukt]:
+    """Those of ``apne`` that have not been used for ``dager``."""
     sist = {
         (org, tjeneste): dag
         for org, tjeneste, dag in session.execute(
@@ -140,15 +164,8 @@ def ubrukte(session: Session, *, vi: str, i_dag: date, dager: int) -> list[Ubruk
             .group_by(_O.organisasjon_id, _O.tjeneste_id)
         )
     }
-    hele, grense = bilde(session, i_dag=i_dag), i_dag - timedelta(days=dager)
-    apne = (
-        (o, t)
-        for o in hele.organisasjoner
-        for t in hele.tjenester
-        if hele.celler[o.id, t.id].status is Cellestatus.KLAR
-        and any(r.mottaker == vi and r.tilstand is Oppfyllelse.OPPFYLT for r in hele.celler[o.id, t.id].ruter)
-    )
-    ubrukt = (Ubrukt(o, t.navn, t.id, sist.get((o.id, t.id))) for o, t in apne)
+    grense = i_dag - timedelta(days=dager)
+    ubrukt = (Ubrukt(a, sist.get((a.organisasjon_id, a.tjeneste_id))) for a in apne)
     return [u for u in ubrukt if u.sist is None or u.sist <= grense]
 
 

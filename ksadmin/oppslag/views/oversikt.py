@@ -16,7 +16,7 @@ from ksadmin.oppslag.proxy.oppstrom import kilder
 from ksadmin.oppslag.pseudonym import les_nokler
 from ksadmin.oppslag.queries import bruk
 from ksadmin.settings import Settings
-from ksadmin.tilgangsoversikt.queries.katalog import leverandorbok
+from ksadmin.tilgangsoversikt.matriselager import Lager
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
@@ -32,6 +32,7 @@ class OppslagView(Adminside):
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._apne: Lager[None, list[bruk.Apen]] = Lager()
         super().__init__(name="Oppslag", endpoint="oppslag", url="oppslag", category="Tilgang")
 
     @expose("/")
@@ -74,9 +75,9 @@ class OppslagView(Adminside):
     @expose("/ubrukt")
     def ubrukt(self) -> ResponseReturnValue:
         """Open, and not used. Until it is told which number is ours, what goes through KS Fiks."""
-        dager = self.settings.oppslag_dvale_dager
-        vi = self.settings.oppslag_orgnr or leverandorbok(db.session)[0].fiks or ""
-        funnet = bruk.ubrukte(db.session, vi=vi, i_dag=clock.today(), dager=dager)
+        i_dag, vi, dager = clock.today(), self.settings.oppslag_orgnr, self.settings.oppslag_dvale_dager
+        apne = self._apne.fa(db.session, None, lambda: bruk.apne(db.session, vi=vi, i_dag=i_dag))
+        funnet = bruk.ubrukte(db.session, apne, i_dag=i_dag, dager=dager)
         er_pa = self.settings.oppslag_scope is not None
         return str(self.render("oppslag/ubrukt.html", ubrukte=funnet, dager=dager, er_pa=er_pa))
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import NamedTuple
 
-from ksadmin.register.models import Organisasjon
 from ksadmin.tilgangsoversikt.motor import TELLER_IKKE, Cellestatus, Tjenestekrav
-from ksadmin.tilgangsoversikt.queries.bilde import Bilde, Dekning, regn_dekning
+from ksadmin.tilgangsoversikt.queries.bilde import Dekning, regn_dekning
+from ksadmin.tilgangsoversikt.queries.matrise import Matrise, Rad
 
 
 class Fylke(NamedTuple):
@@ -14,7 +14,7 @@ class Fylke(NamedTuple):
     nummer: str
     navn: str
     dekning: Dekning
-    aktuelle: tuple[tuple[Organisasjon, Cellestatus], ...]
+    aktuelle: tuple[tuple[Rad, Cellestatus], ...]
 
     @property
     def teller_ikke(self) -> int:
@@ -22,11 +22,12 @@ class Fylke(NamedTuple):
         return sum(self.dekning.antall.values()) - self.dekning.aktuelle
 
 
-def fylkesvis(bilde: Bilde, tjeneste: Tjenestekrav) -> list[Fylke]:
-    """The fylker of the picture, by number."""
-    delt: dict[tuple[str, str], list[tuple[Organisasjon, Cellestatus]]] = {}
-    for o in bilde.organisasjoner:
-        delt.setdefault((o.fylkesnummer, o.fylke), []).append((o, bilde.celler[o.id, tjeneste.id].status))
+def fylkesvis(matrise: Matrise, tjeneste: Tjenestekrav) -> list[Fylke]:
+    """The fylker of the matrix, by number."""
+    kolonne = matrise.tjenester.index(tjeneste)
+    delt: dict[tuple[str, str], list[tuple[Rad, Cellestatus]]] = {}
+    for o in matrise.rader:
+        delt.setdefault((o.fylkesnummer, o.fylke), []).append((o, matrise.ulike[o.celler[kolonne]].status))
     return [
         Fylke(
             nummer,

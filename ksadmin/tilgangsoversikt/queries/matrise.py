@@ -53,6 +53,7 @@ class Rad(NamedTuple):
     nummer: str
     navn: str
     orgnr: str
+    fylkesnummer: str
     fylke: str
     celler: tuple[int, ...]
 
@@ -93,7 +94,7 @@ def matrise(
     plasser: dict[Cellebilde, int] = {}
     rader = tuple(
         Rad(
-            *(o.id, o.type, o.nummer, o.visningsnavn, hele.organisasjonsfakta[o.id].orgnr, o.fylke),
+            *(o.id, o.type, o.nummer, o.visningsnavn, hele.organisasjonsfakta[o.id].orgnr, o.fylkesnummer, o.fylke),
             tuple(plasser.setdefault(sist[o.id, t.id][1], len(plasser)) for t in hele.tjenester),
         )
         for o in hele.organisasjoner

@@ -6,6 +6,7 @@ active erklæring, an address) was so when the trail says it was.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Date, Enum, inspect, select
@@ -81,18 +82,16 @@ def _les_sporet(session: Session, typer: Collection[str], trodd: datetime | None
     statement = select(e.objekt_type, e.objekt_id, e.tidspunkt, e.endringer).where(e.objekt_type.in_(typer))
     if trodd is not None:
         statement = statement.where(e.tidspunkt <= trodd)
-    lesere = {type: _Leser(type) for type in typer}
     rader = session.execute(statement.order_by(e.id))
-    return [(type, ident, tid, lesere[type].les(endringer)) for type, ident, tid, endringer in rader]
+    return [(type, ident, tid, _leser(type).les(endringer)) for type, ident, tid, endringer in rader]
 
 
 def _stilling(spor: Iterable[Hendelse], midnatt: datetime | None = None) -> Lag:
     """Every row as it stood at ``midnatt``, or in the end."""
     lag: Lag = {type: {} for type in _TYPER}
-    kolonner = {type: dict.fromkeys(_Leser(type).kolonner) for type in _TYPER}
     for type, ident, tidspunkt, nytt in spor:
         if midnatt is None or tidspunkt < midnatt:
-            lag[type].setdefault(ident, {"id": ident, **kolonner[type]}).update(nytt)
+            lag[type].setdefault(ident, {"id": ident, **_leser(type).blank}).update(nytt)
     return _uten_fjernede(lag)
 
 
@@ -110,6 +109,7 @@ class _Leser:
     def __init__(self, type: str) -> None:
         cls = next(m.class_ for m in Base.registry.mappers if m.class_.__name__ == type)
         self.kolonner = {a.key: a.columns[0].type for a in inspect(cls).column_attrs if a.key != "id"}
+        self.blank = dict.fromkeys(self.kolonner)
 
     def les(self, endringer: dict[str, Any]) -> dict[str, Any]:
         return {felt: self._verdi(felt, ny) for felt, (_, ny) in endringer.items() if felt in self.kolonner}
@@ -125,6 +125,9 @@ class _Leser:
         if isinstance(type, Date):
             return date.fromisoformat(ny)
         return datetime.fromisoformat(ny) if isinstance(type, UtcDateTime) else ny
+
+
+_leser = cache(_Leser)
 
 
 def _avtaler(trodd: Iterable[dict[str, Any]], den_dagen: Rader, per: date) -> dict[int, Avtalefakta]:

@@ -1,19 +1,29 @@
 """How far each tjeneste had come on each of several days, as we believe now."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.register.models import Organisasjon
-from ksadmin.tilgangsoversikt.motor import Cellefakta, Cellestatus, Utsagn, vurder
+from ksadmin.tilgangsoversikt.motor import (
+    Cellestatus,
+    Leverandorbok,
+    Organisasjonsfakta,
+    Tjenestekrav,
+    Utsagn,
+    vurder,
+)
 from ksadmin.tilgangsoversikt.queries.bilde import Dekning, cellefakta, fantes, organisasjonsfakta, regn_dekning
 from ksadmin.tilgangsoversikt.queries.katalog import krav, leverandorbok
+from ksadmin.tilgangsoversikt.queries.saker import Saker
 from ksadmin.tilgangsoversikt.queries.tilbakeblikk import dag_for_dag
 from ksadmin.tilgangsoversikt.queries.utsagn import Celle, alt_sagt, slutten_av
+
+K = TypeVar("K")
 
 
 class Dag(NamedTuple):
@@ -34,24 +44,20 @@ def manedsslutt(i_dag: date, antall: int) -> list[date]:
 def utvikling(session: Session, dager: Sequence[date]) -> list[Dag]:
     """The coverage of each of ``dager``, the first day first: the same as ``dekning(bilde(per=dag))`` of each.
 
-    All that was ever said is read once, in eight queries, and walked through from the first day to the last. A
-    cell is compared with itself each day, and judged anew only when something about it is another. So the time
-    is linear in the words ever said, plus one comparison for each cell and day: 4.5 s for twelve months of 30
-    tjenester and 44,640 facts that all changed in the year, against 19 s day by day (SQLite, 23 Nov 2026).
+    All that was ever said is read once, in eight queries, and walked through from the first day to the last. Only
+    cells about which something is another than the day before are judged. So the time is linear in the words ever
+    said, and the days cost what happened in them.
     """
-    tjenester = krav(session)
     bok, leverandorer = leverandorbok(session)
-    orgs = session.scalars(select(Organisasjon)).all()
-    ordene = _Ordene(alt_sagt(session, [t.id for t in tjenester]))
-    dommer = _Dommer()
+    o = Organisasjon
+    orgs: Sequence[Any] = session.execute(select(o.id, o.type, o.orgnr, o.opprettet, o.opphort)).all()
+    tavle = _Tavle(krav(session), bok)
+    ordene = _Ordene(alt_sagt(session, list(tavle.tjenester)))
     svar = []
     for dag, saker in zip(dager, dag_for_dag(session, leverandorer, dager), strict=True):
-        ordene.fram_til(dag)
+        nytt = ordene.fram_til(dag)
         om = organisasjonsfakta((o for o in orgs if fantes(o, dag)), saker)
-        antall: dict[int, Counter[Cellestatus]] = {t.id: Counter() for t in tjenester}
-        for celle, fakta in cellefakta(om.values(), tjenester, bok, saker, ordene.sagt):
-            antall[celle[1]][dommer.status(celle, fakta)] += 1
-        svar.append(Dag(dag, tuple(regn_dekning(t, antall[t.id]) for t in tjenester)))
+        svar.append(Dag(dag, tavle.neste(om, saker, ordene.sagt, nytt)))
     return svar
 
 
@@ -63,25 +69,46 @@ class _Ordene:
         self._siste: dict[Celle, dict[tuple[object, ...], Utsagn]] = {}
         self.sagt: dict[Celle, tuple[Utsagn, ...]] = {}
 
-    def fram_til(self, dag: date) -> None:
-        """Listen to the end of the day."""
-        slutt, endret = slutten_av(dag), set()
+    def fram_til(self, dag: date) -> set[Celle]:
+        """Listen to the end of the day. The cells something new is said of."""
+        slutt, endret = slutten_av(dag), set[Celle]()
         while self._resten and self._resten[-1][1].observert < slutt:
             celle, u = self._resten.pop()
             om = (u.faktum, u.leverandor, u.api, u.miljo, u.kilde, u.orgnr)
             self._siste.setdefault(celle, {})[om] = u
             endret.add(celle)
         self.sagt.update((celle, tuple(self._siste[celle].values())) for celle in endret)
+        return endret
 
 
-class _Dommer:
-    """Judges a cell anew only when it is not as it was the last time."""
+class _Tavle:
+    """Where every cell stands, kept up to date from day to day."""
 
-    def __init__(self) -> None:
-        self._forrige: dict[Celle, tuple[Cellefakta, Cellestatus]] = {}
+    def __init__(self, tjenester: Sequence[Tjenestekrav], bok: Leverandorbok) -> None:
+        self.tjenester = {t.id: t for t in tjenester}
+        self._bok = bok
+        self._om: dict[int, Organisasjonsfakta] = {}
+        self._saker = Saker({}, {}, {}, {})
+        self._status: dict[Celle, Cellestatus] = {}
+        self._antall = {t.id: Counter[Cellestatus]() for t in tjenester}
 
-    def status(self, celle: Celle, fakta: Cellefakta) -> Cellestatus:
-        forrige = self._forrige.get(celle)
-        if forrige is None or forrige[0] != fakta:
-            forrige = self._forrige[celle] = (fakta, vurder(fakta).status)
-        return forrige[1]
+    def neste(
+        self, om: dict[int, Organisasjonsfakta], saker: Saker, sagt: Mapping[Celle, Sequence[Utsagn]], nytt: set[Celle]
+    ) -> tuple[Dekning, ...]:
+        """The coverage of the next day, of which this is known. ``nytt`` are the cells something new is said of."""
+        endret = {(org, t) for org in _ulike(self._om, om) for t in self.tjenester} | nytt
+        endret |= _ulike(self._saker.foresporsler, saker.foresporsler) | _ulike(self._saker.unntak, saker.unntak)
+        self._om, self._saker = om, saker
+        for org, t in endret:
+            if (for_ := self._status.pop((org, t), None)) is not None:
+                self._antall[t][for_] -= 1
+            if org in om and t in self.tjenester:
+                for celle, fakta in cellefakta([om[org]], [self.tjenester[t]], self._bok, saker, sagt):
+                    self._status[celle] = status = vurder(fakta).status
+                    self._antall[t][status] += 1
+        return tuple(regn_dekning(t, Counter(self._antall[t.id])) for t in self.tjenester.values())
+
+
+def _ulike(for_: Mapping[K, object], na: Mapping[K, object]) -> set[K]:
+    """The keys of what is another."""
+    return {k for k in for_.keys() | na.keys() if for_.get(k) != na.get(k)}

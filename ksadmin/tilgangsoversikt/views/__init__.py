@@ -14,6 +14,7 @@ from ksadmin.core.outbox import OutboxMessage
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt import queries
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
+from ksadmin.tilgangsoversikt.matriselager import Matriselager
 from ksadmin.tilgangsoversikt.models import Pakobling
 from ksadmin.tilgangsoversikt.views import avvik, synkronisering
 from ksadmin.tilgangsoversikt.views.avvik import AvvikView
@@ -77,11 +78,12 @@ def konsekvenser(session: Session, avtale: _MedOrganisasjon) -> list[str]:
 
 def register_views(admin: Admin, settings: Settings) -> None:
     """Hang the room's pages in the admin."""
-    admin.add_view(MatriseView())
+    lager = Matriselager()
+    admin.add_view(MatriseView(lager))
     admin.add_view(PakoblingView())
     admin.add_view(OpplysningView())
     admin.add_view(AvvikView())
     admin.add_view(SynkView(settings))
     admin.add_view(LeverandorbrukView())
-    admin.add_view(KartView())
+    admin.add_view(KartView(lager))
     admin.add_view(UtviklingView())

@@ -6,9 +6,8 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
-from ksadmin.core import clock
 from ksadmin.database import db
-from ksadmin.tilgangsoversikt import queries
+from ksadmin.tilgangsoversikt.matriselager import Matriselager
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import regn_dekning
 from ksadmin.tilgangsoversikt.queries.fylkesvis import Fylke, fylkesvis
@@ -24,23 +23,22 @@ _TRINN = (1, 25, 50, 75, 100)
 class KartView(Adminside):
     extra_css = ["kart.css"]
 
-    def __init__(self) -> None:
+    def __init__(self, lager: Matriselager) -> None:
+        self.lager = lager
         super().__init__(name="Kart", endpoint="kart", url="kart", category="Tilgang")
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        """The map of the tjeneste in the address, else of the first. Judges one cell for each organisation."""
-        tjenester = queries.krav(db.session)
-        valgt = valgt_tjeneste(tjenester)
-        fylker: list[Fylke] = []
-        if valgt:
-            fylker = fylkesvis(queries.bilde(db.session, i_dag=clock.today(), tjenester=(valgt,)), valgt)
+        """The map of the tjeneste in the address, else of the first."""
+        matrise = self.lager.hent(db.session)
+        valgt = valgt_tjeneste(matrise.tjenester)
+        fylker: list[Fylke] = fylkesvis(matrise, valgt) if valgt else []
         nordfra = sorted(fylker, key=lambda f: NORDFRA.index(f.nummer) if f.nummer in NORDFRA else len(NORDFRA))
         sum_ = sum((Counter(f.dekning.antall) for f in fylker), Counter[Cellestatus]())
         return str(
             self.render(
                 "tilgangsoversikt/kart.html",
-                tjenester=tjenester,
+                tjenester=matrise.tjenester,
                 valgt=valgt,
                 fylker=fylker,
                 nordfra=nordfra,

@@ -13,7 +13,9 @@ from ksadmin.database import db
 from ksadmin.register.models import Leverandor
 from ksadmin.register.queries import leverandorer_i_bruk
 from ksadmin.tilgangsoversikt import queries
-from ksadmin.tilgangsoversikt.queries.leverandorbruk import Bruk, bruk_av, bruk_i, per_tjeneste, tell
+from ksadmin.tilgangsoversikt.matriselager import Lager
+from ksadmin.tilgangsoversikt.motor import Tjenestekrav
+from ksadmin.tilgangsoversikt.queries.leverandorbruk import Bruk, Tall, bruk_av, bruk_i, per_tjeneste, tell
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.listview import svar
 from ksadmin.web.paneler import Panel
@@ -30,18 +32,21 @@ class LeverandorbrukView(Adminside):
     """Every supplier with its numbers; the lists are on the page of each."""
 
     def __init__(self) -> None:
+        self._lager: Lager[None, dict[str, tuple[Tall, list[Tjenestekrav]]]] = Lager()
         super().__init__(name="Leverandørbruk", endpoint="leverandorbruk", url="leverandorbruk", category="Tilgang")
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        """How many each supplier serves, and how many have not delegated. Judges every cell once."""
-        bruk = bruk_i(queries.bilde(db.session, i_dag=clock.today()))
-        rader = [
-            (lev, tell(brukt), list(per_tjeneste(brukt)))
-            for lev in leverandorer_i_bruk(db.session)
-            if (brukt := bruk.get(lev.navn, []))
-        ]
+        """How many each supplier serves, and how many have not delegated. Judges every cell once a change."""
+        bruk = self._lager.fa(db.session, None, self._bruk)
+        rader = [(lev, *bruk[lev.navn]) for lev in leverandorer_i_bruk(db.session) if lev.navn in bruk]
         return str(self.render("tilgangsoversikt/leverandorbruk.html", rader=rader))
+
+    @staticmethod
+    def _bruk() -> dict[str, tuple[Tall, list[Tjenestekrav]]]:
+        """By the name of the supplier: how many, and for what."""
+        bruk = bruk_i(queries.bilde(db.session, i_dag=clock.today()))
+        return {navn: (tell(brukt), list(per_tjeneste(brukt))) for navn, brukt in bruk.items()}
 
     @expose("/<int:pk>/mangler/<slag>")
     def mangler(self, pk: int, slag: str) -> ResponseReturnValue:

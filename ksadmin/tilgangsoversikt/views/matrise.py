@@ -25,8 +25,8 @@ class MatriseView(Cellevisning):
 
     extra_css = ["matrise.css"]
 
-    def __init__(self) -> None:
-        self.lager = Matriselager()
+    def __init__(self, lager: Matriselager) -> None:
+        self.lager = lager
         super().__init__(name="Tilgangsoversikt", endpoint="matrise", url="matrise", category="Tilgang")
 
     @expose("/")

@@ -9,9 +9,9 @@ from flask_admin import expose
 
 from ksadmin.core import clock
 from ksadmin.database import db
+from ksadmin.tilgangsoversikt.matriselager import Lager
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import Dekning
-from ksadmin.tilgangsoversikt.queries.matrise import matrisestempel
 from ksadmin.tilgangsoversikt.queries.utvikling import Dag, manedsslutt, utvikling
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.listview import svar
@@ -35,7 +35,7 @@ class UtviklingView(Adminside):
     extra_css = ["kart.css"]
 
     def __init__(self) -> None:
-        self._husket: tuple[object, list[Dag]] | None = None
+        self._lager: Lager[int, list[Dag]] = Lager()
         super().__init__(name="Utvikling", endpoint="utvikling", url="utvikling", category="Tilgang")
 
     @expose("/")
@@ -72,11 +72,7 @@ class UtviklingView(Adminside):
     def _maneder(self) -> list[Dag]:
         """Computed once for as long as nothing has changed: the page and its downloads are asked for together."""
         antall = next((p for p in PERIODER if str(p) == request.args.get("maneder")), PERIODER[0])
-        dager = manedsslutt(clock.today(), antall)
-        nokkel = (*matrisestempel(db.session), *dager)
-        if self._husket is None or self._husket[0] != nokkel:
-            self._husket = (nokkel, utvikling(db.session, dager))
-        return self._husket[1]
+        return self._lager.fa(db.session, antall, lambda: utvikling(db.session, manedsslutt(clock.today(), antall)))
 
 
 def linjer(dager: Sequence[Dag]) -> list[Linje]:
