@@ -18,7 +18,6 @@ SAMMENSATT = {
     "/admin/": 75,
     "/admin/saker/details/": 42,
     "/admin/organisasjoner/details/": 35,
-    **dict.fromkeys(("/admin/segmentrapport/", "/admin/segmentrapport/eksport/<slag>"), 27),
     "/admin/onsker/details/": 22,
     "/admin/pakoblinger/details/": 20,
     **dict.fromkeys(("/", "/kommune/<nummer>", "/fylkeskommune/<nummer>", "/admin/kalender/"), 18),
