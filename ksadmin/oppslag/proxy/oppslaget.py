@@ -54,7 +54,6 @@ class Oppslaget:
     ) -> None:
         self._arkiv, self._nett, self._tokens, self._kilder = arkiv, nett, tokens, kilder
         self._plasser, self._pseudonymer, self._settings = plasser, pseudonymer, settings
-        self._maskinporten = Bryter()
 
     async def utfor(
         self, kommune: Kommune, nokkel: str, api: Oppslagsapi, sporrer: Sporrer, kropp: bytes, startet: float
@@ -139,24 +138,17 @@ class Oppslaget:
         )  # fmt: skip
 
     async def _token(self, api: Oppslagsapi, orgnr: str) -> str:
-        if not self._maskinporten.slipper():
-            raise Nei(_hviler(self._maskinporten))
         try:
-            token = await self._tokens.token(api.scope, orgnr)
+            return await self._tokens.token(api.scope, orgnr)
         except (IkkeTilgang, IkkeDelegert) as nei:
-            self._maskinporten.gikk(True)
             grunn = _IKKE_APNET if isinstance(nei, IkkeTilgang) else ikke_delegert(self._settings.oppslag_orgnr or "")
             detalj = "Maskinporten gir ikke token for kommunen. Se grunnen."
             raise Nei(problem(403, "Ikke åpnet", detalj, Oppslagsutfall.AVVIST, grunner=[grunn])) from None
         except KildeFeil:
-            self._maskinporten.gikk(False)
-            detalj = "Maskinporten ga ikke token. Prøv igjen om litt."
-            raise Nei(problem(503, "Maskinporten svarer ikke", detalj, Oppslagsutfall.UTILGJENGELIG, vent=5)) from None
-        except BaseException:
-            self._maskinporten.angre()
-            raise
-        self._maskinporten.gikk(True)
-        return token
+            detalj = "Prøv igjen om litt. Skjer det igjen, kontakt KS."
+            raise Nei(
+                problem(503, "Maskinporten ga ikke token", detalj, Oppslagsutfall.UTILGJENGELIG, vent=5)
+            ) from None
 
 
 def _innenfor(rett: Rett | None, sporsmal: Sporsmal) -> Rett:

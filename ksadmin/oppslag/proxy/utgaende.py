@@ -5,7 +5,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from ksadmin.tilgangsoversikt.gateway.maskinporten import I_GOD_TID, Maskinporten
+from ksadmin.oppslag.proxy.bryter import Bryter
+from ksadmin.tilgangsoversikt.gateway.kilder import KildeFeil
+from ksadmin.tilgangsoversikt.gateway.maskinporten import I_GOD_TID, Avslag, Maskinporten
 
 _FORNYES = 0.75
 """How much of a token's time has passed when a new one is asked for, while the old one still serves."""
@@ -19,16 +21,17 @@ class _Token(NamedTuple):
 
 
 class Utgaende:
-    """Kept for each (scope, kommune)."""
+    """Kept for each (scope, kommune). The breaker is for the asking alone: a token we have serves while it rests."""
 
     def __init__(self, maskinporten: Maskinporten) -> None:
         self._maskinporten = maskinporten
+        self.bryter = Bryter()
         self._traader = ThreadPoolExecutor(4, "maskinporten")
         self._tokens: dict[tuple[str, str], _Token] = {}
         self._underveis: dict[tuple[str, str], asyncio.Task[_Token]] = {}
 
     async def token(self, scope: str, orgnr: str) -> str:
-        """Raises IkkeTilgang, IkkeDelegert or KildeFeil."""
+        """Raises Avslag when this kommune gets none, and KildeFeil when Maskinporten does not answer."""
         nokkel, naa = (scope, orgnr), time.monotonic()
         holder = self._tokens.get(nokkel)
         if holder is None or naa >= holder.utloper:
@@ -59,7 +62,20 @@ class Utgaende:
             self._tokens[nokkel] = oppgave.result()
 
     async def _be_om(self, scope: str, orgnr: str) -> _Token:
+        if not self.bryter.slipper():
+            raise KildeFeil("Maskinporten svarte ikke på de siste spørsmålene.")
         run = asyncio.get_running_loop().run_in_executor
-        verdi, varer = await run(self._traader, self._maskinporten.pa_vegne_av, scope, orgnr)
+        try:
+            verdi, varer = await run(self._traader, self._maskinporten.pa_vegne_av, scope, orgnr)
+        except Avslag:  # a no to one is an answer, and no reason to leave the others without
+            self.bryter.gikk(True)
+            raise
+        except KildeFeil:
+            self.bryter.gikk(False)
+            raise
+        except BaseException:
+            self.bryter.angre()
+            raise
+        self.bryter.gikk(True)
         naa = time.monotonic()
         return _Token(verdi, naa + varer * _FORNYES, naa + varer - I_GOD_TID)

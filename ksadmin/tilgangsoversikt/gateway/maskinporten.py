@@ -18,12 +18,20 @@ LEVETID = 100  # seconds; Maskinporten takes at most 120
 I_GOD_TID = 20  # seconds before it ends that a token is not used for anything new
 
 
-class IkkeTilgang(Exception):
+class Avslag(Exception):
+    """Maskinporten answers, and gives no token for this kommune."""
+
+
+class IkkeTilgang(Avslag):
     """MP-250: Skatteetaten has not opened the scope for the kommune."""
 
 
-class IkkeDelegert(Exception):
+class IkkeDelegert(Avslag):
     """MP-251: the kommune has not delegated the scope to us in Altinn."""
+
+
+class AnnetAvslag(Avslag, KildeFeil):
+    """A no in other words than those we know."""
 
 
 @dataclass(slots=True)
@@ -52,7 +60,7 @@ class Maskinporten:
     def pa_vegne_av(self, scope: str, konsument: str) -> tuple[str, float]:
         """A new token on behalf of ``konsument``, and the seconds it lasts.
 
-        Raises IkkeTilgang, IkkeDelegert, KildeFeil.
+        Raises IkkeTilgang, IkkeDelegert, AnnetAvslag, KildeFeil.
         """
         svar = self._be_om(scope, consumer_org=konsument)
         if svar.status == 200:
@@ -63,6 +71,8 @@ class Maskinporten:
                 raise IkkeTilgang
             if "MP-251" in forklaring or "has not delegated access" in forklaring:
                 raise IkkeDelegert
+            if svar.status != 429:
+                raise AnnetAvslag(str(self.nett.avvist(svar)))
         raise self.nett.avvist(svar)
 
     def _be_om(self, scope: str, **krav: str) -> Svar:
