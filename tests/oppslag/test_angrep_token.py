@@ -1,5 +1,6 @@
 """Tokens that must not be believed."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -11,8 +12,12 @@ from typing import Any
 import pytest
 from joserfc.jwk import RSAKey
 
+from ksadmin.oppslag.proxy.innkommende import BREMSE, BREMSE_UTEN, Innkommende
+from ksadmin.oppslag.proxy.nett import Nett
+from ksadmin.oppslag.proxy.svar import Nei
 from tests.oppslag.huset import FORELDREBETALING, OSLO, Hus
-from tests.simulators.maskinporten import Maskinporten, aktor
+from tests.simulators.maskinporten import AUD, SCOPE_INN, Maskinporten, aktor
+from tests.simulators.nett import Humor
 
 HALDEN = "959159092"
 ANNEN_NOKKEL = RSAKey.generate_key(2048, {"kid": "utsteder-1"})
@@ -59,6 +64,10 @@ ANGREP: dict[str, tuple[int, Callable[[Maskinporten], str]]] = {
     "kid that is no text": (401, lambda m: "..".join([b64(b'{"alg":"RS256","kid":["x"]}'), ""])),
     "claims changed": (401, tuklet),
     "expired": (401, lambda m: m.utsted(OSLO, iat=naa(-600), exp=naa(-60))),
+    "not to be used yet": (401, lambda m: m.utsted(OSLO, nbf=naa(300))),
+    "for ever and longer": (403, lambda m: m.utsted(HALDEN, exp=10**400)),
+    "a header a thousand deep": (401, lambda _: f"{b64(b'[' * 4000)}.e30.x"),
+    "client that could be a person": (401, lambda m: m.utsted(OSLO, client_id="27847099416")),
     "from the future": (401, lambda m: m.utsted(OSLO, iat=naa(300), exp=naa(900))),
     "without an end": (401, lambda m: m.utsted(OSLO, exp=None)),
     "ends in text": (401, lambda m: m.utsted(OSLO, exp="9999999999")),
@@ -122,6 +131,30 @@ def test_et_utlopt_token_kan_ikke_brukes_om_igjen(hus: Hus) -> None:
         assert time.monotonic() < frist
         time.sleep(0.2)
     assert hus.hent("status", token).status_code == 401
+
+
+def test_nokler_som_er_byttet_hentes_av_en_for_alle(hus: Hus) -> None:
+    """Those who come with the new key while it is asked for wait for the answer, and are let in."""
+    utsteder, gammel = hus.maskinporten, hus.maskinporten.utsteder
+
+    async def gjor() -> tuple[list[str], int]:
+        innkommende = Innkommende(Nett(5), utsteder.url, AUD, SCOPE_INN, "x")
+        utsteder.tjener.humor = Humor.HTML
+        with pytest.raises(Nei):
+            await innkommende.les(b"Bearer " + utsteder.utsted(OSLO).encode())
+        utsteder.tjener.humor = Humor.GOD
+        await asyncio.sleep(BREMSE_UTEN)
+        await innkommende.les(b"Bearer " + utsteder.utsted(OSLO).encode())
+        utsteder.utsteder = RSAKey.generate_key(2048, {"kid": "utsteder-2", "use": "sig"})
+        innkommende._spurt -= BREMSE
+        spurt = len(utsteder.tjener.sporsmal)
+        nye = [innkommende.les(b"Bearer " + utsteder.utsted(OSLO).encode()) for _ in range(9)]
+        return [s.orgnr for s in await asyncio.gather(*nye)], len(utsteder.tjener.sporsmal) - spurt
+
+    try:
+        assert asyncio.run(gjor()) == ([OSLO] * 9, 1)
+    finally:
+        utsteder.utsteder = gammel
 
 
 def test_en_flom_av_ukjente_nokler_sporrer_ikke_maskinporten_for_hver(hus: Hus) -> None:

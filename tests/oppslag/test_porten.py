@@ -167,11 +167,24 @@ def lukker_i_samme_stund_for_mange(hus: Hus) -> None:
 
 
 def taler_at_databasen_slipper_alle(hus: Hus, session: Session) -> None:
-    """As when PostgreSQL starts anew: the next lookup finds its way back, and is on record."""
+    """As when PostgreSQL starts anew: the next lookup finds its way back, and is on record. Until then nobody may."""
     if session.get_bind().dialect.name == "postgresql":
         alle_andre = "datname = current_database() AND pid <> pg_backend_pid()"
-        session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {alle_andre}"))
+        slipp = text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {alle_andre}")
+        session.execute(slipp)
         session.rollback()
+        assert hus.spor().status_code == 200
+        apen = text("UPDATE pg_database SET datallowconn = :apen WHERE datname = current_database()")
+        session.execute(apen, {"apen": False})
+        session.commit()
+        session.execute(slipp)
+        spurt = hus.spurt
+        for svar in (hus.spor(), hus.hent("status")):
+            assert (svar.status_code, svar.json()["title"]) == (503, "Databasen vår svarer ikke")
+            assert svar.headers["retry-after"] == "10"
+        assert hus.spurt == spurt
+        session.execute(apen, {"apen": True})
+        session.commit()
     assert hus.spor().status_code == 200
 
 

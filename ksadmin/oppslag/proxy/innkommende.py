@@ -4,6 +4,7 @@ Source: felleslosninger/docs, guide_apitilbyder and protocol_token: signature by
 audience, time, scope, and ``consumer`` as the one it is about. ``supplier`` is the one who asks for them.
 """
 
+import asyncio
 import hashlib
 import json
 import re
@@ -27,9 +28,11 @@ MAKS_TOKEN = 6000
 NOKLER_HOLDER = 24 * 3600.0
 BREMSE = 60.0
 """Seconds between two questions for the issuer's keys, whatever unknown ``kid`` somebody comes with."""
+BREMSE_UTEN = 1.0
+"""The same when we have none."""
 _HUSKES = 5000
-_KLIENT = re.compile(r"[!-~]{1,100}")
-"""It stands in every row of the trace."""
+_KLIENT = re.compile(r"(?!.*(?<![0-9A-Za-z])[0-9]{11}(?![0-9A-Za-z]))[!-~]{1,100}")
+"""It stands in every row of the trace, so it cannot be what could be a person's number."""
 
 
 class Sporrer(NamedTuple):
@@ -49,6 +52,7 @@ class Innkommende:
         self._utsteder, self._aud, self._scope, self._kilde = utsteder, aud, scope, delegeringskilde
         self._nokler: dict[str, Any] = {}
         self._hentet = self._spurt = float("-inf")
+        self._henter: asyncio.Task[None] | None = None
         self._kjente: dict[bytes, Sporrer] = {}
 
     async def les(self, hode: bytes | None) -> Sporrer:
@@ -74,7 +78,7 @@ class Innkommende:
             kid = hode["kid"]
             if hode["alg"] not in ALGORITMER or not isinstance(kid, str):
                 raise ValueError(kid)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise ugyldig("Tokenet er ikke laget av Maskinporten.") from None
         nokkel = self._nokler.get(kid)
         if nokkel is None:
@@ -91,11 +95,14 @@ class Innkommende:
         naa = time.time()
         aud = krav.get("aud")
         iat, exp, klient = krav.get("iat"), krav.get("exp"), krav.get("client_id")
+        fra = krav.get("nbf", iat)
         if krav.get("iss") != self._utsteder:
             raise ugyldig("Tokenet har en annen utsteder.")
         if aud != self._aud and not (isinstance(aud, list) and self._aud in aud):
             raise ugyldig("Tokenet er laget for en annen mottaker. Be om det med riktig «resource».")
-        if not (isinstance(iat, int) and isinstance(exp, int) and iat <= naa + SLINGRING and exp > iat):
+        if not (isinstance(iat, int) and isinstance(fra, int) and isinstance(exp, int)) or (
+            max(iat, fra) > naa + SLINGRING or exp <= iat
+        ):
             raise ugyldig("Tokenet gjelder ikke nå.")
         if not isinstance(klient, str) or not _KLIENT.fullmatch(klient):
             raise ugyldig("Tokenet sier ikke hvilken klient det er laget for.")
@@ -113,31 +120,38 @@ class Innkommende:
             leverandor = _orgnr(krav["supplier"])
             if krav.get("delegation_source") != self._kilde:
                 raise ugyldig("Leverandøren har ingen delegering fra kommunen.")
-        return Sporrer(orgnr, klient, leverandor, float(exp))
+        return Sporrer(orgnr, klient, leverandor, exp)
 
     async def _hold_nokler(self) -> None:
-        """Keys that have grown old are asked for anew; what was believed by them is looked at again."""
+        """Keys a day old are asked for anew, and what was believed by them is looked at again.
+
+        Keys that nobody has told us of for two days are not believed: they may have been withdrawn.
+        """
         if time.monotonic() - self._hentet > NOKLER_HOLDER:
             await self._hent_nokler()
-            if not self._nokler:
-                raise Nei(
-                    problem(
-                        503, "Kan ikke kontrollere tokenet", "Maskinporten svarer ikke. Prøv igjen om litt.", vent=10
-                    )
-                )
+        if time.monotonic() - self._hentet > 2 * NOKLER_HOLDER:
+            detalj = "Maskinporten svarer ikke. Prøv igjen om litt."
+            raise Nei(problem(503, "Kan ikke kontrollere tokenet", detalj, vent=10))
 
     async def _hent_nokler(self) -> None:
-        naa = time.monotonic()
-        if naa - self._spurt < BREMSE and self._nokler:
-            return
-        self._spurt = naa
+        """Ask for them, all who wait by one question, and not too often."""
+        if self._henter is None:
+            if time.monotonic() - self._spurt < (BREMSE if self._nokler else BREMSE_UTEN):
+                return
+            self._spurt = time.monotonic()
+            self._henter = asyncio.create_task(self._spor_om_nokler())
+        await asyncio.shield(self._henter)
+
+    async def _spor_om_nokler(self) -> None:
         try:
             svar = await self._nett.hent(self._vert, "/jwk")
             nokler = KeySet.import_key_set(json.loads(svar.kropp)).keys if svar.status == 200 else []
-        except (NettFeil, JoseError, ValueError, KeyError, TypeError):
-            return
+        except (NettFeil, JoseError, ValueError, KeyError, TypeError, RecursionError):
+            nokler = []
+        finally:
+            self._henter = None
         if brukbare := {n.kid: n for n in nokler if n.kid and n.key_type == "RSA" and n.get("use", "sig") == "sig"}:
-            self._nokler, self._hentet = brukbare, naa
+            self._nokler, self._hentet = brukbare, time.monotonic()
             self._kjente.clear()
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import structlog
 from flask import Flask
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from ksadmin.core.asgi import Receive, Scope, Send
 from ksadmin.oppslag.kodeverk import Oppslagsapi
@@ -37,6 +40,8 @@ _RESSURS = re.compile(rf"([0-9]{{9}})/([a-z_]{{1,60}})/({'|'.join(a.value for a 
 _ENHET = re.compile(r"enhet/([0-9]{9})")
 _BESKRIVELSE = Path(__file__).parents[1] / "data" / "openapi.json"
 _AV = problem(503, "Oppslag er ikke slått på", "Oppslag er ikke satt opp her. Kontakt KS.")
+_UTEN_DATABASE = problem(503, "Databasen vår svarer ikke", "Ingenting er slått opp. Prøv igjen om litt.", vent=10)
+_BORTE = (psycopg.OperationalError, OperationalError, InterfaceError, NoFreeConnection, TimeoutError)
 _FEIL = problem(500, "Noe gikk galt hos oss", "Prøv igjen om litt. Skjer det igjen, kontakt KS.")
 _FINNES_IKKE = problem(404, "Adressen finnes ikke", "Se /oppslag/v1/openapi.json for det som finnes.", hoder=(LUKK,))
 
@@ -93,6 +98,9 @@ class Proxy:
             utgang = await self._svar(scope, receive)
         except Nei as nei:
             utgang = nei.utgang
+        except _BORTE as feil:  # nobody can say who may ask, so nobody may
+            log.error("database_away", error=type(feil).__name__)
+            utgang = _UTEN_DATABASE
         except Exception as feil:  # noqa: BLE001 - never a trace to the caller, and never one that could hold a person
             log.error("oppslag", error=type(feil).__name__)
             utgang = _FEIL
