@@ -5,7 +5,7 @@ from wtforms import SelectField, StringField, TextAreaField, validators
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.tjenester import queries as tjenester
-from ksadmin.web.forms import MAX_TEKST, KsForm, valgt
+from ksadmin.web.forms import MAX_TEKST, KsForm, uten_fodselsnummer, valgt
 
 
 def _organisasjoner() -> list[tuple[str | int, str]]:
@@ -22,7 +22,7 @@ class PauseForm(KsForm):
     grunn = TextAreaField(
         "Grunn",
         description="Den som slår opp, får se grunnen.",
-        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500)],
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500), uten_fodselsnummer],
     )
 
 
@@ -30,7 +30,11 @@ class VurderForm(KsForm):
     vurdering = TextAreaField(
         "Vurdering",
         description="Hva som var grunnen, og hva som er gjort.",
-        validators=[validators.InputRequired("Skriv hva du fant ut."), validators.Length(max=MAX_TEKST)],
+        validators=[
+            validators.InputRequired("Skriv hva du fant ut."),
+            validators.Length(max=MAX_TEKST),
+            uten_fodselsnummer,
+        ],
     )
 
 
@@ -49,5 +53,5 @@ class InnsynForm(KsForm):
     begrunnelse = TextAreaField(
         "Begrunnelse",
         description="For eksempel saken der innbyggeren ba om innsyn. Skriv ikke hvem det gjelder.",
-        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500)],
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500), uten_fodselsnummer],
     )

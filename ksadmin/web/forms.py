@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField, validators
 
 from ksadmin.core.kodeverk import Kodeverk
+from ksadmin.core.sladding import sladd
 from ksadmin.web import kladd
 from ksadmin.web.languages import TRANSLATIONS
 
@@ -89,6 +90,12 @@ class KodeField(SelectField):
         super().__init__(label, choices=choices, coerce=lambda kode: kodeverk(kode), **kwargs)  # noqa: PLW0108
 
 
+def uten_fodselsnummer(_form: Form, field: Any) -> None:
+    """A validator of text that stays in the history, where nothing can be taken out again."""
+    if sladd(field.data or "").fjernet:
+        raise validators.ValidationError("Teksten har et fødselsnummer. Ta det bort: det skal ikke lagres.")
+
+
 class EditForm(KsForm):
     """Carries the version the person saw, so that the second of two saves is told."""
 
@@ -105,7 +112,7 @@ class BegrunnelseForm(KsForm):
     begrunnelse = TextAreaField(
         "Begrunnelse",
         description="Vises i historikken.",
-        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST), uten_fodselsnummer],
     )
 
 

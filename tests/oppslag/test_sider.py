@@ -113,6 +113,8 @@ def test_sok_med_personnummer(
     assert PERSON[6:] not in side
     assert "0 oppslag funnet" in tekst(send(forvalter, SOK, **felt | {"nummer": "09819899123"}))
     assert "elleve siffer" in tekst(send(forvalter, SOK, **felt | {"nummer": "12345"}))
+    med_nummer = felt | {"begrunnelse": f"Innsynskrav fra {PERSON}."}
+    assert "Teksten har et fødselsnummer" in tekst(send(forvalter, SOK, **med_nummer))
     session.rollback()
     assert [i.antall for i in session.scalars(select(Oppslagsinnsyn).order_by(Oppslagsinnsyn.id))] == [2, 0]
     hendelse = session.scalars(select(AuditEvent).where(AuditEvent.handling == "innsyn.sokt")).first()
@@ -127,6 +129,8 @@ def test_pause_og_varsel(
     forvalter, leser = client_as(Rolle.FORVALTER), client_as(Rolle.LESER)
     oslo = organisasjon(session)
     felt = {"organisasjon": str(oslo.id), "tjeneste": "", "grunn": "Nøkkelen til fagsystemet er på avveier."}
+    med_nummer = felt | {"grunn": f"Feil om {PERSON[:6]} {PERSON[6:]}."}
+    assert "Teksten har et fødselsnummer" in tekst(send(forvalter, "/admin/oppslagspauser/new/", **med_nummer))
     assert send(forvalter, "/admin/oppslagspauser/new/", **felt).status_code == 302
     session.rollback()
     pause = session.scalars(select(Oppslagspause)).one()
