@@ -15,6 +15,7 @@ from flask_security.signals import (
 )
 from werkzeug.local import LocalProxy
 
+from ksadmin.brukere import okter
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import audit, clock, outbox
 from ksadmin.database import db
@@ -49,7 +50,7 @@ def bak_proxy(user: UserMixin) -> Bruker:
 
 
 def _innlogget(_app: Flask, user: Bruker, authn_via: list[str] | None, **_: Any) -> None:
-    session.permanent = True  # so that it ends after PERMANENT_SESSION_LIFETIME without use
+    okter.begynn()
     if authn_via != ["change"]:  # a new password renews the session; nobody arrived
         user.siste_innlogging = clock.now()
         noter(user, "bruker.innlogget")

@@ -113,3 +113,13 @@ class Bruker(Audited, Versioned, UserMixin, Base):
 
     def __str__(self) -> str:
         return f"{self.navn} ({self.epost})"
+
+
+class AvsluttetOkt(Base):
+    """A session somebody has signed out of. ``nokkel`` is in its cookie; a row is kept as long as the cookie lasts."""
+
+    __tablename__ = "avsluttet_okt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nokkel: Mapped[str] = mapped_column(index=True)
+    avsluttet: Mapped[datetime] = mapped_column(index=True)

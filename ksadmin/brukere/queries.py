@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ksadmin.brukere.models import Bruker
+from ksadmin.brukere.models import AvsluttetOkt, Bruker
 from ksadmin.core.actor import Rolle
 
 
@@ -17,6 +17,12 @@ def finn_paa_epost(session: Session, epost: str) -> Bruker | None:
 def finn_paa_okt(session: Session, fs_uniquifier: str) -> Bruker | None:
     """The account that a session or a link points at, unless it has been given a new pointer since."""
     return session.scalar(select(Bruker).where(Bruker.fs_uniquifier == fs_uniquifier).with_for_update())
+
+
+def innlogget(session: Session, fs_uniquifier: str, okt: str | None) -> Bruker | None:
+    """Whose session it is, in one question; None when the account is shut, or the session was signed out of."""
+    avsluttet = select(AvsluttetOkt.id).where(AvsluttetOkt.nokkel == okt).exists()
+    return session.scalar(select(Bruker).where(Bruker.fs_uniquifier == fs_uniquifier, Bruker.aktiv, ~avsluttet))
 
 
 def finn_paa_oidc_sub(session: Session, sub: str) -> Bruker | None:

@@ -9,7 +9,7 @@ from flask import Flask, abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_security import RoleMixin, Security, current_user
 
-from ksadmin.brukere import hendelser, innlogging, utestengelse
+from ksadmin.brukere import hendelser, innlogging, okter, utestengelse
 from ksadmin.brukere.flasksecurity import Brukerlager, Engangskode, Innloggingsskjema, Passordskjema, Utbokspost
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukere.tekster import Bokmal
@@ -18,8 +18,6 @@ from ksadmin.database import db
 from ksadmin.settings import Settings
 from ksadmin.web import kladd, ratelimit
 
-HVILETID = timedelta(hours=12)
-"""A session unused this long is over: a working day with a long meeting in it, not a night."""
 FERSK = timedelta(minutes=30)
 """How long after sign-in one may change two-factor without giving the password again."""
 PASSORDLENGDE = 12
@@ -58,6 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     for name in _STENGT:
         app.view_functions[f"security.{name}"] = _stengt
     hendelser.init_app(app)
+    okter.init_app(app, security)
     innlogging.init_app(app, security, settings)
     app.before_request(_hvem_spor)
     app.context_processor(_konto)
@@ -86,7 +85,7 @@ def _stengt(**_: Any) -> ResponseReturnValue:
 def _config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "PERMANENT_SESSION_LIFETIME": HVILETID,
+        "PERMANENT_SESSION_LIFETIME": okter.VARIGHET,
         **{f"SECURITY_{key}": value for key, value in _valg(settings).items()},
     }
 

@@ -37,7 +37,7 @@ TEKSTER = {
         "Lenken gjaldt i %(within)s og er utløpt. Be om en ny her."
     ),
     "Invalid reset password token.": "Lenken er brukt eller ugyldig. Be om en ny her.",
-    "Password must be at least %(length)s characters": "Passordet må ha minst %(length)s tegn.",
+    "Password must be at least %(length)s characters": "Passordet må ha minst %(length)s og høyst 128 tegn.",
     "Password not complex enough": "Passordet er for lett å gjette. Velg et lengre.",
     "You successfully reset your password. Please authenticate using your new password.": (
         "Du har fått nytt passord. Logg inn med det."

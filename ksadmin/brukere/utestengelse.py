@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, cast
 
-from flask import make_response, render_template, request, session
+import structlog
+from flask import g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue, RouteCallable
 from flask_limiter.util import get_remote_address
 from flask_security import current_user
@@ -16,6 +17,7 @@ from ksadmin.core.clock import OSLO
 from ksadmin.database import transaction
 from ksadmin.web.ratelimit import limiter, uleselig
 
+log = structlog.get_logger()
 PER_KONTO = parse("5 per 15 minutes")
 PER_ADRESSE = parse("100 per 15 minutes")
 """An office shares one address on the net, so this stops a machine and not a busy morning."""
@@ -61,7 +63,9 @@ def _hvem() -> str | None:
 def _gjor_opp(konto: str, *, lyktes: bool) -> None:
     if lyktes:
         limiter.limiter.clear(PER_KONTO, konto)
-    elif not limiter.limiter.test(PER_KONTO, konto):
+        return
+    log.warning("secret_refused", request_id=g.request_id, path=str(request.url_rule))  # the account may not exist
+    if not limiter.limiter.test(PER_KONTO, konto):
         _noter_utestengelse()
 
 

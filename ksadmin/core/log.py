@@ -10,9 +10,25 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    ("event", "level", "timestamp", "request_id", "job", "kind", "outbox_id", "error", "path", "exception")
+    (
+        "event",
+        "level",
+        "timestamp",
+        "request_id",
+        "job",
+        "kind",
+        "outbox_id",
+        "error",
+        "path",
+        "exception",
+        "status",
+        "actor",
+    )
 )
-"""What a log line may say. A key that is not here is dropped: add it here when it cannot name a person."""
+"""What a log line may say. A key that is not here is dropped: add it here when it cannot name a person.
+
+``actor`` is the number of an account, as in the audit trail.
+"""
 
 
 _PERSON = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}[ .-]?[0-9]{5}(?![0-9A-Za-z])")

@@ -17,10 +17,12 @@ from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
 from ksadmin.database import db
 from ksadmin.web import kladd, problem
+from ksadmin.web.identity import current_actor
 from ksadmin.web.public import offentlig_side
 
 log = structlog.get_logger()
 PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+_AVVIST = (401, 403, 429)
 
 
 def init_app(app: Flask) -> None:
@@ -43,10 +45,23 @@ def _name_requests(app: Flask) -> None:
     @app.after_request
     def _tell_the_id(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
+        if response.status_code in _AVVIST:
+            _note_refusal(response.status_code)
         return response
 
 
+def _note_refusal(status: int) -> None:
+    """For whoever looks for somebody who tries doors."""
+    log.warning("refused", **_whereabouts(), status=status, actor=current_actor().ident)
+
+
+def _whereabouts() -> dict[str, str]:
+    """The route, not the address: that may hold a link that lets its reader in, or a name somebody searched for."""
+    return {"request_id": g.get("request_id", ""), "path": str(request.url_rule or "")}
+
+
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    _note_refusal(400)
     return kladd.ta_vare_pa(current_app) or _page(
         400,
         "Skjemaet var for gammelt, eller kom fra et annet sted. Gå tilbake, last siden på nytt og prøv igjen.",
@@ -67,7 +82,7 @@ def _database_away(error: Exception) -> ResponseReturnValue:
     """It is away, full, or did not answer in time. Whether an answer to a commit was lost, nobody knows."""
     db.session.invalidate()  # a rollback would ask a connection that may be lost
     why = type(getattr(error, "orig", error)).__name__
-    log.error("database_away", request_id=g.get("request_id"), path=request.path, error=why)
+    log.error("database_away", **_whereabouts(), error=why)
     response = make_response(_page(503))
     response.headers["Retry-After"] = "10"
     return response
@@ -75,7 +90,7 @@ def _database_away(error: Exception) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.invalidate()  # as above: what went wrong may be the line
-    log.exception("unhandled", request_id=g.get("request_id"), path=request.path, error=type(error).__name__)
+    log.exception("unhandled", **_whereabouts(), error=type(error).__name__)
     return _page(500)
 
 

@@ -6,10 +6,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from ksadmin.brukere import usecases
-from ksadmin.brukere.models import Bruker
+from ksadmin.brukere.models import AvsluttetOkt, Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.core.audit import AuditEvent
@@ -97,6 +98,23 @@ def test_for_mange_forsok_stenger_en_stund_enten_kontoen_finnes_eller_ikke(
     assert handlinger(app).count("bruker.last") == (1 if epost.startswith("saksbehandler") else 0)
 
 
+def test_den_som_prover_dorer_staar_i_loggen_uten_navn(app: Flask, client: StrictClient) -> None:
+    ident = ny_bruker(app)
+    with capture_logs() as logg:
+        send(client, "/logg-inn", email="ingen@ks.no", password="feil passord her")
+        logg_inn(client, ident)
+        svar = client.get("/admin/brukere/?search=Ola")
+        client.post("/logg-ut")
+    assert svar.status_code == 403
+    (gjettet, nektet, uten_token) = logg
+    assert (gjettet["event"], gjettet["path"]) == ("secret_refused", "/logg-inn")
+    assert nektet == {
+        "event": "refused", "log_level": "warning", "request_id": svar.headers["X-Request-Id"],
+        "path": "/admin/brukere/", "status": 403, "actor": f"bruker:{ident}",
+    }  # fmt: skip
+    assert (uten_token["event"], uten_token["status"]) == ("refused", 400)
+
+
 def test_en_riktig_innlogging_nullstiller_tellingen(app: Flask, client: StrictClient) -> None:
     ny_bruker(app)
     for _ in range(3):
@@ -126,16 +144,34 @@ def test_innlogging_fortsetter_der_personen_var(app: Flask, client: StrictClient
     assert svar.location == "/admin/konto/"
 
 
-def test_okten_slutter_etter_tolv_timer_uten_bruk(app: Flask, client: StrictClient) -> None:
+def test_okten_slutter_etter_tolv_timer_selv_om_den_brukes(app: Flask, client: StrictClient) -> None:
     ny_bruker(app)
     with time_machine.travel(clock.now(), tick=False) as reise:
         send(client, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
         reise.shift(timedelta(hours=11))
         assert client.get("/admin/konto/").status_code == 200
+        send(client, "/admin/konto/bekreft?next=/admin/konto/", password=PASSORD)
         reise.shift(timedelta(hours=11))
         assert client.get("/admin/konto/").status_code == 200
-        reise.shift(timedelta(hours=13))
+        reise.shift(timedelta(hours=2))
         assert client.get("/admin/konto/").status_code == 302
+
+
+def test_utlogging_avslutter_okten_ogsaa_for_en_kopi_av_kapselen(app: Flask, client: StrictClient) -> None:
+    ny_bruker(app)
+    tyv, annen = app.test_client(), app.test_client()
+    for hos in (client, annen):
+        send(hos, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
+    kapsel = client.get_cookie("ksadmin")
+    assert kapsel
+    tyv.set_cookie("ksadmin", kapsel.value)
+    assert tyv.get("/admin/konto/").status_code == 200
+    side = client.get("/admin/konto/").get_data(as_text=True)
+    token = side.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    assert client.post("/logg-ut", data={"csrf_token": token}).location == "/logg-inn"
+    assert [hos.get("/admin/konto/").status_code for hos in (client, tyv, annen)] == [302, 302, 200]
+    with app.app_context():
+        assert db.session.scalar(select(func.count(AvsluttetOkt.id))) == 1
 
 
 def test_utlogging_krever_post_med_token(app: Flask, client: StrictClient) -> None:
@@ -188,8 +224,8 @@ def test_passord_lagres_med_argon2id_og_ikke_i_historikken(app: Flask, client: S
             assert "fs_uniquifier" not in hendelse.endringer
 
 
-@pytest.mark.parametrize("passord", ["kort", "elleve tegn"])
-def test_for_korte_passord_avvises_med_en_setning(app: Flask, client: StrictClient, passord: str) -> None:
+@pytest.mark.parametrize("passord", ["elleve tegn", "a" * 129])
+def test_for_korte_og_for_lange_passord_avvises_med_en_setning(app: Flask, client: StrictClient, passord: str) -> None:
     logg_inn(client, ny_bruker(app))
     svar = send(client, "/admin/konto/passord", password=PASSORD, new_password=passord, new_password_confirm=passord)
-    assert "Passordet må ha minst 12 tegn." in synlig(svar)
+    assert "Passordet må ha minst 12 og høyst 128 tegn." in synlig(svar)
