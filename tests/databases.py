@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import make_url
 
 from ksadmin import database
 from ksadmin.app import create_app
@@ -115,6 +116,27 @@ class Databases:
         self._sql(f'create database {name} template "{template}" strategy file_copy')
         yield self._postgresql_url(name)
         self._sql(f"drop database {name} with (force)")
+
+    @contextmanager
+    def without_room(self, url: str) -> Iterator[None]:
+        """No empty table of that PostgreSQL database can grow: its file is /dev/full, where the kernel has no room.
+
+        It takes no right but to the server's own files. Rows still go where a page has room, as on any full disk.
+        Nobody may be connected when it begins or ends, since a connection keeps the files it has opened.
+        """
+        name = make_url(url).database
+        assert name
+        empty = "relkind in ('r', 't') and oid >= 16384 and pg_relation_size(oid) = 0"
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname=name) as connection:
+            paths = connection.execute(f"select pg_relation_filepath(oid) from pg_class where {empty}").fetchall()
+        files = [self.folder / "pg" / path for (path,) in paths]
+        for file in files:
+            file.rename(f"{file}.aside")
+            file.symlink_to("/dev/full")
+        yield
+        for file in files:
+            file.unlink()
+            Path(f"{file}.aside").rename(file)
 
     def _postgresql_url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"

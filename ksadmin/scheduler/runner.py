@@ -3,10 +3,12 @@
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
@@ -101,7 +103,8 @@ def recover(app: Flask) -> None:
 def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
     """Lead as soon as nobody else does, until SIGTERM or Ctrl-C; what is under work is finished first.
 
-    Raises SystemExit when the leadership is lost, since another may have it already.
+    Raises SystemExit when the leadership is lost, since another may have it already, and when it cannot be written down
+    that a job was begun or done: whoever leads next takes up what is open.
     """
     # Waited for below instead of handled: a handler may come in the middle of the scheduler's own locks.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
@@ -124,6 +127,7 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
     recover(app)
     # A turn that is passed over because the last one is still at it is as it should be, and not worth a line.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # below we say it ourselves
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
@@ -137,10 +141,17 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
             seconds=job.every_seconds,
             next_run_time=clock.now() + timedelta(seconds=1),
         )
+    unwritten = threading.Event()
+
+    def note(run: JobExecutionEvent) -> None:
+        log.error("job_unwritten", job=run.job_id, error=type(run.exception).__name__)
+        unwritten.set()
+
+    scheduler.add_listener(note, EVENT_JOB_ERROR)
     scheduler.start()
     while not signal.sigtimedwait(STOP, 5):
         _bring_forward(scheduler)
-        if not hold.still():
+        if unwritten.is_set() or not hold.still():
             log.error("scheduler_lost_the_lead")
             scheduler.shutdown(wait=False)
             sys.exit(1)

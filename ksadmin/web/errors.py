@@ -16,7 +16,7 @@ from werkzeug.routing import RoutingException
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
 from ksadmin.database import db
-from ksadmin.web import kladd, problem
+from ksadmin.web import kladd, plass, problem
 from ksadmin.web.identity import current_actor
 from ksadmin.web.public import offentlig_side
 
@@ -52,12 +52,12 @@ def _name_requests(app: Flask) -> None:
 
 def _note_refusal(status: int) -> None:
     """For whoever looks for somebody who tries doors."""
-    log.warning("refused", **_whereabouts(), status=status, actor=current_actor().ident)
+    log.warning("refused", request_id=g.get("request_id"), path=_rute(), status=status, actor=current_actor().ident)
 
 
-def _whereabouts() -> dict[str, str]:
+def _rute() -> str:
     """The route, not the address: that may hold a link that lets its reader in, or a name somebody searched for."""
-    return {"request_id": g.get("request_id", ""), "path": str(request.url_rule or "")}
+    return str(request.url_rule or "")
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
@@ -82,15 +82,18 @@ def _database_away(error: Exception) -> ResponseReturnValue:
     """It is away, full, or did not answer in time. Whether an answer to a commit was lost, nobody knows."""
     db.session.invalidate()  # a rollback would ask a connection that may be lost
     why = type(getattr(error, "orig", error)).__name__
-    log.error("database_away", **_whereabouts(), error=why)
-    response = make_response(_page(503))
+    log.error("database_away", request_id=g.get("request_id"), path=_rute(), error=why)
+    full = plass.er_full(error)
+    if full:
+        plass.meld_full()
+    response = make_response(_page(503, template="feil/full.html" if full else None))
     response.headers["Retry-After"] = "10"
     return response
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.invalidate()  # as above: what went wrong may be the line
-    log.exception("unhandled", **_whereabouts(), error=type(error).__name__)
+    log.exception("unhandled", request_id=g.get("request_id"), path=_rute(), error=type(error).__name__)
     return _page(500)
 
 

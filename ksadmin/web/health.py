@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ksadmin.core import clock, jobs, outbox
 from ksadmin.database import MIGRATIONS, db
 from ksadmin.settings import Settings
+from ksadmin.web import plass
 
 blueprint = Blueprint("helse", __name__, url_prefix="/helse")
 
@@ -81,6 +82,8 @@ def _utboksen() -> Iterator[str]:
 
 
 def _disken() -> Iterator[str]:
+    if naar := plass.full_nylig():
+        yield f"databasen hadde ikke plass til mer {naar.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}"
     url = make_url(_settings().database_url)
     steder = {tempfile.gettempdir(), *([str(Path(url.database).parent)] if url.database and not url.host else [])}
     for sted in steder:

@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock, jobs, outbox
 from ksadmin.core.jobs import Job
 from ksadmin.database import db
+from ksadmin.web import plass
 from ksadmin.web.health import bare_for_drift
 
-MULTIPROC = "PROMETHEUS_MULTIPROC_DIR"
 REQUESTS = Histogram(
     "ksadmin_request_seconds",
     "Requests by what answered them (oppslag, ferdig: a page that was kept, flask) and status.",
@@ -91,9 +91,10 @@ def init_app(app: Flask, job_list: tuple[Job, ...], kilder: Kildetall) -> None:
     def metrics() -> Response:
         bare_for_drift()
         registry = CollectorRegistry()
-        if MULTIPROC in os.environ:
+        if plass.MULTIPROC in os.environ:
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         else:
             registry.register(REQUESTS)
+            registry.register(plass.FULL)
         registry.register(tilstand)
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

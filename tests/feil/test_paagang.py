@@ -90,11 +90,12 @@ def samtidige_endringer(app: Flask, hus: Anlegg, antall: int) -> None:
             session, FORVALTER, navn="Felles AS", orgnr=None, nettsted=None, merknad=None
         ).id
     side = f"http://127.0.0.1:{hus.porter['web0']}/admin/leverandorer/edit/?id={ident}"
-    alle_har_sett_siden = threading.Barrier(antall, timeout=120)
+    okter = [ansatt(app, nummer) for nummer in range(antall)]
+    alle_har_sett_siden = threading.Barrier(antall, timeout=600)
 
     def endre(nummer: int) -> tuple[int, str]:
-        with httpx.Client(timeout=120) as klient:
-            klient.cookies.set("ksadmin", ansatt(app, nummer), domain="127.0.0.1")
+        with httpx.Client(timeout=600) as klient:
+            klient.cookies.set("ksadmin", okter[nummer], domain="127.0.0.1")
             sett = klient.get(side)
             felt = {"navn": "Felles AS", "merknad": f"Merknad {nummer}", "aktiv": "y"}
             felt |= {navn: skjult(sett.text, navn) for navn in ("csrf_token", "versjon")}
