@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import queries
-from ksadmin.avtaler.models import Avtaledokument, Signatur, Tilslutningserklaering
+from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
 from ksadmin.core.clock import OSLO
 from ksadmin.core.history import aktornavn, historikk
 from ksadmin.register.models import Organisasjon
@@ -37,13 +37,13 @@ summen av teksten står også trykt i erklæringen.
 
 def bevispakke(session: Session, organisasjon: Organisasjon, *, laget: datetime) -> bytes:
     """The zip. ``laget`` is the moment written in it, so that the same facts give the same bytes."""
-    avtaler = queries.for_organisasjon(session, organisasjon.id)
+    avtaler = queries.for_organisasjon(session, organisasjon.id, med_innhold=True)
     navn = aktornavn(
         session, {i for a in avtaler for s in a.signaturer for i in (s.registrert_av, s.kontrollert_av) if i}
     )
     files: dict[str, tuple[str, bytes]] = {}
     for avtale in avtaler:
-        for dokument in _med_innhold(session, avtale):
+        for dokument in avtale.dokumenter:
             files[f"dokumenter/{avtale.referanse}-{dokument.id}-{dokument.slag}.pdf"] = (
                 dokument.slag.tekst,
                 dokument.innhold,
@@ -76,16 +76,6 @@ def _zip(files: dict[str, tuple[str, bytes]], organisasjon: Organisasjon, laget:
         for name, (_, data) in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, laget.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
-
-
-def _med_innhold(session: Session, avtale: Tilslutningserklaering) -> list[Avtaledokument]:
-    return (
-        session.query(Avtaledokument)
-        .options(undefer(Avtaledokument.innhold))
-        .filter_by(erklaering_id=avtale.id)
-        .order_by(Avtaledokument.id)
-        .all()
-    )
 
 
 def _avtale(avtale: Tilslutningserklaering, navn: Mapping[str, str]) -> dict[str, Any]:

@@ -27,15 +27,18 @@ def levende(session: Session, organisasjon_id: int) -> Tilslutningserklaering | 
     ).one_or_none()
 
 
-def for_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Tilslutningserklaering]:
-    """All the organisation's erklæringer, the newest first, with what their pages show."""
+def for_organisasjon(
+    session: Session, organisasjon_id: int, *, med_innhold: bool = False
+) -> Sequence[Tilslutningserklaering]:
+    """All the organisation's erklæringer, the newest first, with what their pages show, or the documents whole."""
+    dokumenter = selectinload(Tilslutningserklaering.dokumenter)
     return session.scalars(
         select(Tilslutningserklaering)
         .where(Tilslutningserklaering.organisasjon_id == organisasjon_id)
         .options(
             joinedload(Tilslutningserklaering.vilkar),
             selectinload(Tilslutningserklaering.signaturer).joinedload(Signatur.vilkar),
-            selectinload(Tilslutningserklaering.dokumenter),
+            dokumenter.undefer(Avtaledokument.innhold) if med_innhold else dokumenter,
         )
         .order_by(Tilslutningserklaering.id.desc())
     ).all()

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
 from ksadmin.core.outbox import OutboxMessage
+from ksadmin.core.samlet import Rad
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,26 @@ class Stilling:
 
 def nyeste(session: Session, organisasjon_ids: Collection[int] | None = None) -> dict[int, Stilling]:
     """The newest erklæring of each organisation that has one, by organisation. A living one is the newest."""
+    return les_nyeste(session.execute(nyeste_sporsmal(organisasjon_ids)).mappings())
+
+
+def nyeste_sporsmal(organisasjon_ids: Collection[int] | None = None) -> Select[*tuple[Any, ...]]:
+    """Asks for what ``les_nyeste`` reads."""
     ids = select(func.max(Tilslutningserklaering.id)).group_by(Tilslutningserklaering.organisasjon_id)
     if organisasjon_ids is not None:
         ids = ids.where(Tilslutningserklaering.organisasjon_id.in_(organisasjon_ids))
-    return {s.organisasjon_id: s for s in _stillinger(session, Tilslutningserklaering.id.in_(ids))}
+    return _stillinger(Tilslutningserklaering.id.in_(ids))
+
+
+def les_nyeste(rader: Iterable[Rad]) -> dict[int, Stilling]:
+    """By organisation."""
+    return {rad["organisasjon_id"]: Stilling(*rad.values()) for rad in rader}
 
 
 def ved_id(session: Session, erklaering_ids: Collection[int]) -> dict[int, Stilling]:
     """These erklæringer, by id."""
-    return {s.erklaering_id: s for s in _stillinger(session, Tilslutningserklaering.id.in_(erklaering_ids))}
+    rader = session.execute(_stillinger(Tilslutningserklaering.id.in_(erklaering_ids)))
+    return {s.erklaering_id: s for s in (Stilling(*rad) for rad in rader)}
 
 
 def akseptert(session: Session, vilkar_id: int) -> dict[int, bool]:
@@ -86,10 +99,11 @@ def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> 
     return {m.id: f"{_BREV[m.kind]}: {names[ours[m.id]]}" for m in messages if m.id in ours}
 
 
-def _stillinger(session: Session, which: ColumnElement[bool]) -> Iterable[Stilling]:
+def _stillinger(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Asks for the fields of ``Stilling``, in its order."""
     t = Tilslutningserklaering
     columns = (
         *(t.id, t.organisasjon_id, t.vilkar_id, t.status, t.sist_endret, t.sendt),
         *(t.kontakt_epost, t.orgnr, t.bekreftet_dato),
     )
-    return (Stilling(*row) for row in session.execute(select(*columns).where(which).order_by(t.id)))
+    return select(*columns).where(which).order_by(t.id)

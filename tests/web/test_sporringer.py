@@ -19,14 +19,11 @@ SAMMENSATT = {
     "/admin/saker/details/": 42,
     "/admin/organisasjoner/details/": 35,
     "/admin/onsker/details/": 22,
-    "/admin/pakoblinger/details/": 20,
-    **dict.fromkeys(("/", "/kommune/<nummer>", "/fylkeskommune/<nummer>", "/admin/kalender/"), 18),
+    "/admin/kalender/": 18,
     **dict.fromkeys(
         (
-            *("/admin/meldinger/details/", "/admin/meldinger/<int:pk>/mottakere", "/admin/avtaler/<int:pk>/bevispakke"),
-            *("/admin/matrise/", "/admin/matrise/<int:pk>/<nokkel>", "/admin/synkronisering/", "/admin/oppslag/ubrukt"),
-            *("/admin/tjenester/details/", "/admin/egenerklaeringsrunder/<int:pk>/rapport", "/admin/utboks/"),
-            *("/kommune/<nummer>.json", "/fylkeskommune/<nummer>.json"),
+            *("/admin/meldinger/details/", "/admin/meldinger/<int:pk>/mottakere"),
+            *("/admin/egenerklaeringsrunder/<int:pk>/rapport", "/admin/utboks/"),
         ),
         16,
     ),

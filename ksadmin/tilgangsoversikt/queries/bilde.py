@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.core.audit_chain import AuditHead
+from ksadmin.core.samlet import samlet
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import organisasjoner as dagens_organisasjoner
 from ksadmin.tilgangsoversikt.kodeverk import Verdi
@@ -25,8 +26,8 @@ from ksadmin.tilgangsoversikt.motor import (
     Vurdering,
     vurder,
 )
-from ksadmin.tilgangsoversikt.queries.katalog import krav, leverandorbok
-from ksadmin.tilgangsoversikt.queries.saker import Saker, naa
+from ksadmin.tilgangsoversikt.queries.katalog import LEVERANDORER, krav_sporsmal, les_krav, les_leverandorbok
+from ksadmin.tilgangsoversikt.queries.saker import Saker, les_naa, naa_sporsmal
 from ksadmin.tilgangsoversikt.queries.tilbakeblikk import den_gang
 from ksadmin.tilgangsoversikt.queries.utsagn import Celle, utsagn
 
@@ -100,12 +101,11 @@ def grunnlag(
     """The facts of ``bilde``, not yet judged."""
     ids = None if organisasjoner is None else [o.id for o in organisasjoner]
     orgs = som_fantes(session, per) if organisasjoner is None else organisasjoner
-    kravene = krav(session) if tjenester is None else tjenester
-    bok, leverandorer = leverandorbok(session)
-    if per is None and trodd is None:
-        saker = naa(session, ids, leverandorer, i_dag)
-    else:
-        saker = den_gang(session, ids, leverandorer, per or i_dag, trodd)
+    naa = per is None and trodd is None
+    katalog, boka, *svar = samlet(session, krav_sporsmal(), LEVERANDORER, *(naa_sporsmal(ids) if naa else ()))
+    kravene = les_krav(katalog) if tjenester is None else tjenester
+    bok, leverandorer = les_leverandorbok(boka)
+    saker = les_naa(svar, leverandorer, i_dag) if naa else den_gang(session, ids, leverandorer, per or i_dag, trodd)
     sagt = utsagn(
         session, ids, tjeneste_ids=None if tjenester is None else [t.id for t in tjenester], per=per, trodd=trodd
     )

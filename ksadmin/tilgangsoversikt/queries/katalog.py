@@ -1,11 +1,12 @@
 """What the catalogue of tjenester and the register of suppliers demand of a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from ksadmin.core.samlet import Rad
 from ksadmin.core.sortering import sokenokkel
 from ksadmin.register.models import Leverandor
 from ksadmin.tilgangsoversikt.motor import Api, Leverandorbok, Tjenestekrav
@@ -18,6 +19,11 @@ FIKS_NAVN = "KS Fiks"
 
 def krav(session: Session, *, tjenester: Sequence[int] | None = None) -> tuple[Tjenestekrav, ...]:
     """What each tjeneste asks for, by name, in one query: the ones a kommune may use, or those of ``tjenester``."""
+    return les_krav(session.execute(krav_sporsmal(tjenester)).mappings())
+
+
+def krav_sporsmal(tjenester: Sequence[int] | None = None) -> Select[*tuple[Any, ...]]:
+    """Asks for what ``les_krav`` reads."""
     a, r = TjenesteApi, Tilkoblingsalternativ
     statement = (
         select(
@@ -32,18 +38,25 @@ def krav(session: Session, *, tjenester: Sequence[int] | None = None) -> tuple[T
         statement = statement.where(Tjeneste.stadium == Stadium.TILGJENGELIG)
     else:
         statement = statement.where(Tjeneste.id.in_(tjenester))
-    rader: dict[int, list[Any]] = {}
-    for rad in session.execute(statement):
-        rader.setdefault(rad.id, []).append(rad)
-    return tuple(_krav(egne) for egne in rader.values())
+    return statement
 
 
-def _krav(rader: Sequence[Any]) -> Tjenestekrav:
-    """One tjeneste, from a row for each pair of API and allowed way of connecting."""
+def les_krav(rader: Iterable[Rad]) -> tuple[Tjenestekrav, ...]:
+    """Each tjeneste, from a row for each pair of API and allowed way of connecting."""
+    egne: dict[int, list[Rad]] = {}
+    for rad in rader:
+        egne.setdefault(rad["id"], []).append(rad)
+    return tuple(_krav(rader) for rader in egne.values())
+
+
+def _krav(rader: Sequence[Rad]) -> Tjenestekrav:
     t = rader[0]
-    apier = {api.nokkel: api for api in (_api(r.api, r.scope, r.altinn_rettighet) for r in rader if r.api)}
-    ruter = frozenset(r.kode for r in rader if r.kode)
-    return Tjenestekrav(t.id, t.nokkel, t.navn, t.navn_nn or t.navn, t.aktuell_for, tuple(apier.values()), ruter)
+    apier = {api.nokkel: api for api in (_api(r["api"], r["scope"], r["altinn_rettighet"]) for r in rader if r["api"])}
+    ruter = frozenset(r["kode"] for r in rader if r["kode"])
+    navn = t["navn"]
+    return Tjenestekrav(
+        t["id"], t["nokkel"], navn, t["navn_nn"] or navn, t["aktuell_for"], tuple(apier.values()), ruter
+    )
 
 
 def api_av(krav: Tjenestekrav, tekst: str) -> str:
@@ -57,10 +70,19 @@ def _api(navn: str, scope: str | None, rettighet: str | None) -> Api:
     return Api(scope or rettighet or navn, navn, rettighet, navnene)
 
 
-def leverandorbok(session: Session) -> tuple[Leverandorbok, dict[int, tuple[str, str | None]]]:
-    """The suppliers in use by orgnr, for the engine; and name and orgnr of every one by id."""
-    columns = (Leverandor.id, Leverandor.navn, Leverandor.orgnr, Leverandor.sok, Leverandor.aktiv)
-    rows = session.execute(select(*columns)).all()
-    fiks = next((orgnr for _, _, orgnr, sok, _ in rows if sok == sokenokkel(FIKS_NAVN)), None)
-    kjente = {orgnr: navn for _, navn, orgnr, _, aktiv in rows if orgnr and aktiv}
-    return Leverandorbok(kjente, fiks), {ident: (navn, orgnr) for ident, navn, orgnr, _, _ in rows}
+Leverandorer = Mapping[int, tuple[str, str | None]]
+"""Name and orgnr by id."""
+LEVERANDORER = select(Leverandor.id, Leverandor.navn, Leverandor.orgnr, Leverandor.sok, Leverandor.aktiv)
+"""Asks for what ``les_leverandorbok`` reads."""
+
+
+def leverandorbok(session: Session) -> tuple[Leverandorbok, Leverandorer]:
+    """The suppliers in use by orgnr, for the engine; and every one by id."""
+    return les_leverandorbok(session.execute(LEVERANDORER).mappings().all())
+
+
+def les_leverandorbok(rader: Sequence[Rad]) -> tuple[Leverandorbok, Leverandorer]:
+    """The same, of rows that are read already."""
+    fiks = next((r["orgnr"] for r in rader if r["sok"] == sokenokkel(FIKS_NAVN)), None)
+    kjente = {r["orgnr"]: r["navn"] for r in rader if r["orgnr"] and r["aktiv"]}
+    return Leverandorbok(kjente, fiks), {r["id"]: (r["navn"], r["orgnr"]) for r in rader}

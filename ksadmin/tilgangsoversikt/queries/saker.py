@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import Avtalestatus
+from ksadmin.core.samlet import Rad
 from ksadmin.register.models import Kontaktperson, Kontaktrolle
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Pakobling, PakoblingRute, Unntak
@@ -19,11 +20,8 @@ from ksadmin.tilgangsoversikt.motor import (
     Unntaksfakta,
     Varslingsfakta,
 )
+from ksadmin.tilgangsoversikt.queries.katalog import Leverandorer
 from ksadmin.tilgangsoversikt.queries.utsagn import Celle
-
-Rad = Mapping[str, Any] | RowMapping
-Leverandorer = Mapping[int, tuple[str, str | None]]
-"""Name and orgnr by id."""
 
 
 class Saker(NamedTuple):
@@ -36,13 +34,19 @@ class Saker(NamedTuple):
     orgnr: Mapping[int, str] = {}
 
 
-def naa(session: Session, organisasjon_ids: Collection[int] | None, leverandorer: Leverandorer, i_dag: date) -> Saker:
-    """As the tables have it. Four queries."""
+def naa_sporsmal(ids: Collection[int] | None) -> tuple[Select[*tuple[Any, ...]], ...]:
+    """Asks for what ``les_naa`` reads, as the tables have it."""
+    return stillinger.nyeste_sporsmal(ids), _kontakter(ids), _pakoblinger(ids), _unntak(ids)
+
+
+def les_naa(svar: Sequence[Sequence[Rad]], leverandorer: Leverandorer, i_dag: date) -> Saker:
+    """How it stands today, by the answers to each of ``naa_sporsmal``."""
+    avtaler, kontakter, pakoblinger, unntak = svar
     return Saker(
-        {k: _avtale(s) for k, s in stillinger.nyeste(session, organisasjon_ids).items()},
-        varslinger(_kontakter(session, organisasjon_ids)),
-        foresporsler(*pakoblinger(session, organisasjon_ids), leverandorer, i_dag),
-        unntakene(alle_unntak(session, organisasjon_ids), i_dag),
+        {k: _avtale(s) for k, s in stillinger.les_nyeste(avtaler).items()},
+        varslinger(kontakter),
+        foresporsler(*_delt(pakoblinger), leverandorer, i_dag),
+        unntakene(unntak, i_dag),
     )
 
 
@@ -51,15 +55,19 @@ def _avtale(s: stillinger.Stilling) -> Avtalefakta:
     return Avtalefakta(s.status, s.orgnr, s.siden, s.aktiv_fra if aktiv else None)
 
 
-def _kontakter(session: Session, ids: Collection[int] | None) -> Iterable[Rad]:
+def _kontakter(ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     k = Kontaktperson
     columns = (k.organisasjon_id, k.rolle, k.aktiv, k.avvist, k.bekreftet)
     statement = select(*columns).where(k.rolle == Kontaktrolle.VARSLING, k.aktiv)
-    return session.execute(statement if ids is None else statement.where(k.organisasjon_id.in_(ids))).mappings()
+    return statement if ids is None else statement.where(k.organisasjon_id.in_(ids))
 
 
 def pakoblinger(session: Session, ids: Collection[int] | None) -> tuple[list[Rad], list[Rad]]:
     """Every request, and every way of connecting there has been. One query."""
+    return _delt(session.execute(_pakoblinger(ids)).mappings().all())
+
+
+def _pakoblinger(ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     p, r = Pakobling, PakoblingRute
     columns = (
         *(p.id, p.organisasjon_id, p.tjeneste_id, p.orgnr, p.status, p.mottatt_dato, p.kontrollert_dato),
@@ -67,15 +75,23 @@ def pakoblinger(session: Session, ids: Collection[int] | None) -> tuple[list[Rad
         *(r.id.label("rute_id"), r.pakobling_id, r.kode, r.leverandor_id, r.fra, r.til),
     )
     statement = select(*columns).outerjoin(r, r.pakobling_id == p.id).order_by(p.id, r.id)
-    rows = session.execute(statement if ids is None else statement.where(p.organisasjon_id.in_(ids))).mappings().all()
-    return list({row["id"]: row for row in rows}.values()), [row for row in rows if row["rute_id"] is not None]
+    return statement if ids is None else statement.where(p.organisasjon_id.in_(ids))
+
+
+def _delt(rader: Sequence[Rad]) -> tuple[list[Rad], list[Rad]]:
+    """The requests, and the ways of connecting."""
+    return list({rad["id"]: rad for rad in rader}.values()), [rad for rad in rader if rad["rute_id"] is not None]
 
 
 def alle_unntak(session: Session, ids: Collection[int] | None) -> Sequence[Rad]:
     """Every exception there has been. One query."""
+    return session.execute(_unntak(ids)).mappings().all()
+
+
+def _unntak(ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     u = Unntak
     statement = select(u.organisasjon_id, u.tjeneste_id, u.slag, u.grunn, u.fra, u.til).order_by(u.id)
-    return session.execute(statement if ids is None else statement.where(u.organisasjon_id.in_(ids))).mappings().all()
+    return statement if ids is None else statement.where(u.organisasjon_id.in_(ids))
 
 
 def varslinger(rader: Iterable[Rad]) -> dict[int, Varslingsfakta]:

@@ -17,8 +17,8 @@ from ksadmin.core.audit import AuditEvent
 from ksadmin.core.base import Base, UtcDateTime
 from ksadmin.register.models import Kjennetegn, Kjennetegnslag
 from ksadmin.tilgangsoversikt.motor import Avtalefakta
+from ksadmin.tilgangsoversikt.queries.katalog import Leverandorer
 from ksadmin.tilgangsoversikt.queries.saker import (
-    Leverandorer,
     Saker,
     alle_unntak,
     foresporsler,
