@@ -33,7 +33,8 @@ class Saksfakta:
 class Innmelding:
     """A message from outside, masked. ``referanser`` are the ids it follows, the oldest first.
 
-    ``sladdet`` is how many numbers were masked in it and its files.
+    ``sladdet`` is how many numbers were masked in it and its files. ``tapt_svar``: it says that an answer of KS did
+    not arrive.
     """
 
     tekst: str
@@ -45,6 +46,7 @@ class Innmelding:
     message_id: str | None = None
     referanser: tuple[str, ...] = ()
     automatisk: bool = False
+    tapt_svar: bool = False
     sladdet: int = 0
 
 

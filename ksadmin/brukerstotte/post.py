@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ksadmin.brukerstotte import lenker, tradtegn
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
 from ksadmin.brukerstotte.models import Sak, Saksmelding
-from ksadmin.brukerstotte.queries import traden
+from ksadmin.brukerstotte.queries import sett_av, traden
 from ksadmin.core.clock import OSLO
 from ksadmin.core.mail import Mail, Vedlegg
 from ksadmin.core.mail_templates import render_mail
@@ -20,9 +20,14 @@ _LENKE = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 
 
 def som_mail(session: Session, settings: Settings, melding: Saksmelding, *, til: str) -> Mail:
-    """The mail of an answer to one of those who get it. Only what is stored is quoted, and that is masked."""
-    for_ = [m for m in traden(session, melding.sak) if (m.tidspunkt, m.id) < (melding.tidspunkt, melding.id)]
-    sist_inn = next((m for m in reversed(for_) if m.slag is Meldingsslag.INN), None)
+    """The mail of an answer to one of those who get it, in the thread as they know it.
+
+    Only what is stored is quoted, and that is masked.
+    """
+    alt = sett_av(til, traden(session, melding.sak))
+    for_ = [m for m in alt if (m.tidspunkt, m.id) < (melding.tidspunkt, melding.id)]
+    inn = [m for m in for_ if m.slag is Meldingsslag.INN]
+    sist_inn = next((m for m in reversed(inn) if not m.automatisk), inn[-1] if inn else None)
     emne, tekst = render_mail(
         TEMPLATES,
         "sak.automatisk" if melding.automatisk else "sak.svar",
@@ -32,6 +37,7 @@ def som_mail(session: Session, settings: Settings, melding: Saksmelding, *, til:
         navn=melding.avsender_navn or "",
         vurdering=lenker.vurdering(settings, melding.sak),
         sitat="" if melding.automatisk or sist_inn is None else _sitat(sist_inn),
+        hvem="" if sist_inn is None or sist_inn.avsender_epost == til else sist_inn.avsender_navn or "",
         dag=f"{sist_inn.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}" if sist_inn else "",
     )
     return Mail(

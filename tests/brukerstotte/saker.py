@@ -26,6 +26,7 @@ def innmelding(tekst: str = SPOR, **endringer: Any) -> Innmelding:
 def en_sak(session: Session, *, vedlegg: tuple[Vedleggsfil, ...] = (), **endringer: Any) -> Sak:
     """A question that came by mail."""
     message_id = endringer.pop("message_id", None)
+    avsender_epost = endringer.pop("avsender_epost", "kim@kommune.example")
     verdier: dict[str, Any] = {
         "emne": "Får ikke hentet",
         "opphav": Saksopphav.EPOST,
@@ -33,6 +34,7 @@ def en_sak(session: Session, *, vedlegg: tuple[Vedleggsfil, ...] = (), **endring
         "innsender_epost": "kim@kommune.example",
     }
     fakta = Saksfakta(**{**verdier, **endringer})
-    sak = usecases.apne(session, SYSTEM, fakta, innmelding(message_id=message_id), vedlegg)
+    melding = innmelding(message_id=message_id, avsender_epost=avsender_epost)
+    sak = usecases.apne(session, SYSTEM, fakta, melding, vedlegg)
     session.flush()
     return sak

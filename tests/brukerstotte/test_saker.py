@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ksadmin.app import handlers
 from ksadmin.brukere import usecases as brukere
-from ksadmin.brukerstotte import queries, tradtegn, usecases
+from ksadmin.brukerstotte import post, queries, tradtegn, usecases
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Regelkilde, Sakskategori, Sakspart, Saksprak
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, Saksstatus
 from ksadmin.brukerstotte.models import Klokkeperiode, Saksmelding
@@ -109,6 +109,25 @@ def test_svaret_gar_som_e_post_i_traden_og_ingen_andre_kan_lage_tegnet_vart(app,
         Meldingsslag.UT,
     ]
     assert "skrev et svar" in {h.tekst for h in historikk(session, sak)}
+
+
+def test_hver_far_svaret_i_traden_slik_de_kjenner_den(session, settings):
+    with transaction():
+        sak = en_sak(session, message_id="<kim@x>")
+        ola = {"innsender_epost": "ola@annen.example", "avsender_epost": "ola@annen.example"}
+        annen = en_sak(session, message_id="<ola@x>", **ola)
+        kollega = {"avsender_epost": "kari@annen.example", "avsender_navn": "Kari", "message_id": "<kari@x>"}
+        usecases.motta(session, SYSTEM, annen, innmelding("Jeg overtar for Ola.", **kollega))
+        usecases.motta(session, SYSTEM, annen, innmelding("Ikke her.", avsender_epost="syk@x.example", automatisk=True))
+        usecases.sla_sammen(session, SAKSBEHANDLER, annen, med=sak, si_fra=True)
+        melding = usecases.svar(session, SAKSBEHANDLER, sak, "Det er rettet.")
+    assert melding.til == "kim@kommune.example, ola@annen.example, kari@annen.example"
+    kim, ola, kari = (post.som_mail(session, settings, melding, til=til) for til in melding.til.split(", "))
+    assert (kim.referanser, kim.html.count("overtar")) == (("<kim@x>",), 0)
+    assert "Du skrev" in kim.tekst
+    for mail, hvem in ((ola, "Kari skrev"), (kari, "Du skrev")):
+        assert (mail.referanser[-1], hvem in mail.tekst) == ("<kari@x>", True)
+        assert mail.tekst.count("\n> ") == mail.tekst.count("\n> Jeg overtar for Ola.") == 1
 
 
 def test_det_som_ikke_kan_vaere_blir_sagt_pa_norsk(session):

@@ -149,13 +149,14 @@ def _skriv(
     except tradtegn.Forfalsket:
         forklaring = "E-posten viser til et svar fra KS, men ID-en er ikke laget her. Den kan være forfalsket."
         return _i_karantene(session, innhold, Tilside(Karantenegrunn.FORFALSKET, forklaring), lest)
+    tapt_svar = False
     if retur is not None and lest.retur is not None:
-        returpost.merk_adressen(session, lest.retur, retur)
+        tapt_svar = returpost.merk_adressen(session, lest.retur, retur) and not retur.automatisk
     elif lest.retur is not None and (sendt := outbox.ved_message_id(session, lest.retur.message_id or "")):
         returpost.si_fra(session, lest.retur, sendt.id)
         if lest.automatisk:  # a person who sends the report on has something to ask
             return Kvittering(automatisk=True)
-    return _i_sak(session, lest, sak, kjent)
+    return _i_sak(session, lest, sak, kjent, tapt_svar=tapt_svar)
 
 
 def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karantenepost) -> None:
@@ -187,12 +188,14 @@ def _ra(innhold: bytes) -> Epost:
 def _fra_for(
     session: Session, settings: Settings, epost: Epost, kjente: Mapping[str, Saksmelding]
 ) -> Saksmelding | Tilside | None:
-    """The message this is already, or why it only seems to be. Raises Forfalsket for a false id of ours."""
-    if egen := tradtegn.finn(session, settings, epost.message_id):
-        return egen
-    melding = kjente.get(epost.message_id)
+    """The message this is already, or why it only seems to be. Raises Forfalsket for a false id of ours.
+
+    An id of ours is known to everybody who has got the answer.
+    """
     fra = epost.avsender.epost if epost.avsender else None
-    if melding is not None and melding.avsender_epost != fra:
+    egen = tradtegn.finn(session, settings, epost.message_id)
+    melding = egen or kjente.get(epost.message_id)
+    if melding is not None and fra != (settings.epost_avsender.lower() if egen else melding.avsender_epost):
         session.flush()  # it may be one of those taken in now, whose case has no reference yet
         forklaring = f"E-posten har samme ID som en i {melding.sak.referanse}, men en annen avsender."
         return Tilside(Karantenegrunn.SAMME_ID, forklaring)
@@ -209,9 +212,9 @@ def _i_karantene(session: Session, innhold: bytes, hvorfor: Tilside, epost: Epos
     )
 
 
-def _i_sak(session: Session, epost: Epost, sak: Sak | None, kjent: Kjent) -> Skrevet:
+def _i_sak(session: Session, epost: Epost, sak: Sak | None, kjent: Kjent, *, tapt_svar: bool = False) -> Skrevet:
     funn = klassifiser(epost.emne, epost.tekst)
-    innmelding, vedlegg = _innmelding(epost), list(_filer(epost.vedlegg))
+    innmelding, vedlegg = _innmelding(epost, tapt_svar=tapt_svar), list(_filer(epost.vedlegg))
     if sak is None:
         fakta = _fakta(session, epost, funn, kjent)
         ny = usecases.apne(session, SYSTEM, fakta, innmelding, vedlegg, gjelder=kjent.frister)
@@ -246,7 +249,7 @@ def _mulige(antall: int) -> str:
     return f"Det står {flere} i e-posten som kan være fødselsnummer, og som ikke er fjernet. Se over."
 
 
-def _innmelding(epost: Epost) -> Innmelding:
+def _innmelding(epost: Epost, *, tapt_svar: bool) -> Innmelding:
     return Innmelding(
         tekst=epost.tekst,
         html=epost.html,
@@ -257,6 +260,7 @@ def _innmelding(epost: Epost) -> Innmelding:
         message_id=epost.message_id,
         referanser=epost.referanser,
         automatisk=epost.automatisk,
+        tapt_svar=tapt_svar,
         sladdet=epost.sladdet,
     )
 

@@ -11,13 +11,17 @@ from ksadmin.register.models import Kontaktperson
 from ksadmin.register.usecases import avvis_kontakt
 
 
-def merk_adressen(session: Session, retur: Retur, sendt: Saksmelding) -> None:
-    """Mark the contacts whose address is wrong for good, if it is the one we wrote to: others may say anything."""
+def merk_adressen(session: Session, retur: Retur, sendt: Saksmelding) -> bool:
+    """Mark the contacts whose address is wrong for good, if it is one we wrote to: others may say anything.
+
+    Whether it is, so that nobody there has got what was sent.
+    """
     if not retur.varig or retur.adresse is None or retur.adresse not in (sendt.til or "").split(", "):
-        return
+        return False
     i_bruk = select(Kontaktperson).where(Kontaktperson.epost == retur.adresse, Kontaktperson.aktiv)
     for kontakt in session.scalars(i_bruk.where(Kontaktperson.avvist.is_(None)).order_by(Kontaktperson.id)).all():
         avvis_kontakt(session, SYSTEM, kontakt, grunn=retur.grunn[:500], tidspunkt=clock.now())
+    return True
 
 
 def si_fra(session: Session, retur: Retur, utboks_id: int) -> None:

@@ -27,6 +27,28 @@ def traden(session: Session, sak: Sak) -> Sequence[Saksmelding]:
     ).all()
 
 
+def mottakere(sak: Sak, traden: Sequence[Saksmelding]) -> list[str]:
+    """The addresses an answer goes to: of whoever asked, and whoever has written last, in each case of the thread.
+
+    The first message is left to ``innsender_epost``, which may have been put right since.
+    """
+    adresser: list[str | None] = []
+    for en in (sak, *sak.dubletter):
+        egne = [m for m in traden if m.sak_id == en.id]
+        senere = (m.avsender_epost for m in reversed(egne[1:]) if m.slag is Meldingsslag.INN and not m.automatisk)
+        adresser += [en.innsender_epost, next(senere, None)]
+    return list(dict.fromkeys(adresse for adresse in adresser if adresse))
+
+
+def sett_av(til: str, traden: Sequence[Saksmelding]) -> list[Saksmelding]:
+    """What this address has seen of the thread: the cases it asked or wrote in, and what was sent to it.
+
+    A case merged with another may be another kommune's.
+    """
+    deres = {m.sak_id for m in traden if til in (m.avsender_epost, m.sak.innsender_epost)}
+    return [m for m in traden if m.sak_id in deres or til in (m.til or "").split(", ")]
+
+
 def _gruppen(sak: Sak) -> Select[int]:
     return select(Sak.id).where(or_(Sak.id == sak.id, Sak.slatt_sammen_med_id == sak.id))
 

@@ -29,14 +29,15 @@ def motta(
 ) -> Saksmelding:
     """One more message from outside; the next flush writes it.
 
-    It stays in the case it answers; if that is merged, the other one wakes up.
+    It stays in the case it answers; if that is merged, the other one wakes up. A machine wakes none, but for telling
+    that an answer is lost.
     """
     na = clock.now()
     rad = skriv_inn(session, actor, sak, melding, vedlegg, na)
     audit.note(session, sak, actor=actor, handling="sak.melding_inn", opplysninger=_om(melding.sladdet))
     hoved = sak.slatt_sammen_med or sak
     hoved.sist_aktivitet = na
-    if not melding.automatisk:
+    if not melding.automatisk or melding.tapt_svar:
         if neste := _VAKNER.get(hoved.status):
             steg.ta(session, SYSTEM, hoved, neste)
         if hoved.folgere:

@@ -10,6 +10,7 @@ from ksadmin.brukerstotte.fakta import Vedleggsfil
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Sakspart
 from ksadmin.brukerstotte.lifecycle import VENTER, Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksmelding, Svarutkast
+from ksadmin.brukerstotte.queries import mottakere, traden
 from ksadmin.brukerstotte.usecases.meldinger import legg_ved
 from ksadmin.brukerstotte.usecases.steg import still_klokken, ta
 from ksadmin.core import audit, clock, outbox
@@ -54,7 +55,7 @@ def svar(
     bare_til: str | None = None,
     fra_utkast: bool = True,
 ) -> Saksmelding:
-    """An answer by mail to whoever asked, those of merged cases too. It goes when ``ANGREFRIST`` has passed.
+    """An answer by mail to all ``queries.mottakere`` names. It goes when ``ANGREFRIST`` has passed.
 
     It takes the place of the writer's draft, unless ``fra_utkast`` says no; one taken back earlier is the same message
     again, with its files. An automatic answer goes at once. ``bare_til`` is the one address of what concerns only them.
@@ -63,8 +64,7 @@ def svar(
     actor.require(Rolle.SAKSBEHANDLER)
     if sak.status is Saksstatus.SLATT_SAMMEN:
         raise Conflict(f"Saken er slått sammen med {sak.slatt_sammen_med}. Svar der.")
-    alle = (bare_til,) if bare_til else (s.innsender_epost for s in (sak, *sak.dubletter))
-    til = list(dict.fromkeys(adresse for adresse in alle if adresse))
+    til = [bare_til] if bare_til else mottakere(sak, traden(session, sak))
     if not til:
         raise InvalidInput("tekst", "Saken har ingen e-postadresse å svare til. Skriv den inn under «Endre» først.")
     na = clock.now()

@@ -135,17 +135,17 @@ class SakView(Saksliste):
             "klokka": [(p, round(t / timedelta(hours=1), 1)) for p, t in brukt(model.perioder, clock.now()).items()],
             "na": clock.now(),
             "i_dag": clock.today(),
-            **(self._svaret(model) if kan_svare else {"svarskjema": None}),
+            **(self._svaret(model, traden) if kan_svare else {"svarskjema": None}),
         }
 
-    def _svaret(self, model: Sak) -> dict[str, Any]:
+    def _svaret(self, model: Sak, traden: Sequence[Saksmelding]) -> dict[str, Any]:
         actor, standardsvar = current_actor(), queries.finn_standardsvar(db.session)
         return {
             "svarskjema": SvarForm(data={"sett": queries.nyeste_melding(db.session, model)}),
             "utkast": usecases.finn_utkast(db.session, actor, model),
             "skriver": queries.skriver_na(db.session, actor, model),
             "mangler": usecases.mangler(db.session, model),
-            "mottakere": [s.innsender_epost for s in (model, *model.dubletter) if s.innsender_epost],
+            "mottakere": queries.mottakere(model, traden),
             "standardsvar": standardsvar,
             "foreslatt": next((s for s in standardsvar if s.nokkel == model.foreslatt_svar), None),
         }
