@@ -16,10 +16,10 @@ _HELLIGDAGER = country_holidays("NO")
 
 @dataclass(frozen=True, slots=True)
 class Arbeidstid:
-    """The hours of a working day, in Oslo."""
+    """The hours of a working day, in Oslo; ``til`` is after ``fra``."""
 
-    fra: time = time(8)
-    til: time = time(16)
+    fra: time
+    til: time
 
     def mellom(self, start: datetime, slutt: datetime) -> timedelta:
         """How much working time lies between two moments."""

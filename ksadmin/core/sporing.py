@@ -1,7 +1,7 @@
 """Rows that have a trail: what a class says of its deeds, and how its columns are told."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -56,6 +56,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if isinstance(value, bytes):
         return f"{len(value)} byte"
     if value is None or isinstance(value, (str, int, bool, list, dict)):
@@ -71,7 +73,7 @@ def stored(cls: type[Any], key: str, value: Any) -> Any:
     if isinstance(type_, EnumType) and type_.enum_class is not None:
         return type_.enum_class(value)
     kind = (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
-    if issubclass(kind, date):  # a datetime is one
+    if issubclass(kind, (date, time)):  # a datetime is a date
         return kind.fromisoformat(value)
     return value if isinstance(value, (dict, list)) else kind(value)
 

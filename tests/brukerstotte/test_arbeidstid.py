@@ -1,6 +1,6 @@
 """Working time: weekends, holidays, summer time, and the nearest minute."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ksadmin.brukerstotte.arbeidstid import Arbeidstid
 
-OSLO, TID = ZoneInfo("Europe/Oslo"), Arbeidstid()
+OSLO, TID = ZoneInfo("Europe/Oslo"), Arbeidstid(time(8), time(16))
 MOMENT = st.integers(1_700_000_000, 1_900_000_000).map(lambda s: datetime.fromtimestamp(s, UTC))
 
 

@@ -13,6 +13,7 @@ from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Saksfrist, Saksmelding, Svarutkast
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
+from ksadmin.core.audit import AuditEvent
 from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.database import transaction
 from ksadmin.scheduler.runner import drain
@@ -114,3 +115,16 @@ def test_ks_setter_sine_egne_frister_og_de_gjelder_sakene_som_er_inne(session, c
     session.expire_all()
     assert [s.frist.astimezone(clock.OSLO).hour for s in (feil, uten)] == [12, 16]
     assert "Uten kategori" in client.get("/admin/saksfrister/").text
+    for fra, til, sagt in (
+        ("16:00", "16:00", "Arbeidsdagen må slutte"),
+        ("", "15:30", "Skriv et klokkeslett"),
+        ("07:30", "15:30", "endret arbeidstiden"),
+    ):
+        assert sagt in send(client, "/admin/saksarbeidstid/edit/?id=1", versjon="1", fra=fra, til=til).text
+    session.expire_all()
+    assert [s.frist.astimezone(clock.OSLO).strftime("%d. %H.%M") for s in (feil, uten)] == ["30. 12.00", "01. 08.00"]
+    for handling, frister in (("arbeidstid.endret", ["12", "16"]), ("frist.endret", ["16", "16"])):
+        hendelse = session.scalars(select(AuditEvent).where(AuditEvent.handling == handling)).one()
+        assert "Angret." in send(client, f"/admin/angre/{hendelse.id}", begrunnelse="Prøvd").text
+        session.expire_all()
+        assert [s.frist.astimezone(clock.OSLO).strftime("%H") for s in (feil, uten)] == frister

@@ -18,7 +18,7 @@ from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
 from ksadmin.brukerstotte.inntak.klassifisering import Klassifisering, klassifiser
 from ksadmin.brukerstotte.inntak.lesing import les
-from ksadmin.brukerstotte.klokke import Frister, frister
+from ksadmin.brukerstotte.klokke import Regler, regler
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
 from ksadmin.core import outbox
@@ -66,7 +66,7 @@ class Kjent:
 
     meldinger: dict[str, Saksmelding]
     avsendere: Mapping[str, Avsenderfunn]
-    frister: Frister
+    regler: Regler
     autosvar: Counter[str]
 
 
@@ -120,7 +120,7 @@ def _sla_opp(session: Session, leste: Iterable[Epost | Tilside]) -> Kjent:
     return Kjent(
         trad.ved_ider(session, ider) if ider else {},
         avsender.finn(session, [epost.avsender for epost in eposter if epost.avsender]),
-        frister(session),
+        regler(session),
         sendt_nylig(session, eposter),
     )
 
@@ -217,7 +217,7 @@ def _i_sak(session: Session, epost: Epost, sak: Sak | None, kjent: Kjent, *, tap
     innmelding, vedlegg = _innmelding(epost, tapt_svar=tapt_svar), list(_filer(epost.vedlegg))
     if sak is None:
         fakta = _fakta(session, epost, funn, kjent)
-        ny = usecases.apne(session, SYSTEM, fakta, innmelding, vedlegg, gjelder=kjent.frister)
+        ny = usecases.apne(session, SYSTEM, fakta, innmelding, vedlegg, gjelder=kjent.regler)
         (melding,) = ny.meldinger
     else:
         melding = usecases.motta(session, SYSTEM, sak, innmelding, vedlegg)

@@ -1,6 +1,6 @@
 """Cases, what is said in them, and answers written once."""
 
-from ksadmin.brukerstotte.models.frist import Saksfrist
+from ksadmin.brukerstotte.models.frist import Saksarbeidstid, Saksfrist
 from ksadmin.brukerstotte.models.fulltekst import SAKSSOK
 from ksadmin.brukerstotte.models.karantene import Karantenepost
 from ksadmin.brukerstotte.models.melding import Saksmelding, Saksvedlegg, Svarutkast
@@ -23,6 +23,7 @@ __all__ = [
     "Klokkeperiode",
     "Merkelapp",
     "Sak",
+    "Saksarbeidstid",
     "Saksfolger",
     "Saksfrist",
     "Saksinnsending",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from ksadmin.brukerstotte.klokke import ARBEIDSTID, SNART
+from ksadmin.brukerstotte.klokke import SNART, arbeidstid
 from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori
 from ksadmin.brukerstotte.lifecycle import AAPNE, Saksstatus
 from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Saksmerke
@@ -47,7 +47,7 @@ def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SID
     if utvalg.etter is not None:
         saker = saker.where(tuple_(Sak.sist_aktivitet, Sak.id) < tuple_(*utvalg.etter))
     saker = saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(antall + 1)
-    rader = session.scalars(saker, _na_og_hvem(actor)).all()
+    rader = session.scalars(saker, _na_og_hvem(session, actor)).all()
     return rader[:antall], len(rader) > antall
 
 
@@ -69,14 +69,14 @@ def utvalget(session: Session, utvalg: Utvalg) -> Select[Sak]:
     return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
 
 
-def _na_og_hvem(actor: Actor) -> dict[str, Any]:
+def _na_og_hvem(session: Session, actor: Actor) -> dict[str, Any]:
     """What the conditions of the queues ask for."""
     ident = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
-    return {"bruker_id": ident, "snart": _snart()}
+    return {"bruker_id": ident, "snart": _snart(session)}
 
 
-def _snart() -> datetime:
-    return ARBEIDSTID.etter(clock.now(), SNART)
+def _snart(session: Session) -> datetime:
+    return arbeidstid(session).etter(clock.now(), SNART)
 
 
 @cache
@@ -99,7 +99,7 @@ def _koene() -> dict[Ko, ColumnElement[bool] | None]:
 def antall_i_koer(session: Session, actor: Actor) -> dict[Ko, int]:
     """How many are in each queue, counted no further than ``TELLES_TIL``."""
     koer, telling = _telling()
-    antall = session.execute(telling, _na_og_hvem(actor)).one()
+    antall = session.execute(telling, _na_og_hvem(session, actor)).one()
     return dict(zip(koer, antall, strict=True))
 
 
@@ -112,7 +112,9 @@ def _telling() -> tuple[list[Ko], Select[Any]]:
 
 def forst_til_frist(session: Session, limit: int = 5) -> Sequence[Sak]:
     """The cases KS is late with, or soon will be, the latest first."""
-    return session.scalars(select(Sak).where(Sak.frist <= _snart()).order_by(Sak.frist, Sak.id).limit(limit)).all()
+    return session.scalars(
+        select(Sak).where(Sak.frist <= _snart(session)).order_by(Sak.frist, Sak.id).limit(limit)
+    ).all()
 
 
 def sokebetingelse(tekst: str) -> ColumnElement[bool]:

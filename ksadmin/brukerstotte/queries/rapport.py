@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ksadmin.brukerstotte.klokke import ARBEIDSTID
+from ksadmin.brukerstotte.arbeidstid import Arbeidstid
+from ksadmin.brukerstotte.klokke import arbeidstid
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Sakspart, Tilfredshet
 from ksadmin.brukerstotte.models import Klokkeperiode, Sak, Saksvurdering
 from ksadmin.core import clock
@@ -56,14 +57,15 @@ def rapport(session: Session, fra: date, til: date) -> Rapport:
         .where(*i_perioden)
         .order_by(Sak.id)
     ).all()
-    tid = _tid_hos(session, select(Sak.id).where(*i_perioden, Sak.lost.is_not(None)))
+    arbeid = arbeidstid(session)
+    tid = _tid_hos(session, arbeid, select(Sak.id).where(*i_perioden, Sak.lost.is_not(None)))
     vurdert = session.scalars(
         select(Saksvurdering.svar).where(Saksvurdering.sak_id.in_(select(Sak.id).where(*i_perioden)))
     )
     return Rapport(
         antall=len(saker),
         uker=_uker(saker, fra, til),
-        kategorier=_kategorier(saker, tid),
+        kategorier=_kategorier(saker, arbeid, tid),
         arsaker=Counter(s.feilkode for s in saker if s.feilkode).most_common(TOPP),
         organisasjoner=Counter(s.navn or "Ikke knyttet til noen" for s in saker).most_common(TOPP),
         vurderinger=dict(Counter(vurdert)),
@@ -77,7 +79,9 @@ def _uker(saker: Sequence[Any], fra: date, til: date) -> list[Uke]:
     return [Uke(m := _mandag(fra) + timedelta(weeks=n), inn[m], lost[m]) for n in mandager]
 
 
-def _kategorier(saker: Sequence[Any], tid: dict[int, dict[Sakspart, timedelta]]) -> list[Kategoritall]:
+def _kategorier(
+    saker: Sequence[Any], arbeid: Arbeidstid, tid: dict[int, dict[Sakspart, timedelta]]
+) -> list[Kategoritall]:
     grupper: dict[Sakskategori | None, list[Any]] = {}
     for sak in saker:
         grupper.setdefault(sak.kategori, []).append(sak)
@@ -85,14 +89,14 @@ def _kategorier(saker: Sequence[Any], tid: dict[int, dict[Sakspart, timedelta]])
         Kategoritall(
             kategori.tekst if kategori else "Ikke vurdert",
             len(gruppe),
-            _midten(ARBEIDSTID.mellom(s.opprettet, s.forste_svar) for s in gruppe if s.forste_svar),
+            _midten(arbeid.mellom(s.opprettet, s.forste_svar) for s in gruppe if s.forste_svar),
             {part: _midten(tid[s.id].get(part, timedelta()) for s in gruppe if s.id in tid) for part in Sakspart},
         )
         for kategori, gruppe in sorted(grupper.items(), key=lambda g: -len(g[1]))
     ]
 
 
-def _tid_hos(session: Session, losteider: Any) -> dict[int, dict[Sakspart, timedelta]]:
+def _tid_hos(session: Session, arbeid: Arbeidstid, losteider: Any) -> dict[int, dict[Sakspart, timedelta]]:
     """Working time at each party of each solved case."""
     tid: dict[int, dict[Sakspart, timedelta]] = {}
     p = Klokkeperiode
@@ -100,7 +104,7 @@ def _tid_hos(session: Session, losteider: Any) -> dict[int, dict[Sakspart, timed
         select(p.sak_id, p.part, p.fra, p.til).where(p.sak_id.in_(losteider), p.til.is_not(None))
     ):
         hos = tid.setdefault(sak_id, {})
-        hos[part] = hos.get(part, timedelta()) + ARBEIDSTID.mellom(fra, til or fra)
+        hos[part] = hos.get(part, timedelta()) + arbeid.mellom(fra, til or fra)
     return tid
 
 

@@ -1,7 +1,7 @@
 """What can be done with cases."""
 
 from ksadmin.brukerstotte.usecases.folgere import folg, slutt_a_folge
-from ksadmin.brukerstotte.usecases.frister import endre_frist, last_inn_frister
+from ksadmin.brukerstotte.usecases.frister import endre_arbeidstid, endre_frist, last_inn_frister
 from ksadmin.brukerstotte.usecases.hendelser import apne_ved_hendelse, svar_alle
 from ksadmin.brukerstotte.usecases.meldinger import motta, noter
 from ksadmin.brukerstotte.usecases.onsker import lag_onske, onske_endret
@@ -36,6 +36,7 @@ __all__ = [
     "besvar_eskalering",
     "del_ut",
     "endre",
+    "endre_arbeidstid",
     "endre_bruk",
     "endre_frist",
     "eskaler",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
-from ksadmin.brukerstotte.klokke import Frister, frist, frister
+from ksadmin.brukerstotte.klokke import Regler, frist, regler
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav, Saksprak
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, TUR
 from ksadmin.brukerstotte.models import Klokkeperiode, Sak
@@ -30,7 +30,7 @@ def apne(
     melding: Innmelding,
     vedlegg: Sequence[Vedleggsfil] = (),
     *,
-    gjelder: Frister | None = None,
+    gjelder: Regler | None = None,
 ) -> Sak:
     """A new question, with its first message; the next flush writes them.
 
@@ -42,7 +42,7 @@ def apne(
     na = clock.now()
     sak = Sak(opprettet=na, sist_aktivitet=na, meldinger=[], **{f.name: getattr(fakta, f.name) for f in fields(fakta)})
     hos_ks = Klokkeperiode(sak=sak, part=TUR[SAKSLOP.initial], fra=na)
-    sak.frist = frist(sak, [hos_ks], na, gjelder or frister(session))
+    sak.frist = frist(sak, [hos_ks], na, gjelder or regler(session))
     audit.adding(session, sak, actor=actor, handling="sak.apnet")
     skriv_inn(session, actor, sak, melding, vedlegg, na)
     return sak

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ksadmin.brukerstotte.klokke import frist, frister
+from ksadmin.brukerstotte.klokke import frist, regler
 from ksadmin.brukerstotte.lifecycle import SAKSLOP, TUR, Saksstatus
 from ksadmin.brukerstotte.models import Klokkeperiode, Sak
 from ksadmin.core import audit, clock
@@ -45,4 +45,4 @@ def still_klokken(session: Session, sak: Sak, na: datetime) -> None:
     if part is not None and (lopende is None or lopende.til is not None):
         perioder.append(Klokkeperiode(sak_id=sak.id, part=part, fra=na))
         session.add(perioder[-1])
-    sak.frist = frist(sak, perioder, na, frister(session))
+    sak.frist = frist(sak, perioder, na, regler(session))

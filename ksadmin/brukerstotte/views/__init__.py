@@ -11,7 +11,7 @@ from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.kodeverk import Ko
 from ksadmin.brukerstotte.models import Sak
 from ksadmin.brukerstotte.queries import Utvalg
-from ksadmin.brukerstotte.views.frister import FristView
+from ksadmin.brukerstotte.views.frister import ArbeidstidView, FristView
 from ksadmin.brukerstotte.views.karantene import KaranteneView
 from ksadmin.brukerstotte.views.karantene import ventende as i_karantene
 from ksadmin.brukerstotte.views.personvern import PersonvernView
@@ -71,4 +71,5 @@ def register_views(admin: Admin, om_organisasjoner: Sequence[Panelkilde]) -> Non
     admin.add_view(KaranteneView())
     admin.add_view(RapportView())
     admin.add_view(FristView())
+    admin.add_view(ArbeidstidView())
     admin.add_view(PersonvernView())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta
 from ksadmin.brukerstotte.forms.saker import NotatForm, NySakForm, SakForm, SvarForm
-from ksadmin.brukerstotte.klokke import brukt
+from ksadmin.brukerstotte.klokke import arbeidstid, brukt
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Sakskobling, Saksmelding
@@ -116,6 +116,7 @@ class SakView(Saksliste):
 
     def detaljer(self, model: Sak) -> dict[str, Any]:
         actor, traden = current_actor(), queries.traden(db.session, model)
+        hos = brukt(model.perioder, clock.now(), arbeidstid(db.session))
         kan_skrive = actor.has(Rolle.SAKSBEHANDLER)
         kan_svare = kan_skrive and model.status is not Saksstatus.SLATT_SAMMEN
         return {
@@ -132,7 +133,7 @@ class SakView(Saksliste):
             },
             "folger": any(f"bruker:{f.bruker_id}" == actor.ident for f in model.folgere),
             "kontekst": list(self.kontekst(model)),
-            "klokka": [(p, round(t / timedelta(hours=1), 1)) for p, t in brukt(model.perioder, clock.now()).items()],
+            "klokka": [(p, round(t / timedelta(hours=1), 1)) for p, t in hos.items()],
             "na": clock.now(),
             "i_dag": clock.today(),
             **(self._svaret(model, traden) if kan_svare else {"svarskjema": None}),
