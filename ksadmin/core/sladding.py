@@ -44,6 +44,13 @@ _SKREVET = re.compile(rf"(?<!\d)(?=({'|'.join(map(_monster, _FORMER))})(?!\d))")
 _ALENE = re.compile(rf"{_SIFFER}(?:{_SKILLE}{{0,3}}{_SIFFER}){{10}}")
 _GRUPPE = re.compile(rf"(?:{_SIFFER})+")
 _KONTO = (4, 2, 5)
+_PNR = r"(?:person-?|pers\.?\s?|p\.?)\s?n(?:umme)?r(?:et)?"
+_ADSKILT = re.compile(
+    r"\d(?<!\d\d)(?:\d{5}(?:\s?\(|,\s)|\d(?:\d{4}|\d{6}|([./-])\d{2}\1(?:\d{4}|\d{2}))[,;.\s(]{1,3}"
+    rf"(?P<ord>(?:(?:og|med)\s)?{_PNR}))(?:\.|:|\s|er\s){{0,3}}\d{{5}}(?!\d)",
+    re.IGNORECASE,
+)
+"""The date and the personnummer by themselves: «010203 (12345)», «født 01.02.03, personnummer 12345»."""
 
 _ORD = re.compile(
     r"(?<!\[)(?:f(?:ø|oe?)dsels?-?(?:n(?:umme)?r|dato)|\bf\.?\s?n(?:umme)?r\b|person-?n(?:umme)?r|personidentifikator"
@@ -109,7 +116,8 @@ def sladd_html(html: str) -> Sladdet:
     A tag with a number among its attributes loses the attributes; a comment with a number goes.
     """
     renset, i_tagger = _rens_tagger(html)
-    if not _ELLEVE.search(entities.unescape(_MERKE.sub(" ", renset))):
+    sett = entities.unescape(_MERKE.sub(" ", renset))
+    if not (_ELLEVE.search(sett) or _ADSKILT.search(sett)):
         return Sladdet(renset, i_tagger, 0)  # too few digits anywhere, wherever the marks part them
     stykker = list(_sett(renset))
     funnet, mulige = _finn("".join(stykke.tekst for stykke in stykker))
@@ -119,7 +127,11 @@ def sladd_html(html: str) -> Sladdet:
 def _finn(tekst: str) -> tuple[list[_Nummer], int]:
     """The numbers to remove in their order, and how many may be numbers and are left."""
     domt = [(nummer, _dom(tekst, nummer)) for nummer in _kandidater(tekst)]
-    return [nummer for nummer, dom in domt if dom], sum(dom is False for _, dom in domt)
+    funnet: list[_Nummer] = []
+    for nummer in sorted([*(n for n, dom in domt if dom), *_adskilte(tekst)], key=lambda n: n.start):
+        if not funnet or nummer.start >= funnet[-1].slutt:
+            funnet.append(nummer)
+    return funnet, sum(dom is False for _, dom in domt)
 
 
 def _kandidater(tekst: str) -> Iterator[_Nummer]:
@@ -135,12 +147,23 @@ def _kandidater(tekst: str) -> Iterator[_Nummer]:
             steder = (sted.span(1) for sted in _SKREVET.finditer(tekst, *spor.span()))
         lest_til = 0
         for start, slutt in steder:
-            grupper = [[int(tegn) for tegn in g[0] if tegn.isdecimal()] for g in _GRUPPE.finditer(tekst, start, slutt)]
-            alle = tuple(tall for gruppe in grupper for tall in gruppe)
-            siffer = alle if len(alle) == 11 else alle[:4] + alle[6:]
-            if start >= lest_til and _gyldig(siffer):
-                yield _Nummer(start, slutt, siffer, tuple(map(len, grupper)))
+            nummer = _nummer(tekst, start, slutt)
+            if start >= lest_til and _gyldig(nummer.siffer):
+                yield nummer
                 lest_til = slutt
+
+
+def _nummer(tekst: str, start: int, slutt: int) -> _Nummer:
+    grupper = [[int(tegn) for tegn in g[0] if tegn.isdecimal()] for g in _GRUPPE.finditer(tekst, start, slutt)]
+    alle = tuple(tall for gruppe in grupper for tall in gruppe)
+    return _Nummer(start, slutt, alle if len(alle) == 11 else alle[:4] + alle[6:], tuple(map(len, grupper)))
+
+
+def _adskilte(tekst: str) -> Iterator[_Nummer]:
+    for sted in _ADSKILT.finditer(tekst):
+        nummer = _nummer(tekst, *sted.span())
+        if _gyldig(nummer.siffer) and (sted["ord"] or _rest(_K1, nummer.siffer) == 0):
+            yield nummer
 
 
 def _gyldig(siffer: tuple[int, ...]) -> bool:

@@ -1,5 +1,7 @@
 """The pages of cases, as a case worker meets them."""
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
 from tests.avtaler.builders import organisasjon
 from tests.brukerstotte.saker import en_fil, en_sak
+from tests.core.numre import TESTNUMMER
 from tests.tilgangsoversikt.test_sider import send
 
 FARLIG = '<script>alert("x")</script>{{ 7*7 }}'
@@ -32,6 +35,10 @@ def test_en_telefon_blir_en_sak_som_besvares_og_loses(app, saksbehandler):
         "Svaret sendes til kim@kommune.example om 15 sekunder."
         in send(saksbehandler, "/admin/saker/1/svar", tekst=FARLIG).text
     )
+    for innhold, sagt in ((TESTNUMMER, "Det står fødselsnummer i «liste.csv»."), ("zebrafisk", "om 15 sekunder.")):
+        fil = (BytesIO(innhold.encode()), "liste.csv")
+        assert sagt in send(saksbehandler, "/admin/saker/1/svar", tekst="Se vedlegget.", vedlegg=fil).text
+    assert "KS-00001" in saksbehandler.get("/admin/saker/?sok=zebrafisk").text
     assert "Skriv svaret." in send(saksbehandler, "/admin/saker/1/svar", tekst="").text
     assert "vises bare for KS." in send(saksbehandler, "/admin/saker/1/notat", tekst="Ring igjen.").text
     assert "Ansvarlig: ingen." in send(saksbehandler, "/admin/saker/1/tildel", ansvarlig="").text

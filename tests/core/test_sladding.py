@@ -96,6 +96,20 @@ def test_the_rule_of_2032_needs_a_word_beside_it(nummer: str) -> None:
         assert (ut.fjernet, ut.mulige) == (1, 0), omtalt
 
 
+@given(HOY)
+def test_the_date_and_the_personnummer_apart(nummer: str) -> None:
+    dato, pnr = nummer[:6], nummer[6:]
+    med_arhundre = f"{dato[:2]}.{dato[2:4]}.20{dato[4:]}"
+    for tekst in (
+        *(f"{dato} ({pnr})", f"født {dato}, personnummer {pnr}", f"Født: {dato}\nPersonnummer: {pnr}"),
+        *(f"{dato}, {pnr}", f"{med_arhundre} og pers.nr. {pnr}", f"{med_arhundre}, pnr {pnr}"),
+    ):
+        assert pnr not in sladd(tekst).tekst, tekst
+        assert pnr not in sladd_html(f"<p>{tekst.replace(pnr, f'<b>{pnr}</b>')}</p>").tekst, tekst
+    for tekst in (f"Møte {med_arhundre} ({pnr})", f"{dato};{pnr}", f"ref {dato}:{pnr}"):
+        assert sladd(tekst).tekst == tekst
+
+
 def test_a_test_number_is_called_what_it_is() -> None:
     assert sladd(f"fnr {TESTNUMMER}").tekst == f"fnr {TESTNUMMER_FJERNET}"
     assert sladd(f"{TESTNUMMER}.pdf").tekst == f"{TESTNUMMER_FJERNET}.pdf"

@@ -25,8 +25,16 @@ def epost(emne: str = "Vi får ikke hentet data", tekst: str = "Hei", **hoder: s
     return melding
 
 
-def pdf(*sider: str, bilde: int = 0, felt: str = "", passord: str = "", vedlegg: bytes = b"") -> bytes:
-    """A PDF with a line on each page; ``bilde`` is the side in pixels of an image on the first."""
+def pdf(
+    *sider: str,
+    bilde: int = 0,
+    striper: int = 1,
+    felt: str = "",
+    passord: str = "",
+    vedlegg: bytes = b"",
+    xmp: str = "",
+) -> bytes:
+    """A PDF with a line on each page; ``bilde`` is the side in pixels of an image on the first, shown so many times."""
     ut, fil = io.BytesIO(), pikepdf.new()
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     for tekst in sider or ("",):
@@ -38,12 +46,15 @@ def pdf(*sider: str, bilde: int = 0, felt: str = "", passord: str = "", vedlegg:
             form |= {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image}
             piksler = pikepdf.Stream(fil, bytes(bilde * bilde), **form)
             side.Resources.XObject = pikepdf.Dictionary(I1=piksler)
-            innhold += b" q 100 0 0 100 0 0 cm /I1 Do Q"
+            innhold += b" q 100 0 0 100 0 0 cm /I1 Do Q" * striper
         side.Contents = pikepdf.Stream(fil, innhold)
     if felt:
         fil.Root.AcroForm = pikepdf.Dictionary(Fields=[pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="nr", V=felt)])
     if vedlegg:
         fil.attachments["inni.txt"] = vedlegg
+    if xmp:
+        with fil.open_metadata(update_docinfo=False) as beskrivelse:
+            beskrivelse["dc:title"] = xmp
     fil.save(ut, encryption=pikepdf.Encryption(user=passord, owner=passord) if passord else False)
     return ut.getvalue()
 

@@ -55,6 +55,13 @@ def test_a_number_is_gone_from_every_corner() -> None:
         winmail(f"Fnr {TESTNUMMER}", liste_txt=TESTNUMMER.encode()), maintype="application", subtype="ms-tnef"
     )
     melding.add_attachment(epost(f"VS {TESTNUMMER}", f"fnr {TESTNUMMER}"))
+    lagret = epost("Lagret")
+    lagret.set_content(f"fnr {TESTNUMMER}", cte="base64")
+    melding.add_attachment(lagret.as_bytes(), maintype="application", subtype="octet-stream", filename="e.eml")
+    bilde = f'<w:hdr xmlns:w="w"><w:p/><w:pict descr="Kort {TESTNUMMER}"/></w:hdr>'.encode()
+    filer = {"g.docx": docx("Hei", ekstra={"word/header1.xml": bilde}), "h.pdf": pdf("Hei", xmp=f"Kort {TESTNUMMER}")}
+    for navn, innhold in filer.items():
+        melding.add_attachment(innhold, maintype="application", subtype="x", filename=navn)
     mail = les(melding.as_bytes())
     lest = alt_i(mail)
     assert TESTNUMMER not in re.sub(r"[\s.<>/b-]", "", lest)
@@ -63,7 +70,7 @@ def test_a_number_is_gone_from_every_corner() -> None:
     assert mail.tekst == f"Fnr {MERKE}\n\nFnr {MERKE}"
     assert [v.filnavn for v in mail.vedlegg] == [
         *(f"{MERKE}.csv", "a.pdf.txt", "f.pdf.txt", "b.docx.txt", "c.xlsx.txt", "d.xlsx.txt"),
-        *("liste.txt", f"VS {MERKE}.txt"),
+        *("liste.txt", f"VS {MERKE}.txt", "Lagret.txt", "g.docx.txt", "h.pdf.txt"),
     ]
     assert all(v.holdt_tilbake is None and v.tekst and MERKE in v.tekst for v in mail.vedlegg)
     assert mail.vedlegg[1].innhold.decode().startswith("Teksten i «a.pdf» uten fødselsnummer.")
@@ -94,6 +101,7 @@ def test_files_without_numbers_are_kept_as_they_came() -> None:
         ("skjermbilde.png", b"\x89PNG\r\n\x1a\n" + bytes(100)),
         ("skann.pdf", pdf("", bilde=600)),
         ("med-bilde.pdf", pdf("Tekst og bilde", bilde=600)),
+        ("striper.pdf", pdf("Tekst", bilde=300, striper=4)),
         ("last.pdf", pdf("Hemmelig", passord="x")),
         ("med-fil.pdf", pdf("Tekst", vedlegg=b"inni")),
         ("odelagt.pdf", pdf("Tekst")[:200]),
@@ -101,6 +109,8 @@ def test_files_without_numbers_are_kept_as_they_came() -> None:
         ("entiteter.docx", docx("a", ekstra={"word/x.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;'})),
         ("med-bilde.docx", docx("a", ekstra={"word/media/1.png": bytes(30_000) + bytes(range(256)) * 100})),
         ("arkiv.zip", zippet({"a.txt": b"a"})),
+        ("brev.rtf", b"{\\rtf1 0981{\\b 9899}123}"),
+        ("kontakt.vcf", b"BEGIN:VCARD\r\nNOTE;ENCODING=BASE64:MDk4MTk4OTkxMjM=\r\n"),
         ("gammel.doc", b"\xd0\xcf\x11\xe0" + bytes(100)),
         ("winmail.dat", b"\x78\x9f\x3e\x22" + b"\x01" * 40),
         ("binar.txt", b"a\0b"),
@@ -178,6 +188,13 @@ def test_a_hundred_mails_inside_each_other_and_a_thousand() -> None:
         with pytest.raises(Ulesbar):
             les(nostet(antall))
     brev = epost(tekst="innerst")
+    som_fil = epost(tekst=f"fnr {TESTNUMMER}")
+    for _ in range(120):
+        ytre = epost()
+        ytre.add_attachment(som_fil.as_bytes(), maintype="application", subtype="x", filename="a.eml", cte="8bit")
+        som_fil = ytre
+    with pytest.raises(Ulesbar, match="inni hverandre"):
+        les(som_fil.as_bytes())
     for _ in range(40):
         ytre = epost()
         ytre.add_attachment(brev)

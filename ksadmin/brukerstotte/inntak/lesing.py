@@ -50,11 +50,8 @@ def les(innhold: bytes) -> Epost:
     """The e-mail in ``innhold``. Raises Ulesbar, with a sentence, for what is no e-mail or cannot be taken apart."""
     if not innhold.strip(b"\0 \t\r\n"):
         raise Ulesbar("Meldingen er tom.")
-    brettet = rett_bretting(innhold)
-    if har_urimelig_felt(brettet):
-        raise Ulesbar("Et felt i hodet er urimelig langt.")
     try:
-        message = message_from_bytes(brettet)
+        message = _ta_fra_hverandre(innhold)
         hode = Hode(message)
         if not hode.er_epost():
             raise Ulesbar("Innholdet er ikke en e-post.")
@@ -63,6 +60,13 @@ def les(innhold: bytes) -> Epost:
         raise
     except Exception as feil:  # whatever a stranger sends, it is kept for a person to look at
         raise Ulesbar(f"Meldingen kan ikke leses ({type(feil).__name__}).") from feil
+
+
+def _ta_fra_hverandre(innhold: bytes) -> Message:
+    brettet = rett_bretting(innhold)
+    if har_urimelig_felt(brettet):
+        raise Ulesbar("Et felt i hodet er urimelig langt.")
+    return message_from_bytes(brettet)
 
 
 def _epost(innhold: bytes, message: Message, hode: Hode) -> Epost:
@@ -97,7 +101,7 @@ def _del(del_: Message, funnet: _Funnet, dybde: int) -> None:
         raise Ulesbar(f"Meldingen har deler inni hverandre mer enn {MAKS_DYBDE} ganger.")
     slag = del_.get_content_type()
     if not del_.is_multipart():
-        _blad(del_, "text/plain" if slag.startswith("multipart/") else slag, funnet)
+        _blad(del_, "text/plain" if slag.startswith("multipart/") else slag, funnet, dybde)
     elif slag == "message/rfc822":
         _videresendt(del_, funnet, dybde)
     elif slag == "multipart/alternative":
@@ -115,12 +119,14 @@ def _deler(del_: Message) -> Iterator[Message]:
     return iter(del_.get_payload())  # type: ignore[arg-type]  # it is_multipart
 
 
-def _blad(del_: Message, slag: str, funnet: _Funnet) -> None:
+def _blad(del_: Message, slag: str, funnet: _Funnet, dybde: int) -> None:
     innhold = del_.get_payload(decode=True)
     assert isinstance(innhold, bytes)
     navn = _filnavn(del_)
     tegnsett = str(del_.get_param("charset", "") or "") or None
-    if slag == "application/ms-tnef" or navn.lower() == "winmail.dat":
+    if navn.lower().endswith(".eml") and Hode(inni := _ta_fra_hverandre(innhold)).er_epost():
+        _brev(inni, funnet, dybde)
+    elif slag == "application/ms-tnef" or navn.lower() == "winmail.dat":
         _tnef(innhold, funnet)
     elif navn or del_.get_content_disposition() == "attachment" or slag not in _BRODTEKST:
         if navn or innhold:
@@ -154,13 +160,29 @@ def _alternativer(del_: Message, funnet: _Funnet, dybde: int) -> None:
 
 
 def _videresendt(del_: Message, funnet: _Funnet, dybde: int) -> None:
-    """An e-mail inside the e-mail: its words as a text file, its files among the others."""
     for inni in _deler(del_):
-        hode, dens = Hode(inni), _Funnet(vedlegg=funnet.vedlegg)
-        _del(inni, dens, dybde + 1)
-        linjer = [f"{felt}: {hode.tekst(felt.lower())}" for felt in ("From", "To", "Date", "Subject")]
-        tekst = "\n".join([*linjer, "", *(blokk for blokk, _ in dens.blokker)])
-        funnet.vedlegg.append(vurder(f"{hode.tekst('subject')[:80] or 'e-post'}.txt", "text/plain", tekst.encode()))
+        _brev(_pakket_ut(del_, inni), funnet, dybde)
+
+
+def _pakket_ut(del_: Message, inni: Message) -> Message:
+    """The e-mail in ``del_``, which some servers encode as a whole, against RFC 2046, and the parser does not see."""
+    if str(del_.get("content-transfer-encoding", "")).strip().lower() not in ("base64", "quoted-printable"):
+        return inni
+    ark = Message()
+    ark["Content-Transfer-Encoding"] = del_["content-transfer-encoding"]
+    ark.set_payload(inni.as_string())
+    innhold = ark.get_payload(decode=True)
+    assert isinstance(innhold, bytes)
+    return _ta_fra_hverandre(innhold)
+
+
+def _brev(inni: Message, funnet: _Funnet, dybde: int) -> None:
+    """An e-mail inside the e-mail: its words as a text file, its files among the others."""
+    hode, dens = Hode(inni), _Funnet(vedlegg=funnet.vedlegg)
+    _del(inni, dens, dybde + 1)
+    linjer = [f"{felt}: {hode.tekst(felt.lower())}" for felt in ("From", "To", "Date", "Subject")]
+    tekst = "\n".join([*linjer, "", *(blokk for blokk, _ in dens.blokker)])
+    funnet.vedlegg.append(vurder(f"{hode.tekst('subject')[:80] or 'e-post'}.txt", "text/plain", tekst.encode()))
 
 
 def _tnef(innhold: bytes, funnet: _Funnet) -> None:

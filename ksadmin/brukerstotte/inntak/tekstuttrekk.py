@@ -1,7 +1,9 @@
 """The text of PDF, DOCX and XLSX files, read with limits: what would take too much is not read at all."""
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
@@ -14,7 +16,9 @@ MAKS_SIDER = 1000
 MAKS_UTPAKKET = 100 * 1024 * 1024
 _MAKS_DELER = 5000
 _LITE_BILDE = 20_000
-_MAKS_LITE_BILDE_PIKSLER = 250_000
+_MAKS_BILDER_PIKSLER = 250_000
+_MAKS_METADATA = 1_000_000
+_ELLEVE_SIFFER = re.compile(r"(?:\d\D?){11}")
 _AVSNITT = frozenset({"p", "row", "comment", "sheet", "definedName"})
 _pdfium = Lock()
 """PDFium is for one thread at a time."""
@@ -39,7 +43,7 @@ def pdf(innhold: bytes) -> Uttrekk:
         sider, bilder = _pdf_sider(innhold)
     except pikepdf.PasswordError:
         raise KanIkkeLeses("PDF-en er låst med passord.") from None
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RecursionError):
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, zlib.error, ValueError, RecursionError):
         raise KanIkkeLeses("PDF-en kan ikke leses. Den kan være skadet.") from None
     tekst = "\n\n".join(filter(None, [*sider, *rundt]))
     if har_vedlegg:
@@ -51,7 +55,23 @@ def _pdf_rundt(innhold: bytes) -> tuple[list[str], bool]:
     """The strings of the file's objects: form fields, notes, bookmarks, properties."""
     with pikepdf.open(io.BytesIO(innhold)) as fil:
         ord_ = [str(streng) for objekt in fil.objects for streng in _strenger(objekt)]
+        ord_ += _metadata(fil)
         return [o for o in dict.fromkeys(ord_) if any(tegn.isalnum() for tegn in o)], bool(len(fil.attachments))
+
+
+def _metadata(fil: pikepdf.Pdf) -> Iterator[str]:
+    """What the file says of itself in XMP (ISO 32000-2 section 14.3.2). Raises KanIkkeLeses."""
+    strom = fil.Root.get("/Metadata")
+    if not isinstance(strom, pikepdf.Stream):
+        return
+    xml, pakket = strom.read_raw_bytes(), strom.get("/Filter")
+    if pakket is not None:
+        xml = zlib.decompressobj().decompress(xml, _MAKS_METADATA) if pakket == "/FlateDecode" else b""
+    try:
+        rot = _rot(xml)
+    except etree.XMLSyntaxError:
+        raise KanIkkeLeses("PDF-ens beskrivelse av seg selv kan ikke leses.") from None
+    yield from (str(ett).strip() for ett in rot.xpath("//text()|//@*"))
 
 
 def _strenger(objekt: object) -> Iterator[pikepdf.String]:
@@ -80,15 +100,16 @@ def _pdf_sider(innhold: bytes) -> tuple[list[str], bool]:
             sider, bilder = [], False
             for side in fil:
                 sider.append(side.get_textpage().get_text_range(errors="replace").replace("\0", "").strip())
-                bilder = bilder or any(map(_stort_bilde, side.get_objects(filter=[3])))
+                # Together: a scanner may cut a page into strips.
+                bilder = bilder or sum(map(_piksler, side.get_objects(filter=[3]))) > _MAKS_BILDER_PIKSLER
             return sider, bilder
         finally:
             fil.close()
 
 
-def _stort_bilde(objekt: pypdfium2.PdfObject) -> bool:
+def _piksler(objekt: pypdfium2.PdfObject) -> int:
     bredde, hoyde = objekt.get_px_size()
-    return bool(bredde * hoyde > _MAKS_LITE_BILDE_PIKSLER)
+    return int(bredde * hoyde)
 
 
 def er_ooxml(innhold: bytes) -> str | None:
@@ -131,6 +152,8 @@ def _linjer(xml: bytes, delte: list[str]) -> Iterator[str]:
         else:
             linje = _tekst(element) if avsnitt else element.text or ""
         yield from (t for t in (linje, element.get("name"), element.get("Target")) if t and t.strip())
+    # What nobody sees as text may be a number all the same: the words for a picture, what a pivot table remembers.
+    yield from (str(a) for a in rot.xpath("//@*[string-length() >= 11]") if _ELLEVE_SIFFER.search(a))
 
 
 def _celle(celle: etree._Element, delte: list[str]) -> str:

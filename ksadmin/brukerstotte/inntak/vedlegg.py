@@ -20,6 +20,11 @@ _OOXML = {
     "word": (".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xl": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+_PAKKET = re.compile(
+    rb"\{\\rtf|^content-transfer-encoding:[ \t]*(?:base64|quoted)|;encoding=(?:b|q|base64|quoted-printable)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Text whose words are not to be read in it as it stands: RTF, saved e-mail, vCards of old."""
 _BOM = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 _UTEN = "Teksten i «{}» uten fødselsnummer. Filen selv er ikke tatt vare på.\n\n"
 
@@ -71,7 +76,7 @@ def _i_merker(tekst: str) -> Sladdet:
 
 
 def _er_tekst(innhold: bytes) -> bool:
-    return b"\0" not in innhold or innhold[:2] in _BOM
+    return (b"\0" not in innhold or innhold[:2] in _BOM) and not _PAKKET.search(innhold)
 
 
 def _trygt_navn(navn: str) -> str:

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Vedleggsfil
 from ksadmin.brukerstotte.forms.saker import NotatForm, SvarForm, UtkastForm
+from ksadmin.brukerstotte.inntak.vedlegg import vurder
 from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.views.vedlegg import Vedleggene
 from ksadmin.core import uploads
@@ -104,7 +105,12 @@ def _filer(lastet: Sequence[FileStorage]) -> list[Vedleggsfil]:
         stamme, punktum, endelse = fil.filename.rpartition(".")
         navn = uploads.trygt_navn(stamme or endelse, f".{endelse}" if punktum and endelse.isalnum() else "")
         slag = mimetypes.guess_type(navn)[0] or "application/octet-stream"
-        filer.append(Vedleggsfil(fil=Fil(navn, slag, innhold)))
+        lest = vurder(navn, slag, innhold)
+        if lest.sladdet:
+            raise InvalidInput(
+                "vedlegg", f"Det står fødselsnummer i «{lest.filnavn}». Ta det bort, og legg ved filen på nytt."
+            )
+        filer.append(Vedleggsfil(fil=Fil(navn, slag, innhold), tekst=lest.tekst))
     return filer
 
 
