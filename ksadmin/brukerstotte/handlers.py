@@ -11,7 +11,7 @@ from ksadmin.brukerstotte.kodeverk import Beskjed
 from ksadmin.brukerstotte.models import Sak, Saksinnsending, Saksmelding
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.clock import OSLO
-from ksadmin.core.mail import Mail, Mailer
+from ksadmin.core.mail import Mail, Mailer, UkjentMottaker
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.core.outbox import Handler, Levering, Uaktuelt
 from ksadmin.database import mail_handler, transaction
@@ -26,9 +26,20 @@ def handlers(settings: Settings, mailer: Mailer) -> dict[str, Handler]:
             onske_id, status = levering.payload["onske_id"], levering.payload["status"]
             usecases.onske_endret(session, SYSTEM, onske_id, status, merke=levering.nokkel)
 
+    send = mail_handler(mailer, partial(_svar, settings))
+
+    def svar(levering: Levering) -> None:
+        try:
+            send(levering)
+        except UkjentMottaker as refusal:
+            with transaction() as session:
+                melding = session.get_one(Saksmelding, levering.payload["melding_id"])
+                usecases.avvist(session, SYSTEM, melding, levering.payload["til"], grunn=str(refusal))
+            raise
+
     return {
         "sak.bekreft": mail_handler(mailer, partial(_bekreft, settings)),
-        "sak.melding": mail_handler(mailer, partial(_svar, settings)),
+        "sak.melding": svar,
         "sak.beskjed": mail_handler(mailer, partial(_beskjed, settings)),
         "onske.endret": onske_endret,
     }

@@ -58,9 +58,8 @@ def test_a_number_is_gone_from_every_corner() -> None:
     lagret = epost("Lagret")
     lagret.set_content(f"fnr {TESTNUMMER}", cte="base64")
     melding.add_attachment(lagret.as_bytes(), maintype="application", subtype="octet-stream", filename="e.eml")
-    bilde = f'<w:hdr xmlns:w="w"><w:p/><w:pict descr="Kort {TESTNUMMER}"/></w:hdr>'.encode()
-    filer = {"g.docx": docx("Hei", ekstra={"word/header1.xml": bilde}), "h.pdf": pdf("Hei", xmp=f"Kort {TESTNUMMER}")}
-    for navn, innhold in filer.items():
+    bilde = {"word/header1.xml": f'<w:hdr xmlns:w="w"><w:p/><w:pict descr="Kort {TESTNUMMER}"/></w:hdr>'.encode()}
+    for navn, innhold in (("g.docx", docx("Hei", ekstra=bilde)), ("h.pdf", pdf("Hei", xmp=f"Kort {TESTNUMMER}"))):
         melding.add_attachment(innhold, maintype="application", subtype="x", filename=navn)
     mail = les(melding.as_bytes())
     lest = alt_i(mail)

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from ksadmin.app import handlers
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.jobs import jobs
+from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.errors import DomainError
-from ksadmin.core.outbox import OutboxMessage
+from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.database import db, transaction
 from ksadmin.scheduler.runner import drain
 from ksadmin.settings import Settings, SettingsError, load_settings
@@ -155,6 +156,21 @@ def test_there_and_back_again(
     assert [(m.sak_id, m.slag.value, m.tekst) for m in queries.traden(session, sak)] == [
         (sak.id, "inn", "Hva nå?"), (sak.id, "ut", "Deleger rettigheten."), (sak.id, "inn", "Nå virker det."),
     ]  # fmt: skip
+    with transaction():
+        melding = usecases.svar(session, SYSTEM, sak, "Så fint.")
+        usecases.ta(session, SYSTEM, sak, "los")
+        for lovnad in session.scalars(select(OutboxMessage)):
+            lovnad.neste_forsok = clock.now()
+    with smtp_server(tmp_path) as ute:
+        ute.told({"ola@storevik.kommune.example": {"RCPT": "550 5.1.1 ukjent"}})
+        drain(app, handlers(settings.model_copy(update=ut | {"smtp_port": ute.port})))
+        assert ute.mails()[-1]["To"] == "kollega@et-annet-sted.example"
+    session.expire_all()
+    traden = queries.traden(session, sak)
+    (ikke_sendt,) = queries.ikke_sendt(session, traden)[melding.id]
+    assert (ikke_sendt.payload["til"], ikke_sendt.status) == ("ola@storevik.kommune.example", Utboksstatus.AVVIST)
+    assert traden[-1].tekst.startswith("Svaret kom ikke fram til ola@storevik.kommune.example. E-posttjeneren sa nei")
+    assert sak.status is Saksstatus.UNDER_BEHANDLING
 
 
 def test_killed_before_and_after_the_commit(

@@ -1,14 +1,12 @@
 """What follows from a mail that came back: the address it went to is marked."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.inntak.epost import Retur
 from ksadmin.brukerstotte.models import Saksmelding
-from ksadmin.core import clock, outbox
+from ksadmin.core import outbox
 from ksadmin.core.actor import SYSTEM
-from ksadmin.register.models import Kontaktperson
-from ksadmin.register.usecases import avvis_kontakt
 
 
 def merk_adressen(session: Session, retur: Retur, sendt: Saksmelding) -> bool:
@@ -18,9 +16,7 @@ def merk_adressen(session: Session, retur: Retur, sendt: Saksmelding) -> bool:
     """
     if not retur.varig or retur.adresse is None or retur.adresse not in (sendt.til or "").split(", "):
         return False
-    i_bruk = select(Kontaktperson).where(Kontaktperson.epost == retur.adresse, Kontaktperson.aktiv)
-    for kontakt in session.scalars(i_bruk.where(Kontaktperson.avvist.is_(None)).order_by(Kontaktperson.id)).all():
-        avvis_kontakt(session, SYSTEM, kontakt, grunn=retur.grunn[:500], tidspunkt=clock.now())
+    usecases.merk_adressen(session, SYSTEM, retur.adresse, grunn=retur.grunn)
     return True
 
 

@@ -13,6 +13,7 @@ from ksadmin.brukerstotte.queries.rapport import Rapport, rapport
 from ksadmin.brukerstotte.queries.saker import (
     andre_saker,
     forste_tekst,
+    ikke_sendt,
     kort,
     merkelapper,
     mottakere,
@@ -36,6 +37,7 @@ __all__ = [
     "finn_standardsvar",
     "forst_til_frist",
     "forste_tekst",
+    "ikke_sendt",
     "kort",
     "merkelapper",
     "mottakere",

@@ -10,7 +10,7 @@ from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.models import Merkelapp, Sak, Saksmelding, Svarutkast
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
-from ksadmin.core.outbox import OutboxMessage
+from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.endringsonsker import queries as onsker
 
 SKRIVER = timedelta(minutes=2)
@@ -78,6 +78,17 @@ def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int
     sak = {melding_id: f"Svar i sak KS-{sak_id:05d}" for melding_id, sak_id in rader}
     svar = {ident: sak.get(melding_id, "Svar i en slettet sak") for ident, melding_id in egne.items()}
     return svar | {m.id: faste[m.kind] for m in messages if m.kind in faste}
+
+
+def ikke_sendt(session: Session, traden: Sequence[Saksmelding]) -> dict[int, list[OutboxMessage]]:
+    """The promises of answers that are not kept, by message."""
+    svar = {f"{m.utboks}:{nr}": m.id for m in traden if m.utboks for nr in range(len((m.til or "").split(", ")))}
+    ferdig = (Utboksstatus.UTFORT, Utboksstatus.AVLYST)
+    venter: dict[int, list[OutboxMessage]] = {}
+    uferdige = select(OutboxMessage).where(OutboxMessage.nokkel.in_(svar), OutboxMessage.status.not_in(ferdig))
+    for lovnad in session.scalars(uferdige.order_by(OutboxMessage.id)) if svar else ():
+        venter.setdefault(svar[str(lovnad.nokkel)], []).append(lovnad)
+    return venter
 
 
 def skriver_na(session: Session, actor: Actor, sak: Sak) -> list[str]:

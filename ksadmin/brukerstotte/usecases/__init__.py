@@ -6,6 +6,7 @@ from ksadmin.brukerstotte.usecases.hendelser import apne_ved_hendelse, svar_alle
 from ksadmin.brukerstotte.usecases.meldinger import motta, noter
 from ksadmin.brukerstotte.usecases.onsker import lag_onske, onske_endret
 from ksadmin.brukerstotte.usecases.opplysninger import mangler, sporsmalet
+from ksadmin.brukerstotte.usecases.retur import avvist, merk_adressen
 from ksadmin.brukerstotte.usecases.rundt import besvar_eskalering, eskaler, koble, koble_fra, merk
 from ksadmin.brukerstotte.usecases.saker import apne, endre, knytt_organisasjon, tildel
 from ksadmin.brukerstotte.usecases.sammenslaing import del_ut, skill, sla_sammen
@@ -32,6 +33,7 @@ __all__ = [
     "angre",
     "apne",
     "apne_ved_hendelse",
+    "avvist",
     "bekreft_sporsmal",
     "besvar_eskalering",
     "del_ut",
@@ -58,6 +60,7 @@ __all__ = [
     "ma_leses_pa_nytt",
     "mangler",
     "merk",
+    "merk_adressen",
     "motta",
     "noter",
     "noter_nedlasting",

@@ -38,12 +38,17 @@ def motta(
     hoved = sak.slatt_sammen_med or sak
     hoved.sist_aktivitet = na
     if not melding.automatisk or melding.tapt_svar:
-        if neste := _VAKNER.get(hoved.status):
-            steg.ta(session, SYSTEM, hoved, neste)
+        vekk(session, hoved)
         if hoved.folgere:
             session.flush()  # gives the message its id
             gi_beskjed(session, hoved, rad, [folger.bruker for folger in hoved.folgere], Beskjed.SVAR)
     return rad
+
+
+def vekk(session: Session, sak: Sak) -> None:
+    """Let it be KS' turn in a case that waits for whoever asked, or is thought to be solved."""
+    if neste := _VAKNER.get(sak.status):
+        steg.ta(session, SYSTEM, sak, neste)
 
 
 def noter(session: Session, actor: Actor, sak: Sak, tekst: str) -> Saksmelding:

@@ -124,6 +124,7 @@ class SakView(Saksliste):
             "formatert": {m.id: Markup(vasket) for m in traden if m.html and (vasket := vask(m.html))},  # noqa: S704
             "kan_skrive": kan_skrive,
             "kan_angres": {m.id: igjen for m in traden if (igjen := _angrefrist(m)) and m.skrevet_av == actor.ident},
+            "ikke_sendt": queries.ikke_sendt(db.session, traden),
             "notatskjema": NotatForm() if kan_skrive else None,
             "koblinger": [(k, *_kobling(k)) for k in model.koblinger],
             "ved_hendelse": {
