@@ -7,12 +7,15 @@ the loop to let go of the interpreter, twice. SQLite is a file of our own proces
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol, cast
 
 import psycopg
 from flask import Flask
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
 from sqlalchemy import JSON, Table, Text, bindparam, column, func, insert, make_url, select
 from sqlalchemy import cast as som
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -84,7 +87,7 @@ _RADER = (
     .table_valued(*(column(kolonne.name, kolonne.type) for kolonne in _KOLONNER))
     .render_derived(name="rad", with_types=True)
 )
-_DIALEKT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_DIALEKT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _LES = str(tilgangsoversikt.STEMPEL.compile(dialect=_DIALEKT))
 _SKRIV = str(
     insert(_TABELL).from_select([k.name for k in _KOLONNER], select(*_RADER.c)).compile(dialect=_DIALEKT)
@@ -96,60 +99,108 @@ class Postgres:
 
     def __init__(self, app: Flask) -> None:
         oppsett = app.config["SQLALCHEMY_ENGINES"]["default"]
-        self._leser, self._skriver = _Linje(oppsett), _Linje(oppsett)
+        self._leser, self._skriver = _Linje(oppsett, _LES), _Linje(oppsett, _SKRIV)
 
     async def stempel(self) -> Stempel:
         try:
-            stempel = await self._leser.spor(_LES)
+            stempel = await self._leser.spor()
         except psycopg.OperationalError:  # it was cut, and so perhaps is the other; to read twice harms nobody
             self._skriver.tvil()
-            stempel = await self._leser.spor(_LES)
+            stempel = await self._leser.spor()
         return (clock.today(), *stempel)
 
     async def skriv(self, rader: Sequence[Rad]) -> None:
-        await self._skriver.spor(_SKRIV, {"rader": json.dumps(rader, default=str)})
+        await self._skriver.spor(json.dumps(rader, default=str).encode())
 
     async def lukk(self) -> None:
-        await self._leser.lukk()
-        await self._skriver.lukk()
+        self._leser.lukk()
+        self._skriver.lukk()
 
 
 class _Linje:
-    """One connection, opened when it is needed. Every statement is a transaction by itself."""
+    """One connection for one statement, opened when it is needed. Every run of it is a transaction by itself.
 
-    def __init__(self, oppsett: dict[str, Any]) -> None:
+    libpq is asked without psycopg's cursors between, which cost as much as the sending: its manual's chapter on
+    asynchronous command processing.
+    """
+
+    def __init__(self, oppsett: dict[str, Any], sql: str) -> None:
         _, felt = _DIALEKT.create_connect_args(make_url(oppsett["url"]))  # type: ignore[no-untyped-call]
         self._felt: dict[str, Any] = {**felt, **oppsett["connect_args"]}
-        self._apen: psycopg.AsyncCursor[tuple[object, ...]] | None = None
+        self._sql = sql.encode()
+        self._apen: psycopg.AsyncConnection[Any] | None = None
+        self._svar: asyncio.Future[PGresult] | None = None
+        self._siste: PGresult
         self._sist = 0.0
 
-    async def spor(self, sql: str, verdier: dict[str, str] | None = None) -> tuple[object, ...]:
+    async def spor(self, *verdier: bytes) -> Stempel:
         """The first row, or nothing. A line on which anything went wrong is not used again."""
         try:
             async with asyncio.timeout(_FRIST):
-                svar = await (await self._linje()).execute(sql, verdier, prepare=True)
-                rad = await svar.fetchone() if svar.description else None
+                pg = await self._klar()
+                svar = await self._utfor(pg, lambda: pg.send_query_prepared(b"", verdier))
         except BaseException:
-            await self.lukk()
+            self.lukk()
             raise
         self._sist = time.monotonic()
-        return rad or ()
+        return tuple(svar.get_value(0, kolonne) for kolonne in range(svar.nfields)) if svar.ntuples else ()
 
-    async def _linje(self) -> psycopg.AsyncCursor[tuple[object, ...]]:
+    async def _klar(self) -> PGconn:
+        """A line where the statement is prepared. To prepare it anew tries a line that has rested."""
         if self._apen is not None and time.monotonic() - self._sist > _HVILT:
             try:
-                await self._apen.execute("SELECT 1")
+                await self._forbered(self._apen.pgconn)
             except psycopg.OperationalError:
-                await self.lukk()
+                self.lukk()
         if self._apen is None:
-            self._apen = (await psycopg.AsyncConnection.connect(**self._felt, autocommit=True)).cursor()
-        return self._apen
+            self._apen = await psycopg.AsyncConnection.connect(**self._felt, autocommit=True)
+            self._fd = self._apen.fileno()
+            asyncio.get_running_loop().add_reader(self._fd, self._les, self._apen.pgconn)
+            await self._forbered(self._apen.pgconn)
+        return self._apen.pgconn
+
+    async def _forbered(self, pg: PGconn) -> None:
+        await self._utfor(pg, lambda: pg.send_prepare(b"", self._sql))
+
+    async def _utfor(self, pg: PGconn, send: Callable[[], None]) -> PGresult:
+        """Raises psycopg.Error."""
+        loop = asyncio.get_running_loop()
+        self._svar = loop.create_future()
+        send()
+        if pg.flush():  # more than the system takes at once
+            loop.add_writer(self._fd, self._skriv, pg)
+        svar = await self._svar
+        if svar.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            raise error_from_result(svar)
+        return svar
+
+    def _skriv(self, pg: PGconn) -> None:
+        if not pg.flush():
+            asyncio.get_running_loop().remove_writer(self._fd)
+
+    def _les(self, pg: PGconn) -> None:
+        """What has come: an answer is whole when there is no more of it."""
+        try:
+            pg.consume_input()
+            while not pg.is_busy():
+                if (del_ := pg.get_result()) is None:
+                    if self._svar is not None and not self._svar.done():
+                        self._svar.set_result(self._siste)
+                    break
+                self._siste = del_
+        except psycopg.OperationalError as feil:  # it was cut
+            if self._svar is not None and not self._svar.done():
+                self._svar.set_exception(feil)
+            self.lukk()
 
     def tvil(self) -> None:
         """Try it before it is used again."""
         self._sist = float("-inf")
 
-    async def lukk(self) -> None:
+    def lukk(self) -> None:
         if self._apen is not None:
-            apen, self._apen = self._apen, None
-            await apen.connection.close()
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._fd)
+            loop.remove_writer(self._fd)
+            self._apen.pgconn.finish()
+            self._apen = None
