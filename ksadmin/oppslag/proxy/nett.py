@@ -80,13 +80,12 @@ class Nett:
 
     async def hent(self, vert: Vert, sti: str, token: str | None = None) -> Svar:
         """GET. A question that may not have arrived is asked once more. Raises NettFeil."""
-        hode = vert.hode(sti, token)
+        hode, frist = vert.hode(sti, token), asyncio.get_running_loop().time() + self._sekunder
         try:
-            async with asyncio.timeout(self._sekunder):
-                try:
-                    return await (self._ledig(vert) or await self._ny(vert)).spor(hode)
-                except (_Stille, OSError):
-                    return await (await self._ny(vert)).spor(hode)
+            try:
+                return await (self._ledig(vert) or await self._ny(vert, frist)).spor(hode, frist)
+            except (_Stille, OSError):
+                return await (await self._ny(vert, frist)).spor(hode, frist)
         except TimeoutError:
             raise NettFeil(sent=True) from None
         except OSError:
@@ -101,11 +100,12 @@ class Nett:
             samtale.lukk()
         return None
 
-    async def _ny(self, vert: Vert) -> "_Samtale":
+    async def _ny(self, vert: Vert, frist: float) -> "_Samtale":
         ledige = self._ledige.setdefault(vert, [])
-        _, samtale = await asyncio.get_running_loop().create_connection(
-            lambda: _Samtale(ledige), vert.navn, vert.port, ssl=self._tls if vert.tls else None
-        )
+        async with asyncio.timeout_at(frist):
+            _, samtale = await asyncio.get_running_loop().create_connection(
+                lambda: _Samtale(ledige), vert.navn, vert.port, ssl=self._tls if vert.tls else None
+            )
         return samtale
 
     async def lukk(self) -> None:
@@ -122,19 +122,27 @@ class _Samtale(asyncio.Protocol):
         self._svar: asyncio.Future[Svar] | None = None
         self.sist = 0.0
 
-    async def spor(self, hode: bytes) -> Svar:
-        """Raises NettFeil when the answer is anything but whole, and _Stille when there is none."""
-        svar: asyncio.Future[Svar] = asyncio.get_running_loop().create_future()
+    async def spor(self, hode: bytes, frist: float) -> Svar:
+        """Raises NettFeil when the answer is anything but whole by ``frist``, and _Stille when there is none."""
+        loop = asyncio.get_running_loop()
+        svar: asyncio.Future[Svar] = loop.create_future()
         self._svar = svar
         self._parser = httptools.HttpResponseParser(self)
         self._hoder: dict[str, str] = {}
         self._kropp, self._mottatt, self._hel = bytearray(), 0, False
         self._linje.write(hode)
+        for_sent = loop.call_at(frist, self._gi_opp)  # cheaper than asyncio.timeout, which every question would pay for
         try:
             return await svar
         except BaseException:  # also when nobody waits any more: what comes now must not be taken for another's
             self._linje.abort()
             raise
+        finally:
+            for_sent.cancel()
+
+    def _gi_opp(self) -> None:
+        if self._svar is not None and not self._svar.done():
+            self._svar.set_exception(NettFeil(sent=True))
 
     def lukk(self) -> None:
         self._linje.close()
