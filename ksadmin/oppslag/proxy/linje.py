@@ -179,19 +179,20 @@ class _Linje:
             asyncio.get_running_loop().remove_writer(self._fd)
 
     def _les(self, pg: PGconn) -> None:
-        """What has come: an answer is whole when there is no more of it."""
+        """What has come, also when nobody asked: a line that is cut is let go of at once."""
+        venter = self._svar if self._svar is not None and not self._svar.done() else None
         try:
             pg.consume_input()
             while not pg.is_busy():
-                if (del_ := pg.get_result()) is None:
-                    if self._svar is not None and not self._svar.done():
-                        self._svar.set_result(self._siste)
+                if (del_ := pg.get_result()) is None:  # that was all of it
+                    if venter:
+                        venter.set_result(self._siste)
                     break
                 self._siste = del_
-        except psycopg.OperationalError as feil:  # it was cut
-            if self._svar is not None and not self._svar.done():
-                self._svar.set_exception(feil)
+        except psycopg.OperationalError as feil:
             self.lukk()
+            if venter:
+                venter.set_exception(feil)
 
     def tvil(self) -> None:
         """Try it before it is used again."""
