@@ -26,7 +26,7 @@ dev: ready-test ## the web alone on the same data, reloaded when the code change
 	$(BIN)/ksadmin init
 	exec $(BIN)/flask --app ksadmin.app run --debug --host $(HOST) --port $(PORT)
 
-simulatorer: ready-test ## Maskinporten, Digdir and Altinn on loopback, to try the synchronisation on
+simulatorer: ready-test ## Maskinporten, Skatteetaten and the others on loopback, to try synchronisation and lookups on
 	exec $(BIN)/python -m tests.simulators
 
 test: lint ## every check and every test, on SQLite and PostgreSQL

@@ -38,6 +38,14 @@ def test_ett_token_for_alle_og_nytt_nar_det_avvises(hus: Hus) -> None:
     assert len(hus.maskinporten.tokens) - foran <= 2  # one for each process
 
 
+def test_et_token_som_avvises_to_ganger_gir_koden_og_iden_videre(hus: Hus) -> None:
+    hus.skatteetaten.godtar_ikke.add("*")
+    spurt = hus.spurt
+    svar = hus.spor()
+    assert (svar.status_code, svar.json()["title"]) == (502, "Skatteetaten godtok ikke tokenet")
+    assert (svar.json()["kode"], len(svar.json()["korrelasjonsid"]), hus.spurt) == ("SSG-004", 36, spurt + 2)
+
+
 def test_bryteren_svarer_straks_og_prover_igjen(hus: Hus) -> None:
     hus.skatteetaten.tjener.humor = Humor.NEDE
     with httpx.Client() as klient:  # one connection, and so one process

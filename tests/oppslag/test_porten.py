@@ -62,6 +62,10 @@ def nektes_med_alle_grunnene(hus: Hus, session: Session) -> None:
     assert hus.spurt == 0
     rad = siste(session)
     assert (rad.utfall, rad.status, rad.organisasjon_id) == (Oppslagsutfall.AVVIST, 403, organisasjon(session).id)
+    svar = hus.spor(token=hus.maskinporten.utsted("959159092"))
+    assert (svar.status_code, svar.json()["title"]) == (403, "Feil kommune")
+    rad = siste(session)
+    assert (rad.utfall, rad.organisasjon_id) == (Oppslagsutfall.AVVIST, organisasjon(session, "3101").id)
     status = {t["tjeneste"]: t for t in hus.hent("status").json()["tjenester"]}
     assert status["foreldrebetaling"]["kanSporre"] is False
     assert [g["kode"] for g in status["foreldrebetaling"]["grunner"]] == KODER

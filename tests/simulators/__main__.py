@@ -1,10 +1,10 @@
-"""Maskinporten, Digdir, Altinn and Skatteetaten on loopback with made-up answers, for trying ksadmin without them.
+"""Those we ask on loopback, with made-up answers: Maskinporten, Digdir, Altinn, Skatteetaten, Enhetsregisteret.
 
     make simulatorer        writes var/simulatorer.env, and serves until Ctrl-C
     KSADMIN_ENV_FILE=var/simulatorer.env make run
 
 Every third kommune has been let in to summert skattegrunnlag and gets tokens; Altinn knows of every second of them.
-Lookups answer for any kommune that the gate lets through; the address of a caller's token is written out.
+Lookups answer for those among them that the gate lets through; the address of a caller's token is written out.
 """
 
 import json
@@ -22,6 +22,7 @@ from ksadmin.core import clock
 from ksadmin.register.grunndata import organisasjoner
 from tests.simulators.altinn import altinn
 from tests.simulators.atom import Atomtjener, atomtjener, entry, strom
+from tests.simulators.brreg import brreg
 from tests.simulators.digdir import digdir
 from tests.simulators.maskinporten import AUD, KLIENT, KS, SCOPE_INN, maskinporten
 from tests.simulators.skatteetaten import STIER, skatteetaten
@@ -51,7 +52,10 @@ def main() -> None:
         utsteder = stack.enter_context(maskinporten(nokkel))
         scopes, delegeringer = stack.enter_context(digdir(utsteder)), stack.enter_context(altinn(utsteder))
         skatt = stack.enter_context(skatteetaten(utsteder))
+        register = stack.enter_context(brreg())
         (mappe / "pseudonymer").write_text(f"prove {secrets.token_hex(32)}\n")
+        for organisasjon in organisasjoner():
+            register.registrer(organisasjon.orgnr, organisasjon.navn.upper())
         for nummer, organisasjon in enumerate(organisasjoner()[::3]):
             scopes.gi(SCOPE, organisasjon.orgnr)
             utsteder.gitt.add((SCOPE, organisasjon.orgnr))
@@ -65,6 +69,7 @@ def main() -> None:
             "MASKINPORTEN_PROVE_FOR": KS,
             "DIGDIR_URL": scopes.url,
             "ALTINN_URL": delegeringer.url,
+            "BRREG_URL": register.url,
             "OPPSLAG_SCOPE": SCOPE_INN,
             "OPPSLAG_AUD": AUD,
             "OPPSLAG_ORGNR": FIKS,

@@ -35,7 +35,10 @@ _PREFIKS = {"summertskattegrunnlag": "SSG", "inntekt": "IM", "beregnetskatt": "B
 
 @dataclass
 class Skatteetaten:
-    """``treghet`` in seconds before each answer; ``samtidige`` the most there have been at once, by (API, kommune)."""
+    """``treghet`` in seconds before each answer; ``samtidige`` the most there have been at once, by (API, kommune).
+
+    Tokens in ``godtar_ikke`` are refused; «*» is all of them.
+    """
 
     maskinporten: Maskinporten
     treghet: float = 0.0
@@ -54,7 +57,7 @@ class Skatteetaten:
         if api not in _MONSTRE or not (treff := re.fullmatch(_MONSTRE[api], f"/{sti}")):
             return _feil(404, f"{prefiks}-003")
         token = foresporsel.token
-        if token in self.godtar_ikke or not self.maskinporten.gjelder(token, f"skatteetaten:{api}"):
+        if self.godtar_ikke & {token, "*"} or not self.maskinporten.gjelder(token, f"skatteetaten:{api}"):
             return _feil(401, f"{prefiks}-004")
         kommune = self.maskinporten.konsumenter[token] or ""
         with self._talt((api, kommune)):

@@ -30,6 +30,7 @@ _IKKE_APNET = Grunn(
     "Skatteetaten åpner tilgangen.",
     Ansvarlig.SKATTEETATEN.value,
 )
+_FEIL_KOMMUNE = problem(403, "Feil kommune", "Tokenet gjelder en annen kommune enn adressen.", Oppslagsutfall.AVVIST)
 _FEIL = problem(
     500, "Noe gikk galt hos oss", "Prøv igjen om litt. Skjer det igjen, kontakt KS.", Oppslagsutfall.UTILGJENGELIG
 )
@@ -56,13 +57,25 @@ class Oppslaget:
         self._plasser, self._pseudonymer, self._settings = plasser, pseudonymer, settings
 
     async def utfor(
-        self, kommune: Kommune, nokkel: str, api: Oppslagsapi, sporrer: Sporrer, kropp: bytes, startet: float
+        self,
+        kommune: Kommune,
+        orgnr: str,
+        nokkel: str,
+        api: Oppslagsapi,
+        sporrer: Sporrer,
+        kropp: bytes,
+        startet: float,
     ) -> Utgang:
-        """The answer, which is on record when it is given. Without a record there is no answer."""
+        """The answer, which is on record when it is given. Without a record there is no answer.
+
+        ``kommune`` is the one the token is for, and ``orgnr`` the one the address is for.
+        """
         avgjorelse = kommune.tjenester.get(nokkel)
         sporsmal: Sporsmal | None = None
         try:
             sporsmal = tolk(api, kropp)
+            if kommune.orgnr != orgnr:
+                raise Nei(_FEIL_KOMMUNE)
             utgang = await self._spor(kommune, avgjorelse, api, sporsmal)
         except Nei as nei:
             utgang = nei.utgang
@@ -115,27 +128,22 @@ class Oppslaget:
             detalj = "Kommunen har for mange oppslag i gang i dette API-et. Prøv igjen om litt."
             return problem(429, "For mange oppslag", detalj, Oppslagsutfall.FOR_MANGE, vent=1)
 
-    async def _hent(self, kilde: Kilde, orgnr: str, sti: str) -> Utgang:
+    async def _hent(self, kilde: Kilde, orgnr: str, sti: str, *, igjen: bool = True) -> Utgang:
         """Ask, and once more with a new token when the one we had is refused."""
-        for siste in (False, True):
-            if not kilde.bryter.slipper():
-                return _hviler(kilde.bryter)
-            try:
-                token = await self._token(kilde.api, orgnr)
-                async with self._plasser.plass(kilde.api, orgnr, self._settings.oppslag_ko_sekunder):
-                    utgang = await spor(self._nett, kilde, sti, token)
-            except BaseException:
-                kilde.bryter.angre()
-                raise
-            if utgang is not None:
-                return utgang
+        if not kilde.bryter.slipper():
+            return _hviler(kilde.bryter)
+        try:
+            token = await self._token(kilde.api, orgnr)
+            async with self._plasser.plass(kilde.api, orgnr, self._settings.oppslag_ko_sekunder):
+                utgang, tokenet_avvist = await spor(self._nett, kilde, sti, token)
+        except BaseException:
+            kilde.bryter.angre()
+            raise
+        if tokenet_avvist:
             self._tokens.glem(kilde.api.scope, orgnr, token)
-            if siste:
-                break
-        return problem(
-            502, "Skatteetaten godtok ikke tokenet", "Prøv igjen om litt. Skjer det igjen, kontakt KS.",
-            Oppslagsutfall.AVVIST_AV_KILDEN,
-        )  # fmt: skip
+            if igjen:
+                return await self._hent(kilde, orgnr, sti, igjen=False)
+        return utgang
 
     async def _token(self, api: Oppslagsapi, orgnr: str) -> str:
         try:

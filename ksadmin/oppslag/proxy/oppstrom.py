@@ -65,16 +65,16 @@ def _sti(api: Oppslagsapi, sti: str) -> str:
     return sti
 
 
-async def spor(nett: Nett, kilde: Kilde, sti: str, token: str) -> Utgang | None:
-    """Ask once. None when the token was refused. A failure counts against the upstream."""
+async def spor(nett: Nett, kilde: Kilde, sti: str, token: str) -> tuple[Utgang, bool]:
+    """Ask once: what came of it, and whether the token was refused. A failure counts against the upstream."""
     try:
         svar = await nett.hent(kilde.vert, sti, token)
     except NettFeil as feil:
         kilde.bryter.gikk(False)
-        return _utilgjengelig(504 if feil.sent else 502)
-    utgang = None if svar.status == 401 else _tolk(svar)
-    kilde.bryter.gikk(utgang is None or utgang.utfall is not Oppslagsutfall.UTILGJENGELIG)
-    return utgang
+        return _utilgjengelig(504 if feil.sent else 502), False
+    utgang = _tolk(svar)
+    kilde.bryter.gikk(utgang.utfall is not Oppslagsutfall.UTILGJENGELIG)
+    return utgang, svar.status == 401
 
 
 def _tolk(svar: Svar) -> Utgang:
@@ -83,6 +83,11 @@ def _tolk(svar: Svar) -> Utgang:
     if svar.status == 200:
         return Utgang(200, svar.kropp) if innhold is not None else _utilgjengelig(502)
     kode, korrelasjonsid = _felt(innhold, "kode", _KODE), _felt(innhold, "korrelasjonsid", _KORRELASJON)
+    if svar.status == 401:
+        return problem(
+            502, "Skatteetaten godtok ikke tokenet", "Prøv igjen om litt. Skjer det igjen, kontakt KS.",
+            Oppslagsutfall.AVVIST_AV_KILDEN, kode=kode, korrelasjonsid=korrelasjonsid,
+        )  # fmt: skip
     if svar.status == 429:
         vent = svar.hoder.get("retry-after", "")
         return problem(

@@ -138,12 +138,10 @@ class Proxy:
         startet = time.monotonic()
         kropp = await les_kropp(scope, receive)  # also of one who is turned away, so that the line can be used again
         sporrer = await self._hvem(scope)
-        if sporrer.orgnr != orgnr:
-            return problem(403, "Feil kommune", "Tokenet gjelder en annen kommune enn adressen.")
-        kommune = await self._port.kommune(orgnr)
+        kommune = await self._port.kommune(sporrer.orgnr)
         if kommune is None:
             return problem(403, "Ukjent kommune", "Organisasjonsnummeret er ikke en kommunes hovedorganisasjonsnummer.")
-        return await self._til_ende(self._oppslaget.utfor(kommune, nokkel, api, sporrer, kropp, startet))
+        return await self._til_ende(self._oppslaget.utfor(kommune, orgnr, nokkel, api, sporrer, kropp, startet))
 
     async def _til_ende(self, oppslag: Coroutine[Any, Any, Utgang]) -> Utgang:
         """A lookup that has begun is carried through and recorded, whether or not the caller waits for it."""
