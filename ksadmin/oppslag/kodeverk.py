@@ -2,6 +2,9 @@
 
 from ksadmin.core.kodeverk import Kodeverk
 
+IKKE_SPURT = "MASKINPORTEN"
+"""In the trace, where Skatteetaten's code would stand: they were not asked, since Maskinporten gave no token."""
+
 
 class Oppslagsapi(Kodeverk):
     """Skatteetaten's APIs that the tjenester use. The code is the name of the resource, and of the scope."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.database import transaction
 from ksadmin.oppslag import usecases
-from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
+from ksadmin.oppslag.kodeverk import IKKE_SPURT, Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.models import Oppslag
 from ksadmin.oppslag.pseudonym import les_nokler
 from ksadmin.tilgangsoversikt.kodeverk import Faktum, Verdi
@@ -203,6 +203,12 @@ def ingen_uten_delegering_til_oss(hus: Hus, session: Session) -> None:
     with transaction() as s:
         sagt(s, Faktum.DELEGERING, Verdi.JA, leverandor=VI)
     assert hus.spor().status_code == 200
+    hus.maskinporten.stum_om.add(OSLO)
+    hus.skatteetaten.godtar_ikke |= set(hus.maskinporten.tokens)
+    svar = hus.spor()
+    assert (svar.status_code, svar.json()["title"], "kode" in svar.json()) == (503, "Maskinporten ga ikke token", False)
+    assert (siste(session).utfall, siste(session).kode) == (Oppslagsutfall.UTILGJENGELIG, IKKE_SPURT)
+    hus.maskinporten.stum_om.clear()
     hus.maskinporten.delegert.discard((scope, OSLO))
     hus.skatteetaten.godtar_ikke |= set(hus.maskinporten.tokens)
     svar = hus.spor()
@@ -212,6 +218,7 @@ def ingen_uten_delegering_til_oss(hus: Hus, session: Session) -> None:
 
 
 def ingenting_kan_endres(session: Session) -> None:
+    session.rollback()  # SQLite changes nothing from a reading that others have written since
     for deed in ("UPDATE oppslag SET status = 200", "DELETE FROM oppslag"):
         with pytest.raises(DatabaseError, match="append-only"):
             session.execute(text(deed))

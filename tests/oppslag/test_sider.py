@@ -16,7 +16,7 @@ from ksadmin.core.audit import AuditEvent
 from ksadmin.database import transaction
 from ksadmin.oppslag import usecases
 from ksadmin.oppslag.jobs import jobs
-from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
+from ksadmin.oppslag.kodeverk import IKKE_SPURT, Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.models import Oppslagsinnsyn, Oppslagspause, Volumvarsel
 from ksadmin.oppslag.pseudonym import les_nokler
 from ksadmin.oppslag.queries import bruk
@@ -45,7 +45,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 def oppslag(
     session: Session, settings: Settings, antall: int = 1, *, person: str = PERSON, dager: int = 0,
-    utfall: Oppslagsutfall = Oppslagsutfall.BESVART, gammel: bool = False,
+    utfall: Oppslagsutfall = Oppslagsutfall.BESVART, kode: str | None = None, gammel: bool = False,
 ) -> None:  # fmt: skip
     """Lookups by Oslo some days ago."""
     assert settings.oppslag_pseudonymfil is not None
@@ -55,7 +55,7 @@ def oppslag(
         "tidspunkt": tid, "dag": clock.today() - timedelta(days=dager), "organisasjon_id": organisasjon(session).id,
         "tjeneste_id": tjeneste(session).id, "api": Oppslagsapi.SUMMERT, "leverandor": "310827002",
         "klient": "fagsystem-1", "rettighetspakke": "kommuneforeldrebetaling", "utfall": utfall, "status": 200,
-        "kode": None, "varighet_ms": 40, "korrelasjonsid": None, "nokkel": "gammel" if gammel else "ny",
+        "kode": kode, "varighet_ms": 40, "korrelasjonsid": None, "nokkel": "gammel" if gammel else "ny",
         "pseudonym": forrige if gammel else ny,
     }  # fmt: skip
     usecases.skriv_spor(session, [rad] * antall)
@@ -82,7 +82,7 @@ def test_bruk_helse_og_det_som_ikke_brukes(
     assert '<td class="tall" data-etikett="Oppslag">3</td>' in side
     oslo = organisasjon(session).id
     dager = tekst(leser.get(f"/admin/oppslag/?dager=90&organisasjon={oslo}&tjeneste={tjeneste(session).id}"))
-    assert dager.count('<th scope="row">') == 2 + len(Oppslagsapi)
+    assert dager.count('<th scope="row">') == 2 + 1 + len(Oppslagsapi)
     linjer = leser.get("/admin/oppslag/eksport/csv?dager=90").get_data(as_text=True).splitlines()
     assert [linje.rpartition(";")[0].split(";")[-3:] for linje in linjer[1:]] == [["3", "2", "0"], ["3", "3", "0"]]
     assert leser.get("/admin/oppslag/eksport/pdf").status_code == 404
@@ -90,6 +90,12 @@ def test_bruk_helse_og_det_som_ikke_brukes(
     assert "Bergen kommune Redusert foreldrebetaling barnehage og SFO Aldri" in ubrukt
     assert "Oslo" not in ubrukt
     assert "Finn oppslag om en person" not in side
+    with transaction() as s:
+        oppslag(s, settings, 2)
+        oppslag(s, settings, 1, utfall=Oppslagsutfall.UTILGJENGELIG, kode=IKKE_SPURT)
+    maskinporten, summert, *_ = bruk.helse(session, clock.now() - timedelta(minutes=1))
+    assert (maskinporten.antall, maskinporten.feilet, maskinporten.er_frisk) == (5, 1, False)
+    assert (summert.antall, summert.feilet, summert.er_frisk) == (5, 1, True)
     da = clock.today() + timedelta(days=91)
     senere = bruk.ubrukte(session, bruk.apne(session, vi=VI, i_dag=da), i_dag=da, dager=90)
     assert [(u.apen.organisasjon, u.sist) for u in senere] == [

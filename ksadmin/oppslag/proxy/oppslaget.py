@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from ksadmin.core import clock
-from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
+from ksadmin.oppslag.kodeverk import IKKE_SPURT, Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.proxy.arkiv import Arkiv
 from ksadmin.oppslag.proxy.bryter import Bryter
 from ksadmin.oppslag.proxy.innkommende import Sporrer
@@ -31,6 +31,10 @@ _IKKE_APNET = Grunn(
     Ansvarlig.SKATTEETATEN.value,
 )
 _FEIL_KOMMUNE = problem(403, "Feil kommune", "Tokenet gjelder en annen kommune enn adressen.", Oppslagsutfall.AVVIST)
+_UTEN_TOKEN = problem(
+    503, "Maskinporten ga ikke token", "Prøv igjen om litt. Skjer det igjen, kontakt KS.",
+    Oppslagsutfall.UTILGJENGELIG, vent=5,
+)._replace(kode=IKKE_SPURT)  # fmt: skip
 _FEIL = problem(
     500, "Noe gikk galt hos oss", "Prøv igjen om litt. Skjer det igjen, kontakt KS.", Oppslagsutfall.UTILGJENGELIG
 )
@@ -153,10 +157,7 @@ class Oppslaget:
             detalj = "Maskinporten gir ikke token for kommunen. Se grunnen."
             raise Nei(problem(403, "Ikke åpnet", detalj, Oppslagsutfall.AVVIST, grunner=[grunn])) from None
         except KildeFeil:
-            detalj = "Prøv igjen om litt. Skjer det igjen, kontakt KS."
-            raise Nei(
-                problem(503, "Maskinporten ga ikke token", detalj, Oppslagsutfall.UTILGJENGELIG, vent=5)
-            ) from None
+            raise Nei(_UTEN_TOKEN) from None
 
 
 def _innenfor(rett: Rett | None, sporsmal: Sporsmal) -> Rett:

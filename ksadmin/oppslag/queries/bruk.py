@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
+from ksadmin.oppslag.kodeverk import IKKE_SPURT, Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.models import Oppslag, Oppslagspause, Volumvarsel
 from ksadmin.register.models import Organisasjon
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Oppfyllelse
@@ -21,6 +21,8 @@ VIS_TREFF = 500
 _O = Oppslag
 _FRISKE = [u for u in Oppslagsutfall if u.frisk]
 _SYKE = [u for u in Oppslagsutfall if u.frisk is False]
+_FRISK, _UTEN_TOKEN = _O.utfall.in_(_FRISKE), _O.kode.is_not_distinct_from(IKKE_SPURT)
+_SYK = and_(_O.utfall.in_(_SYKE), ~_UTEN_TOKEN)
 _GITT = (Oppslagsutfall.BESVART, Oppslagsutfall.INGEN_DATA)
 
 
@@ -39,9 +41,12 @@ class Bruk(NamedTuple):
 
 
 class Helse(NamedTuple):
-    """How an API has answered lately. ``snitt`` is in milliseconds; the times are of the newest of each kind."""
+    """How one we ask has answered lately. ``snitt`` is in milliseconds; the times are of the newest of each kind.
 
-    api: Oppslagsapi
+    ``api`` is None for Maskinporten, which is asked before any API.
+    """
+
+    api: Oppslagsapi | None
     antall: int
     feilet: int
     snitt: int | None
@@ -116,25 +121,30 @@ def _bruk(dag: Any) -> Select[Any]:
 
 
 def helse(session: Session, siden: datetime) -> list[Helse]:
-    """Each API, by the lookups since then."""
-    spurt = case((_O.utfall.in_([*_FRISKE, *_SYKE]), 1))
-    statement = (
-        select(
-            _O.api,
-            func.count(spurt),
-            func.sum(case((_O.utfall.in_(_SYKE), 1), else_=0)),
-            func.avg(case((_O.utfall.in_(_FRISKE), _O.varighet_ms))),
-            func.max(case((_O.utfall.in_(_FRISKE), _O.tidspunkt))),
-            func.max(case((_O.utfall.in_(_SYKE), _O.tidspunkt))),
-        )
-        .where(_O.tidspunkt >= siden)
-        .group_by(_O.api)
-    )
-    funnet = {
-        api: Helse(api, n, feil, snitt and round(snitt), *tider)
-        for api, n, feil, snitt, *tider in session.execute(statement)
-    }
-    return [funnet.get(api, Helse(api, 0, 0, None, None, None)) for api in Oppslagsapi]
+    """Maskinporten and each API, by the lookups since then."""
+    nylig = _O.tidspunkt >= siden
+    maskinporten = session.execute(select(*_tilstand(_UTEN_TOKEN)).where(nylig)).one()
+    apier = session.execute(select(_O.api, *_tilstand(_SYK)).where(nylig).group_by(_O.api))
+    funnet = {api: _helse(api, *tall) for api, *tall in apier}
+    ukjent = (0, 0, None, None, None)
+    return [
+        _helse(None, *maskinporten)._replace(snitt=None),  # what is timed is the whole lookup
+        *(funnet.get(api, Helse(api, *ukjent)) for api in Oppslagsapi),
+    ]
+
+
+def _tilstand(syk: Any) -> list[Any]:
+    return [
+        func.count(case((or_(_FRISK, syk), 1))),
+        func.count(case((syk, 1))),
+        func.avg(case((_FRISK, _O.varighet_ms))),
+        func.max(case((_FRISK, _O.tidspunkt))),
+        func.max(case((syk, _O.tidspunkt))),
+    ]
+
+
+def _helse(api: Oppslagsapi | None, antall: int, feilet: int, snitt: Any, *tider: datetime | None) -> Helse:
+    return Helse(api, antall, feilet, snitt and round(snitt), *tider)
 
 
 def apne(session: Session, *, vi: str | None, i_dag: date) -> list[Apen]:
