@@ -90,6 +90,8 @@ _BREV = {
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's promises is about, for the outbox page."""
     ours = {m.id: m.payload["avtale_id"] for m in messages if m.kind.startswith("avtale.")}
+    if not ours:
+        return {}
     rows = session.scalars(
         select(Tilslutningserklaering)
         .where(Tilslutningserklaering.id.in_(set(ours.values())))

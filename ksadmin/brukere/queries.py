@@ -1,8 +1,9 @@
 """What can be asked about accounts."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import AvsluttetOkt, Bruker
@@ -21,8 +22,14 @@ def finn_paa_okt(session: Session, fs_uniquifier: str) -> Bruker | None:
 
 def innlogget(session: Session, fs_uniquifier: str, okt: str | None) -> Bruker | None:
     """Whose session it is, in one question; None when the account is shut, or the session was signed out of."""
-    avsluttet = select(AvsluttetOkt.id).where(AvsluttetOkt.nokkel == okt).exists()
-    return session.scalar(select(Bruker).where(Bruker.fs_uniquifier == fs_uniquifier, Bruker.aktiv, ~avsluttet))
+    return session.scalar(_innlogget(), {"fs_uniquifier": fs_uniquifier, "okt": okt})
+
+
+@cache
+def _innlogget() -> Select[Bruker]:
+    """Put together once: every page asks."""
+    avsluttet = select(AvsluttetOkt.id).where(AvsluttetOkt.nokkel == bindparam("okt")).exists()
+    return select(Bruker).where(Bruker.fs_uniquifier == bindparam("fs_uniquifier"), Bruker.aktiv, ~avsluttet)
 
 
 def finn_paa_oidc_sub(session: Session, sub: str) -> Bruker | None:

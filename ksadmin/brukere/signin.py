@@ -86,6 +86,7 @@ def _config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "PERMANENT_SESSION_LIFETIME": okter.VARIGHET,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # it ends that long after it began, so no page signs it anew
         **{f"SECURITY_{key}": value for key, value in _valg(settings).items()},
     }
 

@@ -15,6 +15,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.expression import Executable
 from sqlalchemy.sql.operators import desc_op
+from sqlalchemy.sql.visitors import InternalTraversal
 
 TELLES_TIL = 10_000
 """A list with more rows than this is not counted for each page."""
@@ -93,7 +94,10 @@ def antallet(session: Session, utvalg: Select[Any]) -> Antall:
 class _Forklaring(Executable, ClauseElement):
     """PostgreSQL's plan for a statement, made and not carried out."""
 
-    inherit_cache = False
+    # Compiled once for each shape of list: SQLAlchemy knows the shape by the statement inside.
+    inherit_cache = True
+    _traverse_internals = [("statement", InternalTraversal.dp_clauseelement)]
+    _all_selected_columns = ()
 
     def __init__(self, statement: Select[Any]) -> None:
         self.statement = statement

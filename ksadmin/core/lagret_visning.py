@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import Index, Select, bindparam, or_, select, text
+from sqlalchemy import Index, Select, Text, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import audit, clock
@@ -58,17 +59,31 @@ class LagretVisning(audit.Audited, Base):
         return self.navn
 
 
-def synlige(session: Session, actor: Actor, liste: str | None = None) -> Sequence[LagretVisning]:
+class Visning(NamedTuple):
+    """One of them as it is shown over its list."""
+
+    id: int
+    liste: str
+    navn: str
+    eier: str
+    eier_navn: str
+    delt: bool
+    filter: str
+
+
+def synlige(session: Session, actor: Actor, liste: str | None = None) -> Sequence[Visning]:
     """The person's own, then those everybody has, each by name; of one list or of all."""
-    spor = _synlige() if liste is None else _synlige().where(LagretVisning.liste == liste)
-    return session.scalars(spor, {"ident": actor.ident}).all()
+    rader = session.connection().execute(_synlige(), {"ident": actor.ident, "liste": liste})
+    return [Visning(*rad) for rad in rader]
 
 
 @cache
-def _synlige() -> Select[LagretVisning]:
-    """Put together once: every page of every list asks."""
-    mine = or_(LagretVisning.delt, LagretVisning.eier == bindparam("ident"))
-    return select(LagretVisning).where(mine).order_by(LagretVisning.delt, LagretVisning.navn_nokkel, LagretVisning.id)
+def _synlige() -> Select[int, str, str, str, str, bool, str]:
+    """Put together once, and of columns only: every page of every list asks, and mostly there are none."""
+    v, liste = LagretVisning, bindparam("liste", type_=Text())
+    kolonner = (v.id, v.liste, v.navn, v.eier, v.eier_navn, v.delt, v.filter)
+    mine = or_(v.delt, v.eier == bindparam("ident"))
+    return select(*kolonner).where(mine, or_(liste.is_(None), v.liste == liste)).order_by(v.delt, v.navn_nokkel, v.id)
 
 
 def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str, delt: bool) -> None:

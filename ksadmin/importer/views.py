@@ -18,8 +18,9 @@ from ksadmin.importer.lifecycle import IMPORTLOP, Importstatus
 from ksadmin.importer.models import Importbatch, Importslag, Radutfall
 from ksadmin.importer.slag import SLAG, ordnede_feil
 from ksadmin.register import csvfil
+from ksadmin.web.export import svar
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import KodeFilter, svar
+from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.steps import StepAction
 

@@ -16,9 +16,8 @@ from ksadmin.segmentrapport.queries import MAKS_MANEDER, VISES, Periode, Telling
 from ksadmin.segmentrapport.regneark import regneark
 from ksadmin.settings import TEMPLATES, Settings
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.export import MIMETYPES
+from ksadmin.web.export import MIMETYPES, svar
 from ksadmin.web.filters import dato, maned
-from ksadmin.web.listview import svar
 from ksadmin.web.nedlasting import nedlasting
 
 BREDDE, HOYDE = 304, 84

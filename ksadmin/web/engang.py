@@ -5,14 +5,25 @@ from functools import lru_cache
 
 from flask import Flask
 from flask_admin import BaseView
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ksadmin.core.actor import Rolle
 from ksadmin.web.identity import current_actor
 
 
+class _Mal(Template):
+    """Its macros are the same whoever imports them, so the globals of the two are not compared at each import."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def init_app(app: Flask) -> None:
     """Let the templates ask for it."""
+    app.jinja_env.template_class = _Mal
     laget: dict[tuple[str, BaseView, Rolle | None], Markup] = {}
 
     def ramme(del_: str, side: BaseView, caller: Callable[[], Markup]) -> Markup:

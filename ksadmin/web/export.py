@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from flask import Response
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -85,3 +86,14 @@ def _cell(sheet: Any, value: Any) -> Any:
     cell = WriteOnlyCell(sheet, value="".join(c for c in value if c >= " " or c in "\n\t"))
     cell.data_type = "s"
     return cell
+
+
+def svar(slag: str, navn: str, overskrifter: Sequence[str] | None, rader: Iterable[Sequence[Any]]) -> Response:
+    """A table as a download. ``slag`` is ``csv`` or ``xlsx``; ``navn`` the file name without ending.
+
+    A CSV without ``overskrifter`` goes on from another.
+    """
+    innhold = xlsx(overskrifter or (), rader) if slag == "xlsx" else csv(overskrifter, rader)
+    response = Response(innhold, content_type=MIMETYPES[slag])
+    response.headers["Content-Disposition"] = f'attachment; filename="{navn}.{slag}"'
+    return response

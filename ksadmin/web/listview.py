@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import Response, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +27,8 @@ M = TypeVar("M")
 PER_DEL = 2_000
 """Rows of each part of a long export."""
 _HVOR = ("etter", "for")
+_TRYGGE = "!$'()*,/:;?@"
+"""What Werkzeug leaves as it is in an address."""
 
 
 class Valg:
@@ -94,6 +98,13 @@ class Listevisning(ModelView, Generic[M]):
         return self.tom_tekst
 
     # -- what the address says -----------------------------------------------------
+    def get_url(self, endpoint: str, **kwargs: Any) -> str:
+        """As flask-admin's, which asks the map of every route each of the many times a list links to itself."""
+        if endpoint != ".index_view":
+            return str(super().get_url(endpoint, **kwargs))
+        sporring = urlencode({k: v for k, v in kwargs.items() if v is not None}, doseq=True, safe=_TRYGGE)
+        return f"{self.url}/{sporring and '?'}{sporring}"
+
     def _get_list_filter_args(self) -> Any:
         """A filter left empty filters nothing: a form without script sends it all the same."""
         return [f for f in super()._get_list_filter_args() or () if f[2] != ""] or None
@@ -159,13 +170,6 @@ class Listevisning(ModelView, Generic[M]):
             yield last(getattr(self.model, navn))
 
     # -- rows ----------------------------------------------------------------------
-    def rader(
-        self, data: Iterable[M], kolonner: Iterable[tuple[int, str, str]], status: celler.Viser
-    ) -> Iterator[tuple[M, Any, Any, list[Any]]]:
-        """Each row, its key, and what its first cell and the rest of them show."""
-        forst, *resten = [celler.viser(self, c, status) for _, c, _ in kolonner]
-        return ((rad, self.get_pk_value(rad), forst(rad), [vis(rad) for vis in resten]) for rad in data)
-
     @property
     def nokkel(self) -> Any:
         """The column rows are known by."""
@@ -199,7 +203,9 @@ class Listevisning(ModelView, Generic[M]):
     def render(self, template: str, **kwargs: Any) -> str:
         if template == self.list_template:
             husk(self.endpoint, request.query_string.decode())
-            kwargs |= {"side": g.side, "antall": g.antall, "kolonner": self.kolonner(), "per_del": PER_DEL, "zip": zip}
+            kolonner = self.kolonner()
+            kwargs |= {"side": g.side, "antall": g.antall, "kolonner": kolonner, "per_del": PER_DEL}
+            kwargs |= {"rader": partial(celler.rader, self, g.side.rader, [c for _, c, _ in kolonner])}
             kwargs |= {"sporring": (self.sporringen() or ({},))[0], **lagrede(self.endpoint)}
         return str(super().render(template, **kwargs))
 
@@ -217,7 +223,7 @@ class Listevisning(ModelView, Generic[M]):
         assert to_condition is not None  # flask-admin searches only where init_search said so
         return query.filter(to_condition(search)), count_query, joins, count_joins
 
-    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[M, str | None]]:
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Any, str | None]]:
         """What the search over everything shows of this list: rows, and what tells each from the rest."""
         utvalg = self.utvalg(None, None, tekst, None, self.vanlige).limit(antall)
         rader = db.session.scalars(utvalg).unique().all()
@@ -265,13 +271,13 @@ class Listevisning(ModelView, Generic[M]):
             )
             return redirect(self.get_url(".index_view", **request.args.to_dict(flat=False)))
         rader = db.session.scalars(utvalg).unique().all()
-        return svar(export_type, self.endpoint, [*map(str, kolonner.values())], self._verdier(rader, kolonner))
+        return export.svar(export_type, self.endpoint, [*map(str, kolonner.values())], self._verdier(rader, kolonner))
 
     def _delen(self, utvalg: Select[Any], kolonner: Mapping[str, str]) -> Response:
         """In the order of the key, which no change of a row can alter. ``X-Neste`` is where the next part begins."""
         side = blading.side(db.session, utvalg, self.nokkel, PER_DEL, hele=utvalg, etter=_ident("del"))
         overskrifter = [*map(str, kolonner.values())] if _ident("del") is None else None
-        response = svar("csv", self.endpoint, overskrifter, self._verdier(side.rader, kolonner))
+        response = export.svar("csv", self.endpoint, overskrifter, self._verdier(side.rader, kolonner))
         response.headers["X-Rader"] = str(len(side.rader))
         if side.etter is not None:
             response.headers["X-Neste"] = str(side.etter)
@@ -286,14 +292,3 @@ def _ident(navn: str) -> int | None:
     """A row's id in the address; None for what cannot be one."""
     tekst = request.args.get(navn, "")
     return int(tekst) if tekst.isascii() and tekst.isdecimal() and len(tekst) < 10 else None
-
-
-def svar(slag: str, navn: str, overskrifter: Sequence[str] | None, rader: Iterable[Sequence[Any]]) -> Response:
-    """A table as a download. ``slag`` is ``csv`` or ``xlsx``; ``navn`` the file name without ending.
-
-    A CSV without ``overskrifter`` goes on from another.
-    """
-    innhold = export.xlsx(overskrifter or (), rader) if slag == "xlsx" else export.csv(overskrifter, rader)
-    response = Response(innhold, content_type=export.MIMETYPES[slag])
-    response.headers["Content-Disposition"] = f'attachment; filename="{navn}.{slag}"'
-    return response

@@ -66,15 +66,15 @@ class UtboksView(DomainModelView[OutboxMessage]):
 
     def hva(self, message: OutboxMessage) -> str:
         """What it is, in the words of the room that promised it."""
-        if message not in db.session.info.setdefault("utboks.hva", {}):
+        if "hva" not in vars(message):
             self.klargjor([message])
-        return str(db.session.info["utboks.hva"][message])
+        return str(vars(message)["hva"])
 
     def klargjor(self, rader: Sequence[OutboxMessage]) -> None:
         """Ask each room once for the whole page."""
         told = {i: text for beskriv in self.beskrivere for i, text in beskriv(db.session, rader).items()}
-        known = db.session.info.setdefault("utboks.hva", {})
-        known.update({m: told.get(m.id, m.kind) for m in rader})
+        for message in rader:
+            vars(message)["hva"] = told.get(message.id, message.kind)
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:

@@ -14,7 +14,7 @@ from wtforms import BooleanField, StringField, validators
 from ksadmin.core import lagret_visning
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import InvalidInput
-from ksadmin.core.lagret_visning import LagretVisning
+from ksadmin.core.lagret_visning import LagretVisning, Visning
 from ksadmin.database import db, transaction
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.forms import KsForm, given
@@ -53,7 +53,7 @@ def lagrede(liste: str) -> dict[str, Any]:
     return {"visninger": lagret_visning.synlige(db.session, current_actor(), liste), "kan_slette": _kan_slette}
 
 
-def _kan_slette(visning: LagretVisning) -> bool:
+def _kan_slette(visning: Visning) -> bool:
     actor = current_actor()
     return visning.eier == actor.ident or actor.has(Rolle.FORVALTER)
 

@@ -12,7 +12,7 @@ from ksadmin.brukerstotte.models.rundt import (
     Sakskobling,
     Saksmerke,
 )
-from ksadmin.brukerstotte.models.sak import Sak
+from ksadmin.brukerstotte.models.sak import Sak, referanse
 from ksadmin.brukerstotte.models.standardsvar import Standardsvar, Standardsvarversjon
 from ksadmin.brukerstotte.models.utenfra import Saksinnsending, Saksvurdering, Slettekvittering
 
@@ -36,4 +36,5 @@ __all__ = [
     "Standardsvar",
     "Standardsvarversjon",
     "Svarutkast",
+    "referanse",
 ]

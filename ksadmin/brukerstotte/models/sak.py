@@ -167,4 +167,9 @@ class Sak(Audited, Versioned, Base):
     @property
     def referanse(self) -> str:
         """As it stands in the subject of a mail: «KS-00012»."""
-        return f"KS-{self.id:05d}"
+        return referanse(self.id)
+
+
+def referanse(ident: int) -> str:
+    """What a case with this id is called: «KS-00012»."""
+    return f"KS-{ident:05d}"

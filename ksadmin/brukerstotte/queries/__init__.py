@@ -2,6 +2,7 @@
 
 from ksadmin.brukerstotte.queries.liste import (
     TELLES_TIL,
+    Saksrad,
     Utvalg,
     antall_i_koer,
     forst_til_frist,
@@ -31,6 +32,7 @@ from ksadmin.brukerstotte.queries.standardsvar import finn_standardsvar, standar
 __all__ = [
     "TELLES_TIL",
     "Rapport",
+    "Saksrad",
     "Utvalg",
     "andre_saker",
     "antall_i_koer",

@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, true, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte.klokke import SNART, arbeidstid
-from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori
+from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori, Saksopphav
 from ksadmin.brukerstotte.lifecycle import AAPNE, Saksstatus
-from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Saksmerke
+from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Saksmerke, referanse
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.base import UtcDateTime
 from ksadmin.core.sortering import sorteringsnokkel
 from ksadmin.register import queries as register
+from ksadmin.register.models import Organisasjon, Organisasjonstype, visningsnavn
 
 PA_EN_SIDE = 50
-_MED = (joinedload(Sak.organisasjon), joinedload(Sak.ansvarlig))
+_FELT = (
+    *(Sak.id, Sak.emne, Sak.status, Sak.kategori, Sak.opphav, Sak.innsender_navn, Sak.innsender_epost, Sak.opprettet),
+    *(Sak.forste_svar, Sak.lost, Sak.frist, Sak.sist_aktivitet, Organisasjon.type, Organisasjon.navn, Bruker.navn),
+)
 TELLES_TIL = 100
 """A queue is counted no further: more than this is simply many."""
 
@@ -41,13 +46,48 @@ class Utvalg:
     etter: tuple[datetime, int] | None = None
 
 
-def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SIDE) -> tuple[Sequence[Sak], bool]:
+class Saksrad(NamedTuple):
+    """A case as it stands in the list: of a whole one, most would be read in vain. As ``_FELT``, in that order."""
+
+    id: int
+    emne: str
+    status: Saksstatus
+    kategori: Sakskategori | None
+    opphav: Saksopphav
+    innsender_navn: str | None
+    innsender_epost: str | None
+    opprettet: datetime
+    forste_svar: datetime | None
+    lost: datetime | None
+    frist: datetime | None
+    sist_aktivitet: datetime
+    organisasjonstype: Organisasjonstype | None
+    organisasjonsnavn: str | None
+    ansvarlig: str | None
+
+    def __str__(self) -> str:
+        return self.referanse
+
+    @property
+    def referanse(self) -> str:
+        """As the case itself has it."""
+        return referanse(self.id)
+
+    @property
+    def organisasjon(self) -> str | None:
+        """What the organisation is called."""
+        if self.organisasjonstype is None or self.organisasjonsnavn is None:
+            return None
+        return visningsnavn(self.organisasjonstype, self.organisasjonsnavn)
+
+
+def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SIDE) -> tuple[Sequence[Saksrad], bool]:
     """A page, the newest first, and whether there is more. Walks an index from where the page before ended."""
-    saker = utvalget(session, utvalg).options(*_MED)
+    saker = utvalget(session, utvalg).with_only_columns(*_FELT).outerjoin(Sak.organisasjon).outerjoin(Sak.ansvarlig)
     if utvalg.etter is not None:
         saker = saker.where(tuple_(Sak.sist_aktivitet, Sak.id) < tuple_(*utvalg.etter))
     saker = saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(antall + 1)
-    rader = session.scalars(saker, _na_og_hvem(session, actor)).all()
+    rader = [*map(Saksrad._make, session.connection().execute(saker, _na_og_hvem(session, actor, utvalg.ko)))]
     return rader[:antall], len(rader) > antall
 
 
@@ -69,10 +109,10 @@ def utvalget(session: Session, utvalg: Utvalg) -> Select[Sak]:
     return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
 
 
-def _na_og_hvem(session: Session, actor: Actor) -> dict[str, Any]:
-    """What the conditions of the queues ask for."""
+def _na_og_hvem(session: Session, actor: Actor, *koer: Ko) -> dict[str, Any]:
+    """What the conditions of ``koer`` ask for."""
     ident = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
-    return {"bruker_id": ident, "snart": _snart(session)}
+    return {"bruker_id": ident, "snart": _snart(session) if Ko.FRIST in koer else None}
 
 
 def _snart(session: Session) -> datetime:
@@ -99,7 +139,7 @@ def _koene() -> dict[Ko, ColumnElement[bool] | None]:
 def antall_i_koer(session: Session, actor: Actor) -> dict[Ko, int]:
     """How many are in each queue, counted no further than ``TELLES_TIL``."""
     koer, telling = _telling()
-    antall = session.execute(telling, _na_og_hvem(session, actor)).one()
+    antall = session.connection().execute(telling, _na_og_hvem(session, actor, *koer)).one()
     return dict(zip(koer, antall, strict=True))
 
 

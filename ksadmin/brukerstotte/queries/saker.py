@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
-from ksadmin.brukerstotte.models import Merkelapp, Sak, Saksmelding, Svarutkast
+from ksadmin.brukerstotte.models import Merkelapp, Sak, Saksmelding, Svarutkast, referanse
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
@@ -71,13 +71,15 @@ def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int
     """What each of the room's mails is about, by the id of the promise."""
     faste = {"sak.beskjed": "Beskjed til en i KS om en sak", "onske.endret": "Saker får vite at et ønske er endret"}
     faste["sak.bekreft"] = "Bekreftelse av et spørsmål fra nettsiden"
+    sagt = {m.id: faste[m.kind] for m in messages if m.kind in faste}
     egne = {m.id: m.payload["melding_id"] for m in messages if m.kind == "sak.melding"}
+    if not egne:
+        return sagt
     rader = session.execute(
         select(Saksmelding.id, Sak.id).join(Saksmelding.sak).where(Saksmelding.id.in_(set(egne.values())))
     )
-    sak = {melding_id: f"Svar i sak KS-{sak_id:05d}" for melding_id, sak_id in rader}
-    svar = {ident: sak.get(melding_id, "Svar i en slettet sak") for ident, melding_id in egne.items()}
-    return svar | {m.id: faste[m.kind] for m in messages if m.kind in faste}
+    sak = {melding_id: f"Svar i sak {referanse(sak_id)}" for melding_id, sak_id in rader}
+    return sagt | {ident: sak.get(melding_id, "Svar i en slettet sak") for ident, melding_id in egne.items()}
 
 
 def ikke_sendt(session: Session, traden: Sequence[Saksmelding]) -> dict[int, list[OutboxMessage]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.kodeverk import Ko
 from ksadmin.brukerstotte.models import Sak
-from ksadmin.brukerstotte.queries import Utvalg
+from ksadmin.brukerstotte.queries import Saksrad, Utvalg
 from ksadmin.brukerstotte.views.frister import ArbeidstidView, FristView
 from ksadmin.brukerstotte.views.karantene import KaranteneView
 from ksadmin.brukerstotte.views.karantene import ventende as i_karantene
@@ -37,6 +37,7 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         (Ko.MINE, "Mine saker"),
         (Ko.LEDIGE, "Saker uten ansvarlig"),
     ):
+        saker: Sequence[Sak | Saksrad]
         if ko is Ko.FRIST:
             saker = queries.forst_til_frist(session)
         else:
@@ -48,7 +49,7 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     yield Venter("Standardsvar der regelen er endret", len(foreldet), rader, url_for("standardsvar.index_view"))
 
 
-def _rad(sak: Sak) -> tuple[str, str, date | None, str | None]:
+def _rad(sak: Sak | Saksrad) -> tuple[str, str, date | None, str | None]:
     frist = clock.dato(sak.frist) if sak.frist else None
     return sak.emne, url_for("saker.details_view", id=sak.id), frist, sak.referanse
 

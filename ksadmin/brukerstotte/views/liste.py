@@ -10,14 +10,13 @@ from flask_admin import expose
 from ksadmin.brukerstotte import queries
 from ksadmin.brukerstotte.forms.liste import SaksutvalgForm, merke
 from ksadmin.brukerstotte.kodeverk import Ko
-from ksadmin.brukerstotte.models import Sak
-from ksadmin.brukerstotte.queries import Utvalg
+from ksadmin.brukerstotte.queries import Saksrad, Utvalg
 from ksadmin.brukerstotte.views.samtale import Samtale
 from ksadmin.core import clock
 from ksadmin.database import db
+from ksadmin.web.export import svar
 from ksadmin.web.husk import husk
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import svar
 from ksadmin.web.visninger import lagrede
 
 MAKS_EKSPORT = 20_000
@@ -40,7 +39,7 @@ class Saksliste(Samtale):
 
     sok = staticmethod(queries.sokebetingelse)
 
-    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Sak, str | None]]:
+    def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Saksrad, str | None]]:
         saker, _ = queries.side(db.session, Utvalg(ko=Ko.ALLE, sok=tekst), current_actor(), antall)
         return ((sak, sak.emne) for sak in saker)
 
@@ -79,14 +78,14 @@ class Saksliste(Samtale):
         return (form.sporring, form.i_ord) if form.validate() else None
 
 
-def _rad(sak: Sak) -> list[Any]:
+def _rad(sak: Saksrad) -> list[Any]:
     return [
         sak.referanse,
         sak.emne,
         sak.status.tekst,
         sak.kategori.tekst if sak.kategori else "",
-        str(sak.organisasjon or ""),
-        sak.ansvarlig.navn if sak.ansvarlig else "",
+        sak.organisasjon or "",
+        sak.ansvarlig or "",
         sak.opphav.tekst,
         *(t.astimezone(clock.OSLO) if t else None for t in (sak.opprettet, sak.forste_svar, sak.lost)),
     ]

@@ -14,7 +14,7 @@ from ksadmin.brukerstotte.queries import Rapport
 from ksadmin.core import clock
 from ksadmin.database import db
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.listview import svar
+from ksadmin.web.export import svar
 
 PERIODER = (30, 90, 365)
 BREDDE, HOYDE = 640, 120

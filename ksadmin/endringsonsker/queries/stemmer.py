@@ -59,16 +59,16 @@ def en_stemme_hver(session: Session, onske: Endringsonske) -> list[Stemme]:
 def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
     """What each of the room's mails is about, by the id of the promise."""
     egne = {m.id: m.payload["stemme_id"] for m in messages if m.kind == "onske.varsel"}
+    sagt = {m.id: "Bekreftelse av et innsendt endringsønske" for m in messages if m.kind == "onske.bekreft"}
+    if not egne:
+        return sagt
     rader = session.scalars(
         select(Stemme)
         .where(Stemme.id.in_(set(egne.values())))
         .options(joinedload(Stemme.organisasjon), joinedload(Stemme.onske))
     )
     navn = {stemme.id: f"{stemme.organisasjon}, varsel om {stemme.onske.referanse}" for stemme in rader}
-    return {
-        **{ident: navn[stemme_id] for ident, stemme_id in egne.items()},
-        **{m.id: "Bekreftelse av et innsendt endringsønske" for m in messages if m.kind == "onske.bekreft"},
-    }
+    return sagt | {ident: navn[stemme_id] for ident, stemme_id in egne.items()}
 
 
 def stemmer_fra(session: Session, organisasjon: Organisasjon) -> Sequence[Stemme]:

@@ -8,7 +8,7 @@ from ksadmin.core import clock
 from ksadmin.database import db
 from ksadmin.endringsonsker.queries.rapport import rapport
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.listview import svar
+from ksadmin.web.export import svar
 
 
 class RapportView(Adminside):

@@ -16,11 +16,15 @@ def init_app(app: Flask) -> None:
     """Hang up the pages, and let other rooms' templates ask what is out."""
     for blueprint in (sider.blueprint, svar.blueprint, svar.avmelding):
         app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(varsler_for=_varsler_for, driftsbanner=_driftsbanner)
+    app.jinja_env.globals.update(varsler_for=_varsler_for, driftsbanner=_driftsbanner, nede=_nede)
 
 
 def _varsler_for(organisasjon: Organisasjon) -> Sequence[Melding]:
     return queries.om_organisasjonen(db.session, organisasjon.id, clock.now())
+
+
+def _nede() -> Sequence[queries.Nede]:
+    return queries.nede(db.session, clock.now())
 
 
 def _driftsbanner() -> Sequence[Melding]:

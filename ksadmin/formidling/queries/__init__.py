@@ -1,11 +1,13 @@
 """What can be asked of notices."""
 
 from ksadmin.formidling.queries.meldinger import (
+    Nede,
     apen_rettelse,
     driftsbanner,
     i_status,
     kilder,
     melding_json,
+    nede,
     offentlig,
     om_organisasjonen,
     rettelse_av,
@@ -38,6 +40,7 @@ __all__ = [
     "Loggrad",
     "Maal",
     "Mottakerliste",
+    "Nede",
     "adressater",
     "antall_eposter",
     "apen_rettelse",
@@ -51,6 +54,7 @@ __all__ = [
     "logg",
     "melding_json",
     "mottakerliste",
+    "nede",
     "offentlig",
     "om_organisasjonen",
     "rettelse_av",

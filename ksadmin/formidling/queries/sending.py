@@ -107,6 +107,8 @@ def fremdrift(rader: Collection[Adressat]) -> Fremdrift:
 
 def utsendinger(session: Session, utboks_ids: Collection[int]) -> dict[int, str]:
     """Title and recipient of each of the room's mails, by its number in the outbox."""
+    if not utboks_ids:
+        return {}
     rows = session.execute(
         select(OutboxMessage.id, Mottaker)
         .join(Mottaker, Mottaker.nokkel == OutboxMessage.nokkel)

@@ -19,10 +19,10 @@ from ksadmin.formidling.lifecycle import FROSSET, Meldingsstatus
 from ksadmin.formidling.models import Melding, Mottaker
 from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.tilgangsoversikt.queries.matrise import matrise
+from ksadmin.web.export import svar
 from ksadmin.web.filters import klokkeslett
 from ksadmin.web.forms import BegrunnelseForm, given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import svar
 from ksadmin.web.modelview import DomainModelView
 
 EKSPORT = ("Organisasjon", "E-post", "Levering", "Tidspunkt", "Hva som gikk galt")

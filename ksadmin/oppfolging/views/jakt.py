@@ -22,10 +22,10 @@ from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.register.queries import fylker
 from ksadmin.settings import Settings
 from ksadmin.web.adminside import Adminside
+from ksadmin.web.export import svar
 from ksadmin.web.filters import vis
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import svar
 
 STILLE = (7, 14, 30, 60, 90)
 EKSPORT = (

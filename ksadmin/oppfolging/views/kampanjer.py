@@ -16,10 +16,11 @@ from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave
 from ksadmin.oppfolging.views.purreplan import Purreplanvisning, planen
 from ksadmin.register.models import Organisasjonstype
 from ksadmin.settings import Settings
+from ksadmin.web.export import svar
 from ksadmin.web.filters import vis
 from ksadmin.web.forms import BegrunnelseForm, KsForm, given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import KodeFilter, svar
+from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.steps import StepAction
 

@@ -18,9 +18,9 @@ from ksadmin.oppslag.queries import bruk
 from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt.matriselager import Lager
 from ksadmin.web.adminside import Adminside
+from ksadmin.web.export import svar
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.listview import svar
 
 PERIODER = (7, 30, 90, 365)
 NYLIG = timedelta(minutes=15)

@@ -10,6 +10,7 @@ from ksadmin.register.models.organisasjoner import (
     Malform,
     Organisasjon,
     Organisasjonstype,
+    visningsnavn,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "Malform",
     "Organisasjon",
     "Organisasjonstype",
+    "visningsnavn",
 ]

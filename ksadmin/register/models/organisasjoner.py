@@ -125,14 +125,17 @@ class Organisasjon(Audited, Versioned, Base):
     @property
     def visningsnavn(self) -> str:
         """«Oslo kommune»; fylkeskommuner carry the word in their name already."""
-        if self.type is Organisasjonstype.KOMMUNE and not self.navn.endswith("kommune"):
-            return f"{self.navn} kommune"
-        return self.navn
+        return visningsnavn(self.type, self.navn)
 
     @property
     def skriver_nynorsk(self) -> bool:
         """Whether letters go in nynorsk. Nøytral gets bokmål. Source: språkvedtaksforskrifta."""
         return self.malform is Malform.NYNORSK
+
+
+def visningsnavn(slag: Organisasjonstype, navn: str) -> str:
+    """What an organisation is called, for those who have read no more of it than this."""
+    return f"{navn} kommune" if slag is Organisasjonstype.KOMMUNE and not navn.endswith("kommune") else navn
 
 
 class Kjennetegn(Base):

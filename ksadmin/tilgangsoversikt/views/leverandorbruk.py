@@ -17,7 +17,7 @@ from ksadmin.tilgangsoversikt.matriselager import Lager
 from ksadmin.tilgangsoversikt.motor import Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.leverandorbruk import Bruk, Tall, bruk_av, bruk_i, per_tjeneste, tell
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.listview import svar
+from ksadmin.web.export import svar
 from ksadmin.web.paneler import Panel
 
 MANGE = 300

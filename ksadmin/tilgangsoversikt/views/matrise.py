@@ -15,8 +15,8 @@ from ksadmin.tilgangsoversikt.matriselager import Matriselager
 from ksadmin.tilgangsoversikt.matriseskjema import MatriseForm
 from ksadmin.tilgangsoversikt.matriseutvalg import EKSPORT, Utvalg, velg
 from ksadmin.tilgangsoversikt.views.celle import Cellevisning
+from ksadmin.web.export import svar
 from ksadmin.web.husk import husk, husket
-from ksadmin.web.listview import svar
 from ksadmin.web.visninger import lagrede
 
 

@@ -14,7 +14,7 @@ from ksadmin.tilgangsoversikt.motor import Cellestatus, Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.bilde import Dekning
 from ksadmin.tilgangsoversikt.queries.utvikling import Dag, manedsslutt, utvikling
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.listview import svar
+from ksadmin.web.export import svar
 
 PERIODER = (12, 24, 36)
 EKSPORT = ("Dato", "Tjeneste", "Nøkkel", "Klare", "Mangler noe", "Ukjent", "Aktuelle", "Klare, prosent")
