@@ -97,3 +97,12 @@ def svar(slag: str, navn: str, overskrifter: Sequence[str] | None, rader: Iterab
     response = Response(innhold, content_type=MIMETYPES[slag])
     response.headers["Content-Disposition"] = f'attachment; filename="{navn}.{slag}"'
     return response
+
+
+def delen(navn: str, overskrifter: Sequence[str] | None, rader: Sequence[Sequence[Any]], neste: int | None) -> Response:
+    """A part of a long CSV. ``X-Rader`` is how many rows it has, ``X-Neste`` where the next part begins."""
+    response = svar("csv", navn, overskrifter, rader)
+    response.headers["X-Rader"] = str(len(rader))
+    if neste is not None:
+        response.headers["X-Neste"] = str(neste)
+    return response

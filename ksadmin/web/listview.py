@@ -191,7 +191,7 @@ class Listevisning(ModelView, Generic[M]):
         """The page the address asks for. What flask-admin does not know of pages is in ``g.side`` and ``g.antall``."""
         kolonner = [c for _, c, _ in self.kolonner()]
         utvalg = self.utvalg(sort_column, sort_desc, search, filters, kolonner)
-        etter, for_ = (_ident(navn) for navn in _HVOR)
+        etter, for_ = (ident(navn) for navn in _HVOR)
         forst = etter is None and for_ is None
         hele = utvalg if forst else self.utvalg(sort_column, sort_desc, None, None, ())
         antall = page_size or self.page_size
@@ -274,21 +274,17 @@ class Listevisning(ModelView, Generic[M]):
         return export.svar(export_type, self.endpoint, [*map(str, kolonner.values())], self._verdier(rader, kolonner))
 
     def _delen(self, utvalg: Select[Any], kolonner: Mapping[str, str]) -> Response:
-        """In the order of the key, which no change of a row can alter. ``X-Neste`` is where the next part begins."""
-        side = blading.side(db.session, utvalg, self.nokkel, PER_DEL, hele=utvalg, etter=_ident("del"))
-        overskrifter = [*map(str, kolonner.values())] if _ident("del") is None else None
-        response = export.svar("csv", self.endpoint, overskrifter, self._verdier(side.rader, kolonner))
-        response.headers["X-Rader"] = str(len(side.rader))
-        if side.etter is not None:
-            response.headers["X-Neste"] = str(side.etter)
-        return response
+        """In the order of the key, which no change of a row can alter."""
+        side = blading.side(db.session, utvalg, self.nokkel, PER_DEL, hele=utvalg, etter=ident("del"))
+        overskrifter = [*map(str, kolonner.values())] if ident("del") is None else None
+        return export.delen(self.endpoint, overskrifter, [*self._verdier(side.rader, kolonner)], side.etter)
 
     def _verdier(self, rader: Sequence[M], kolonner: Iterable[str]) -> Iterator[list[Any]]:
         self.klargjor(rader)
         return ([self.get_export_value(rad, navn) for navn in kolonner] for rad in rader)
 
 
-def _ident(navn: str) -> int | None:
+def ident(navn: str) -> int | None:
     """A row's id in the address; None for what cannot be one."""
     tekst = request.args.get(navn, "")
     return int(tekst) if tekst.isascii() and tekst.isdecimal() and len(tekst) < 10 else None

@@ -6,6 +6,7 @@ from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Vedleggsfil
 from ksadmin.brukerstotte.kodeverk import Ko, Sakskategori, Tilfredshet
 from ksadmin.brukerstotte.queries import Utvalg
+from ksadmin.brukerstotte.views import liste
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.database import transaction
@@ -54,7 +55,7 @@ def test_koer_filtre_og_sok_i_alt_ogsa_vedlegg_side_for_side(session):
     assert [v.sak_id for v in ny.meldinger[0].vedlegg] == [ny.id]
 
 
-def test_listen_teller_lite_og_visninger_far_navn(client_as, session, statements):
+def test_listen_teller_lite_og_visninger_far_navn(client_as, session, statements, monkeypatch):
     with transaction():
         for n in range(55):
             en_sak(session, emne=f"Sak {n:02}", organisasjon=organisasjon(session, "0301"))
@@ -74,7 +75,16 @@ def test_listen_teller_lite_og_visninger_far_navn(client_as, session, statements
     assert "kategori=fiks" in side
     assert "delt en visning" in send(client, adresse, navn="fiks nå", delt="y").text
     assert "Visningen er slettet." in send(client, "/admin/visninger/1/slett").text
-    assert "Sak 54" in client.get("/admin/saker/export/csv/?ko=alle").get_data(as_text=True)
+    hele = client.get("/admin/saker/export/csv/?ko=alle").data
+    monkeypatch.setattr(liste, "PER_DEL", 20)
+    monkeypatch.setattr(liste, "MAKS_EKSPORT", 54)
+    deler, neste = [], "start"
+    while neste:
+        deler.append(client.get(f"/admin/saker/export/csv/?ko=alle&del={neste}"))
+        neste = deler[-1].headers.get("X-Neste")
+    assert [del_.headers["X-Rader"] for del_ in deler] == ["20", "20", "15"]
+    assert sorted(b"".join(del_.data for del_ in deler).splitlines()) == sorted(hele.splitlines())
+    assert "mer enn 54 saker" in client.get("/admin/saker/export/xlsx/?ko=alle", follow_redirects=True).text
     assert "Sak 07" in client.get("/admin/sok/?q=KS-8").text
     forside = client.get("/admin/").text
     assert "Saker uten ansvarlig" in forside

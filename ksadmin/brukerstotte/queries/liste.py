@@ -83,11 +83,22 @@ class Saksrad(NamedTuple):
 
 def side(session: Session, utvalg: Utvalg, actor: Actor, antall: int = PA_EN_SIDE) -> tuple[Sequence[Saksrad], bool]:
     """A page, the newest first, and whether there is more. Walks an index from where the page before ended."""
-    saker = utvalget(session, utvalg).with_only_columns(*_FELT).outerjoin(Sak.organisasjon).outerjoin(Sak.ansvarlig)
+    saker = utvalget(session, utvalg)
     if utvalg.etter is not None:
         saker = saker.where(tuple_(Sak.sist_aktivitet, Sak.id) < tuple_(*utvalg.etter))
-    saker = saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(antall + 1)
-    rader = [*map(Saksrad._make, session.connection().execute(saker, _na_og_hvem(session, actor, utvalg.ko)))]
+    return _rader(session, saker.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()), utvalg.ko, actor, antall)
+
+
+def i_deler(session: Session, utvalg: Utvalg, actor: Actor, etter: int, antall: int) -> tuple[Sequence[Saksrad], bool]:
+    """The cases after the one with the id ``etter``, by their id, which no change of a case can alter."""
+    saker = utvalget(session, utvalg).where(Sak.id > etter).order_by(Sak.id)
+    return _rader(session, saker, utvalg.ko, actor, antall)
+
+
+def _rader(session: Session, saker: Select[Sak], ko: Ko, actor: Actor, antall: int) -> tuple[Sequence[Saksrad], bool]:
+    saker_og_hvem = saker.with_only_columns(*_FELT).outerjoin(Sak.organisasjon).outerjoin(Sak.ansvarlig)
+    funnet = session.connection().execute(saker_og_hvem.limit(antall + 1), _na_og_hvem(session, actor, ko))
+    rader = [*map(Saksrad._make, funnet)]
     return rader[:antall], len(rader) > antall
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import abort, request
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 
@@ -14,9 +14,11 @@ from ksadmin.brukerstotte.queries import Saksrad, Utvalg
 from ksadmin.brukerstotte.views.samtale import Samtale
 from ksadmin.core import clock
 from ksadmin.database import db
-from ksadmin.web.export import svar
+from ksadmin.web.export import delen, svar
+from ksadmin.web.filters import tall
 from ksadmin.web.husk import husk
 from ksadmin.web.identity import current_actor
+from ksadmin.web.listview import PER_DEL, ident
 from ksadmin.web.visninger import lagrede
 
 MAKS_EKSPORT = 20_000
@@ -66,11 +68,23 @@ class Saksliste(Samtale):
 
     @expose("/export/<export_type>/")
     def export(self, export_type: str) -> ResponseReturnValue:
-        """The cases the filter leaves, the newest first, as CSV or XLSX."""
+        """The cases the filter leaves, the newest first, as CSV or XLSX; or a part of a long CSV, as of any list."""
         form = SaksutvalgForm(request.args)
         if export_type not in self.export_types or not form.validate():
             abort(404)
-        saker, _ = queries.side(db.session, form.utvalg, current_actor(), MAKS_EKSPORT)
+        if "del" in request.args and export_type == "csv":
+            fra = ident("del")
+            saker, mer = queries.i_deler(db.session, form.utvalg, current_actor(), fra or 0, PER_DEL)
+            overskrifter = EKSPORT if fra is None else None
+            return delen("saker", overskrifter, [_rad(s) for s in saker], saker[-1].id if mer else None)
+        saker, mer = queries.side(db.session, form.utvalg, current_actor(), MAKS_EKSPORT)
+        if mer:
+            flash(
+                f"Det er mer enn {tall(MAKS_EKSPORT)} saker, og det blir for mye for én fil."
+                " Bruk filtrene, eller slå på JavaScript og last ned CSV i deler.",
+                "warning",
+            )
+            return redirect(self.get_url(".index_view", **form.sporring))
         return svar(export_type, "saker", EKSPORT, [_rad(s) for s in saker])
 
     def sporringen(self) -> tuple[Mapping[str, Any], list[tuple[str, str]]] | None:

@@ -59,7 +59,8 @@ document.addEventListener("click", async (event) => {
   gang.hidden = false;
   try {
     for (let neste = "start", hentet = 0; neste; ) {
-      gang.textContent = `Henter: ${tall(hentet)} av ${tall(Math.max(hentet, Number(lenke.dataset.iDeler)))} rader …`;
+      const av = lenke.dataset.iDeler && ` av ${tall(Math.max(hentet, Number(lenke.dataset.iDeler)))}`;
+      gang.textContent = `Henter: ${tall(hentet)}${av} rader …`;
       const adresse = new URL(lenke.href);
       adresse.searchParams.set("del", neste);
       const svar = await fetch(adresse);
