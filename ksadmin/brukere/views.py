@@ -100,7 +100,7 @@ class BrukerView(DomainModelView[Bruker]):
     column_default_sort = "navn"
     column_filters = (KodeFilter(Bruker.rolle, "Rolle", Rolle),)
     can_export = False
-    sok_hint = "Søk på navn eller e-postadresse"
+    sok_hint = "Navn eller e-postadresse"
 
     sok = staticmethod(_sok)
 
