@@ -9,7 +9,7 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs lock sbom audit nightly ready-run ready-test
+.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs veiledning skjermbilder lock sbom audit ready-run ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,13 @@ scan: ready-test ## wapiti and sqlmap against a running ksadmin with example cas
 docs: ready-run ## write the docs that are made from the code
 	$(BIN)/python -m tools.docs
 
+veiledning: ready-test ## take the pictures of the brukerveiledning anew
+	$(BIN)/pytest --bilder tests/browser/test_brukerveiledning.py
+	$(BIN)/pytest tests/web/test_veiledning.py
+
+skjermbilder: ready-test ## accept how the main pages look now (look at var/skjermbilder first)
+	$(BIN)/pytest --godta tests/browser/test_skjermbilder.py
+
 lock: ## resolve the dependencies anew and write both requirement files
 	$(PYTHON) -m venv --clear var/lock && var/lock/bin/pip install --quiet uv
 	var/lock/bin/uv lock --upgrade
@@ -73,8 +80,4 @@ sbom: ## what ksadmin is made of, from the lock, as CycloneDX JSON in dist/
 
 audit: ## ask the net for known weaknesses in what is locked; fails when it cannot be asked
 	$(PYTHON) -m venv --clear var/audit && var/audit/bin/pip install --quiet 'pip-audit==2.*'
-	var/audit/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock || { echo >&2 \
-		'audit: a weakness is named above, or PyPI did not answer for every package, and then nothing is proved.'; exit 1; }
-
-nightly: ## let this run every night: known weaknesses, every fault many times, the scanners; all of them, whatever fails
-	$(MAKE) --keep-going audit fault scan
+	var/audit/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock

@@ -23,6 +23,11 @@ from tests.databases import KINDS, Caretaker, Databases, initialised, leave_blan
 CARETAKER = pytest.StashKey[Caretaker]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bilder", action="store_true", help="Take pictures: of the brukerveiledning, and to look at.")
+    parser.addoption("--godta", action="store_true", help="Accept how the main pages look now.")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every process the tests start would compile all our code

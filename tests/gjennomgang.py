@@ -3,7 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
@@ -13,7 +16,7 @@ from ksadmin.app import create_app
 from ksadmin.database import db
 from ksadmin.demo import lag_eksempeldata
 from ksadmin.settings import Settings
-from tests.databases import initialised
+from tests.databases import Databases, initialised
 
 _LENKE = re.compile(r'href="(/[^"#]*)')
 _AV_HVER = 2
@@ -21,14 +24,26 @@ _AV_HVER = 2
 _UTENOM = ("/static/", "/admin/logg", "/logg-ut", "/lookup")
 
 
+NAA = datetime(2026, 12, 1, 8, tzinfo=UTC)
+"""When the example data are made and looked at, so that they are the same whenever the tests run: a Tuesday morning."""
+
+
+@contextmanager
+def eksempeldata(databases: Databases) -> Iterator[Settings]:
+    """The settings of an app with example data, on the day they were made."""
+    with databases.copy("sqlite", "eksempeldata", med_eksempeldata) as url, time_machine.travel(NAA, tick=False):
+        yield Settings(env="test", database_url=url)
+
+
 def med_eksempeldata(url: str) -> None:
     """The template of a database with everything `ksadmin demo` makes."""
-    initialised(url)
     settings = Settings(env="test", database_url=url)
-    app = create_app(settings)
-    with app.app_context():
-        lag_eksempeldata(settings, seed=1)
-        db.engine.dispose()
+    with time_machine.travel(NAA, tick=False):
+        initialised(url)
+        app = create_app(settings)
+        with app.app_context():
+            lag_eksempeldata(settings, seed=1)
+            db.engine.dispose()
 
 
 def sider(

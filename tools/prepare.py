@@ -26,6 +26,7 @@ LIBRARIES = {  # what WeasyPrint loads; HarfBuzz decides the very bytes of a PDF
 }
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # Playwright's driver needs it
 TEST_PROGRAMS = {"chromium": "chromium", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
+TEST_FILES = {"/usr/lib/chromium/locales/nb.pak": "chromium-l10n"}  # dates in a field as they are written here
 SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin"  # where a user who is not root does not look
 DAEMONS = {"dovecot": "dovecot-imapd"}
 
@@ -44,6 +45,7 @@ def missing_debian_packages(purpose: str) -> Iterator[str]:
     yield from (package for library, package in libraries.items() if not loads(library))
     if purpose == "test":
         yield from (package for program, package in TEST_PROGRAMS.items() if not shutil.which(program))
+        yield from (package for file, package in TEST_FILES.items() if not Path(file).exists())
         yield from (package for daemon, package in DAEMONS.items() if not shutil.which(daemon, path=SBIN))
         if not (shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
             yield "postgresql"

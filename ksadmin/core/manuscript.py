@@ -58,6 +58,7 @@ class Manuscript:
         language: of the whole document.
         title: shown in the title bar and read first by a screen reader.
         author: who the document is from.
+        pictures: the folder of the pictures the template names as `asset:<file>`.
         attachment: embedded with relationship Data.
     """
 
@@ -71,6 +72,7 @@ class Manuscript:
     title: str
     author: str
     attachment: Attachment | None = None
+    pictures: Path | None = None
 
 
 def compose(manuscript: Manuscript) -> str:

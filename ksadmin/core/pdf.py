@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -27,21 +27,27 @@ _FONT_FACES = "".join(
     f"@font-face{{font-family:'Ksadmin Sans';font-weight:{weight};src:url('asset:{file}')}}\n"
     for file, weight in FACES.items()
 )
+_TYPES = {".ttf": "font/ttf", ".png": "image/png"}
 
 
 class PdfError(DomainError):
     """The template asks for something that does not come with the product."""
 
 
-class BundledFontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Serves `asset:` names of our fonts and refuses the rest of the world."""
+class BundledOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Serves `asset:` names of our fonts and of one folder of pictures, and refuses the rest of the world."""
+
+    def __init__(self, pictures: Path | None = None) -> None:
+        super().__init__(fail_on_errors=True)
+        self._files = {name: FONTS / name for name in FACES}
+        self._files |= {path.name: path for path in pictures.iterdir()} if pictures else {}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """The font `url` names; ValueError for anything else."""
-        name = url.removeprefix("asset:")
-        if name not in FACES:
+        """The file `url` names; ValueError for anything else."""
+        file = self._files.get(url.removeprefix("asset:"))
+        if not file:
             raise ValueError(f"{url} is not in the bundle")
-        return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": _TYPES[file.suffix]})
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,6 @@ class Press:
 
     font_config: Any
     rules: Any
-    images: dict[str, Any] = field(default_factory=dict)
 
 
 def render_pdf(manuscript: Manuscript) -> bytes:
@@ -64,18 +69,21 @@ def render_pdf(manuscript: Manuscript) -> bytes:
     with _one_at_a_time:  # a Pango font map belongs to one thread
         press = shared_press(manuscript.template_dir / manuscript.stylesheet)
         try:
-            page = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=bundle)
+            page = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=_bundle_of(manuscript))
             return bytes(
                 page.write_pdf(
                     stylesheets=[press.rules],
                     font_config=press.font_config,
-                    cache=press.images,
                     finisher=_finish,
                     **options(manuscript.identifier, manuscript.created, manuscript.attachment),
                 )
             )
         except FatalURLFetchingError as error:
             raise PdfError(f"Dokumentmalen viser til noe som ikke følger med ksadmin: {error}") from error
+
+
+def _bundle_of(manuscript: Manuscript) -> BundledOnly:
+    return BundledOnly(manuscript.pictures) if manuscript.pictures else bundle
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
@@ -146,6 +154,6 @@ def _no_system_fonts() -> Iterator[None]:
             os.environ["FONTCONFIG_FILE"] = before
 
 
-bundle = BundledFontsOnly(fail_on_errors=True)
+bundle = BundledOnly()
 shared_press = cache(new_press)
 _one_at_a_time = threading.Lock()

@@ -1,26 +1,20 @@
-"""The guide: what each page is for, on the page itself, and together as the brukerveiledning."""
+"""The guide in the admin: the help of each page on the page itself, and the brukerveiledning to read or take along."""
 
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, expose
 
+from ksadmin.settings import TEMPLATES
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.menypunkter import punkter
-
-
-@cache
-def veiledning() -> dict[str, Any]:
-    """``sider`` is the help of each page by endpoint, ``taster`` the keys, ``omvisning`` the stops of the tour."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
+from ksadmin.web.brukerveiledning import Kapittel, kapitler, som_pdf, storrelse, veiledning
+from ksadmin.web.nedlasting import nedlasting
 
 
 class Veiledning(Adminside):
-    """All of the help on one page, in the order of the menu."""
+    """Task by task with pictures, and after each task the pages this person may use for it."""
+
+    extra_css = ("veiledning.css",)
 
     def __init__(self) -> None:
         super().__init__(name="Brukerveiledning", endpoint="veiledning", url="veiledning")
@@ -30,15 +24,22 @@ class Veiledning(Adminside):
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        """What this person may use, and no more."""
-        return str(self.render("admin/veiledning.html", kapitler=list(self._kapitler())))
+        """The guide as a page."""
+        return str(self.render("admin/veiledning.html", kapitler=list(self._kapitler()), storrelse=storrelse))
 
-    def _kapitler(self) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-        per_gruppe: dict[str, list[tuple[str, str, str]]] = {}
-        for punkt, gruppe in punkter(self.admin.menu()):
-            if tekst := veiledning()["sider"].get(getattr(getattr(punkt, "_view", None), "endpoint", "")):
-                per_gruppe.setdefault(gruppe or "Først", []).append((punkt.name, punkt.get_url(), tekst))
-        yield from per_gruppe.items()
+    @expose("/brukerveiledning.pdf")
+    def pdf(self) -> ResponseReturnValue:
+        """The guide on paper: all of it, whoever asks."""
+        navn = tuple((side.endpoint, side.name) for side in self.admin._views)
+        pdf = som_pdf(TEMPLATES / "pdf", navn)
+        return nedlasting(pdf, "Brukerveiledning for ksadmin.pdf", "application/pdf")
+
+    def _kapitler(self) -> Iterator[tuple[Kapittel, list[tuple[str, str, str]]]]:
+        hjelp = veiledning()["sider"]
+        apne = {side.endpoint: side for side in self.admin._views if side.is_accessible()}
+        for kapittel in kapitler():
+            sider = [apne[navn] for navn in kapittel.sider if navn in apne]
+            yield kapittel, [(s.name, s.get_url(f"{s.endpoint}.{s._default_view}"), hjelp[s.endpoint]) for s in sider]
 
 
 def register_views(admin: Admin) -> None:

@@ -17,8 +17,11 @@ from werkzeug.serving import ThreadedWSGIServer
 from werkzeug.wsgi import ClosingIterator
 
 from ksadmin.core.actor import Rolle
+from ksadmin.web.brukerveiledning import BILDER
+from tests.browser.fotograf import Fotograf
 from tests.client import StrictClient
 
+BILDER_OPSJON = "bilder"
 SCREENSHOTS = Path(__file__).parents[2] / "var/skjermbilder"
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,6 +31,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    "--lang=nb",
 ]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 ONE_TIME = re.compile(r'name="csrf_token"[^>]*')
@@ -37,7 +41,8 @@ ONE_TIME = re.compile(r'name="csrf_token"[^>]*')
 def browser() -> Iterator[Browser]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        norsk = {**os.environ, "LANGUAGE": "nb"}  # dates as they are written here, and «Velg fil»
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS, env=norsk)
         yield browser
         browser.close()
 
@@ -73,8 +78,14 @@ def console() -> list[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: str, console: list[str]) -> Iterator[Page]:
-    context = browser.new_context(base_url=live_server, locale="nb-NO", timezone_id="Europe/Oslo")
+def vindu() -> dict[str, Any]:
+    """What else the browser's window is to be."""
+    return {}
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: str, console: list[str], vindu: dict[str, Any]) -> Iterator[Page]:
+    context = browser.new_context(base_url=live_server, locale="nb-NO", timezone_id="Europe/Oslo", **vindu)
     page = context.new_page()
     page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: console.append(str(error)))
@@ -140,11 +151,18 @@ def in_order_at(axe: Callable[[Page], None]) -> Callable[[Page, list[str], list[
 
 
 @pytest.fixture
-def screenshot() -> Callable[[Page, str], None]:
-    """`screenshot(page, "forside")` keeps the whole page in var/skjermbilder/forside.png."""
+def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """`screenshot(page, "forside")` keeps the whole page in var/skjermbilder/forside.png, with `--bilder`."""
 
     def take(page: Page, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        if request.config.getoption(BILDER_OPSJON):
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     return take
+
+
+@pytest.fixture
+def fotograf(request: pytest.FixtureRequest) -> Fotograf:
+    """Who takes the pictures of the brukerveiledning, when pictures are asked for."""
+    return Fotograf(BILDER if request.config.getoption(BILDER_OPSJON) else None)

@@ -12,7 +12,7 @@ from ksadmin.settings import Settings
 from tests.browser.conftest import AXE_RULES
 from tests.brukere.personer import logg_inn, ny_bruker
 from tests.databases import Databases
-from tests.gjennomgang import med_eksempeldata, sider
+from tests.gjennomgang import eksempeldata, sider
 
 MODUS = ((1440, "light"), (320, "dark"), (768, "light"), (320, "light"))
 """Taken in turn: what is the same on every page is seen in all of them."""
@@ -20,16 +20,10 @@ HELE = 5
 """Of so many pages one is looked through whole; the frame of the rest is the same, and only what is in it is."""
 
 
-@pytest.fixture(params=["sqlite"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """A page looks the same whatever database it is read from."""
-    return str(request.param)
-
-
 @pytest.fixture
-def settings(databases: Databases, database_kind: str) -> Iterator[Settings]:
-    with databases.copy(database_kind, "eksempeldata", med_eksempeldata) as url:
-        yield Settings(env="test", database_url=url)
+def settings(databases: Databases) -> Iterator[Settings]:
+    with eksempeldata(databases) as settings:
+        yield settings
 
 
 def test_hver_side_er_tilgjengelig_og_faar_plass(app: Flask, page_as: Callable[[Rolle], Page]) -> None:

@@ -45,12 +45,13 @@ def hent(app: Flask, ident: int, felt: str) -> Any:
 
 
 def logg_inn(client: StrictClient, ident: int) -> None:
-    """Put a session in the client's cookie jar, as a finished sign-in would have."""
+    """Put a session in the client's cookie jar, as a finished sign-in would have.
+
+    Only that it is not to be kept till a certain hour: what hour it is for a browser, no test decides.
+    """
     okt = hent(client.application, ident, "fs_uniquifier")
     with client.session_transaction() as session:
-        session.update(
-            {"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp(), "_permanent": True}
-        )
+        session.update({"_user_id": okt, "_fresh": True, "fs_cc": "set", "fs_paa": clock.now().timestamp()})
 
 
 def kapsel(app: Flask, ident: int) -> str:

@@ -11,7 +11,7 @@ from ksadmin.database import db
 from ksadmin.settings import Settings
 from tests.brukere.personer import logg_inn, ny_bruker
 from tests.databases import Databases
-from tests.gjennomgang import med_eksempeldata, sider
+from tests.gjennomgang import eksempeldata, sider
 
 PAA_EN_SIDE = 12
 SAMMENSATT = {
@@ -31,16 +31,10 @@ SAMMENSATT = {
 """Pages that several rooms have a part of, each with its own tables: no more than this, however many rows there are."""
 
 
-@pytest.fixture(params=["sqlite"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """A page asks the same of both databases."""
-    return str(request.param)
-
-
 @pytest.fixture
-def settings(databases: Databases, database_kind: str) -> Iterator[Settings]:
-    with databases.copy(database_kind, "eksempeldata", med_eksempeldata) as url:
-        yield Settings(env="test", database_url=url)
+def settings(databases: Databases) -> Iterator[Settings]:
+    with eksempeldata(databases) as settings:
+        yield settings
 
 
 def test_ingen_side_spor_databasen_om_mer_enn_den_ma(app: Flask) -> None:
