@@ -52,6 +52,8 @@ class LagretVisning(audit.Audited, Base):
     )
 
     TIDLIGERE_NAVN = ("Matrisevisning", "Saksvisning")
+    ANGRES = {"visning.lagret": Rolle.LESER, "visning.slettet": Rolle.LESER}
+    ANGRES_SELV = True
     HANDLINGER = {"visning.lagret": "lagret visningen", "visning.slettet": "slettet visningen"}
     FELTNAVN = {"navn": "Navn", "delt": "Delt med alle", "filter": "Filter"}
 
@@ -109,7 +111,7 @@ def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str,
 
 
 def slett(session: Session, actor: Actor, rad: LagretVisning) -> None:
-    """For its owner; a shared one also for a forvalter. The last values stay in the trail."""
+    """For its owner; a shared one also for a forvalter. It can be undone by whoever did it."""
     if rad.eier != actor.ident:
         actor.require(Rolle.FORVALTER)
     with audit.removing(session, rad, actor=actor, handling="visning.slettet"):

@@ -21,7 +21,8 @@ class Noted:
     ``HANDLINGER`` names every deed that can happen to the row, with the words its history shows;
     ``FELTNAVN`` gives columns their label (a column without one is left out of the history page).
     ``ANGRES`` are the deeds that can be undone, with the least role that may: that of the deed itself. Steps of
-    ``LIVSLOP`` are not among them, for that table says it. ``ENDELIG`` is why the rest cannot be.
+    ``LIVSLOP`` are not among them, for that table says it. ``ENDELIG`` is why the rest cannot be. ``ANGRES_SELV`` lets
+    nobody undo what another has done with the row: it is a person's own.
     ``TIDLIGERE_NAVN`` is what the class has been called in the trail before: what is written there stays.
     """
 
@@ -30,6 +31,7 @@ class Noted:
     FELTNAVN: ClassVar[Mapping[str, str]]
     TIDLIGERE_NAVN: ClassVar[tuple[str, ...]] = ()
     ANGRES: ClassVar[Mapping[str, Rolle]] = {}
+    ANGRES_SELV: ClassVar[bool] = False
     LIVSLOP: ClassVar[Lifecycle[Any] | None] = None
     ENDELIG: ClassVar[str] = "Dette har følger andre steder, og kan ikke angres. Rett det med en ny endring."
 

@@ -4,19 +4,23 @@ from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlencode
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
+from markupsafe import Markup
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField, StringField, validators
 
 from ksadmin.core import lagret_visning
 from ksadmin.core.actor import Rolle
+from ksadmin.core.audit import AuditEvent
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.lagret_visning import LagretVisning, Visning
 from ksadmin.database import db, transaction
 from ksadmin.web.adminside import Adminside
+from ksadmin.web.angring import AngreView
 from ksadmin.web.forms import KsForm, given
 from ksadmin.web.identity import current_actor
 
@@ -117,7 +121,7 @@ class Visninger(Adminside):
         if request.method == "POST":
             with transaction() as session:
                 lagret_visning.slett(session, actor, session.get_one(LagretVisning, pk))
-            flash("Visningen er slettet.", "success")
+            flash(_slettet(pk, view.listen({})), "success")
             return redirect(view.listen({}))
         return str(self.render("admin/slett_visning.html", visning=visning, liste=view, tilbake=view.listen({})))
 
@@ -126,3 +130,13 @@ class Visninger(Adminside):
 
     def _liste(self, endepunkt: str) -> Filtrert:
         return next((v for v in self._lister() if v.endpoint == endepunkt), None) or abort(404)
+
+
+def _slettet(pk: int, tilbake: str) -> str:
+    """Tells so, with the way to undo it for those who may."""
+    if not current_actor().has(AngreView.leserolle):
+        return "Visningen er slettet."
+    e = AuditEvent
+    statement = select(func.max(e.id)).where(e.objekt_type == LagretVisning.__name__, e.objekt_id == pk)
+    adresse = url_for("angre.angre", hendelse=db.session.scalar(statement), tilbake=tilbake)
+    return Markup('Visningen er slettet. <a class="ds-link" href="{}">Angre</a>').format(adresse)

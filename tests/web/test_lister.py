@@ -102,6 +102,16 @@ def test_siden_blas_i_og_kan_deles_lagres_og_kommes_tilbake_til(client_as: As) -
     assert "Nordland på nett" in leser.get("/admin/visninger/").text
     assert "Nordland på nett" not in client_as(Rolle.FORVALTER).get(SIDE).text
     assert leser.get("/admin/visninger/brukere/lagre").status_code == 404, "a list they may not see"
+    saksbehandler = client_as(Rolle.SAKSBEHANDLER)
+    send(saksbehandler, lagre, navn="Min", delt="y")
+    assert send(saksbehandler, "/admin/visninger/2/slett").location == SIDE
+    svar = saksbehandler.get(SIDE).text
+    angre = re.search(r'Visningen er slettet\. <a class="ds-link" href="([^"]+)">Angre</a>', svar)
+    assert angre
+    adresse = angre[1].replace("&amp;", "&")
+    assert "Bare den som gjorde det, kan angre det." in client_as(Rolle.ADMINISTRATOR).get(adresse).text
+    assert send(saksbehandler, adresse, begrunnelse="Slettet feil visning").location == SIDE
+    assert saksbehandler.get(SIDE).text.count(">Min</a>") == 1, "it is back, for everybody as it was"
     csv = leser.get(f"{SIDE}export/csv/?{sporring}").get_data(as_text=True)
     assert csv.splitlines()[0].endswith("Nummer;Navn;Nettsted")
 

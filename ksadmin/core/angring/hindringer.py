@@ -12,7 +12,7 @@ from ksadmin.core.actor import Actor
 from ksadmin.core.angring.spor import Endring, Radnokkel, i_bunker, naa
 from ksadmin.core.audit import Audited, AuditEvent, Noted
 from ksadmin.core.base import Base
-from ksadmin.core.errors import Conflict
+from ksadmin.core.errors import Conflict, NotPermitted
 
 ANGREFRIST = timedelta(days=30)
 """How long a deed can be undone: so long is what the trail does not hold kept for it."""
@@ -23,6 +23,8 @@ Senere = tuple[Radnokkel, AuditEvent]
 def krev_lov(endring: Endring, actor: Actor) -> None:
     """Raises NotPermitted when the actor may not do such a deed, Conflict or TransitionNotAllowed when none can."""
     klasse, handling = endring.klasse, endring.hendelse.handling
+    if klasse.ANGRES_SELV and actor.ident != endring.hendelse.aktor:
+        raise NotPermitted("Dette er en annens eget. Bare den som gjorde det, kan angre det.")
     if endring.flyttet and klasse.LIVSLOP:
         klasse.LIVSLOP.krev_angres(*endring.flyttet, actor)
     elif handling in klasse.ANGRES:
