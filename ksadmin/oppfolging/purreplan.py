@@ -74,11 +74,16 @@ def intervall(aapnet: date, intervall_dager: int, i_dag: date) -> int:
     return (i_dag - aapnet).days // intervall_dager
 
 
-def utfall(session: Session, forsok_ids: Select[Any]) -> dict[int, Utfall]:
-    """How each of the attempts, told by a query for their ids, has fared."""
+def sendingene(session: Session, forsok: Select[int, int]) -> dict[int, Sendinger]:
+    """How the mails of each have fared. ``forsok`` asks for whose an attempt is, and the id of the attempt."""
+    hvem, ident = forsok.subquery().c
     rows = session.execute(
-        select(Kontaktforsok.id, OutboxMessage.ferdig, Kontaktforsok.tidspunkt, OutboxMessage.status)
+        select(hvem, OutboxMessage.ferdig, Kontaktforsok.tidspunkt, OutboxMessage.status)
+        .join(Kontaktforsok, Kontaktforsok.id == ident)
         .join(Kontaktforsok.utboks)
-        .where(Kontaktforsok.id.in_(forsok_ids))
+        .order_by(Kontaktforsok.id)
     )
-    return {ident: (ferdig or tidspunkt, status) for ident, ferdig, tidspunkt, status in rows}
+    funnet: dict[int, list[Utfall]] = {}
+    for eier, ferdig, tidspunkt, status in rows:
+        funnet.setdefault(eier, []).append((ferdig or tidspunkt, status))
+    return {eier: Sendinger.av(utfall) for eier, utfall in funnet.items()}

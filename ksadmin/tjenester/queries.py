@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from ksadmin.tjenester.lifecycle import Datasettstatus, Stadium
+from ksadmin.tjenester.lifecycle import Stadium
 from ksadmin.tjenester.models import (
     Datafelt,
     Datasett,
@@ -76,6 +76,8 @@ def apier_ved_navn(session: Session, navn: str | None, rettighetspakke: str | No
 
 def felter_ved_navn(session: Session, navn: Collection[str]) -> Sequence[Datafelt]:
     """The fields with these technical names, in the newest version of each datasett that has them."""
+    if not navn:
+        return []
     nyeste = select(func.max(Datasett.id)).group_by(Datasett.tjeneste_id)
     sporring = (
         select(Datafelt)
@@ -115,16 +117,6 @@ def loypa(session: Session) -> Mapping[Stadium, Sequence[Tjeneste]]:
         .order_by(Tjeneste.navn, Tjeneste.id)
     ).all()
     return {stadium: [t for t in tjenester if t.stadium is stadium] for stadium in Stadium}
-
-
-def til_kontroll(session: Session) -> Sequence[Datasett]:
-    """Versions waiting for approvals; the longest wait first."""
-    return session.scalars(
-        select(Datasett)
-        .where(Datasett.status == Datasettstatus.TIL_KONTROLL)
-        .options(joinedload(Datasett.tjeneste), selectinload(Datasett.godkjenninger))
-        .order_by(Datasett.sendt_dato, Datasett.id)
-    ).all()
 
 
 def treff(tekst: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.base import ExecutableOption
 from wtforms import Form
 
 from ksadmin.core.actor import Rolle
@@ -35,7 +36,7 @@ class DomainModelView(Stegvisning[M]):
 
     ``ny_skjema`` and ``endre_skjema`` open for creating and editing, and ``skriverolle`` is the least role that
     may; ``ny_tekst`` is the button and the title of a new one. ``konflikttekster`` maps a database constraint to
-    the sentence shown when it refuses.
+    the sentence shown when it refuses. ``lastes`` is what the page of a row shows of others: options of its query.
     """
 
     form_base_class = KsForm
@@ -51,6 +52,7 @@ class DomainModelView(Stegvisning[M]):
     endre_skjema: ClassVar[type[KsForm] | None] = None
     skriverolle: ClassVar[Rolle] = Rolle.SAKSBEHANDLER
     konflikttekster: ClassVar[dict[str, str]] = {}
+    lastes: ClassVar[Sequence[ExecutableOption]] = ()
 
     def __init__(self, model: type[M], **kwargs: Any) -> None:
         super().__init__(model, db, **kwargs)
@@ -73,6 +75,10 @@ class DomainModelView(Stegvisning[M]):
         return {}
 
     # -- what flask-admin asks -----------------------------------------------------
+    def get_query(self) -> Any:
+        query = super().get_query()
+        return query.options(*self.lastes) if request.endpoint == f"{self.endpoint}.details_view" else query
+
     @property
     def can_create(self) -> bool:
         return self.ny_skjema is not None and current_actor().has(self.skriverolle)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ksadmin.core.audit import Noted
 from ksadmin.core.outbox import OutboxMessage
@@ -28,22 +28,19 @@ def stemmene(session: Session, onske: Endringsonske, *, fra: Organisasjon | None
         select(Stemme)
         .join(Stemme.organisasjon)
         .where(Stemme.onske_id.in_(gruppen(onske)), Stemme.trukket_dato.is_(None))
-        .options(contains_eager(Stemme.organisasjon), joinedload(Stemme.onske), selectinload(Stemme.stottespillere))
+        .options(contains_eager(Stemme.organisasjon), joinedload(Stemme.onske), joinedload(Stemme.stottespillere))
         .order_by(Organisasjon.navn_nokkel, Organisasjon.id, Stemme.id)
     )
     if fra is not None:
         sporring = sporring.where(Organisasjon.orgnr == fra.orgnr)
-    return session.scalars(sporring).all()
+    return session.scalars(sporring).unique().all()
 
 
 def spor(session: Session, onske: Endringsonske) -> list[Noted]:
     """Every voice the wish itself has had, with its supporters and whether its receiver said no to notices."""
-    stemmer = session.scalars(
-        select(Stemme)
-        .where(Stemme.onske_id == onske.id)
-        .options(selectinload(Stemme.stottespillere), selectinload(Stemme.avmelding))
-        .order_by(Stemme.id)
-    ).all()
+    med = (joinedload(Stemme.stottespillere), joinedload(Stemme.avmelding))
+    sporring = select(Stemme).where(Stemme.onske_id == onske.id).options(*med).order_by(Stemme.id)
+    stemmer = session.scalars(sporring).unique().all()
     stottespillere = [p for stemme in stemmer for p in stemme.stottespillere]
     return [*stemmer, *stottespillere, *(stemme.avmelding for stemme in stemmer if stemme.avmelding)]
 

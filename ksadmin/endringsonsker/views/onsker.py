@@ -10,6 +10,7 @@ from flask_admin import expose
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
@@ -29,6 +30,7 @@ from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
 
+_O = Endringsonske
 _LENGSTE_TEKST = 500
 
 
@@ -113,6 +115,10 @@ class OnskeView(Delsider):
     ny_tekst = "Nytt ønske"
     lifecycle = ONSKELOP
     massesteg = ("godta", "vurder", "prioriter")
+    lastes = (
+        *(joinedload(r) for r in (_O.poenggrunnlag, _O.veikart, _O.oppslutning, _O.slatt_sammen_med)),
+        *(selectinload(_O.tjenester).joinedload(OnskeTjeneste.tjeneste), selectinload(_O.vedlegg)),
+    )
     steps = ONSKESTEG
     konflikttekster: ClassVar[dict[str, str]] = {
         "uq_onske_stemme": "Organisasjonen fikk en stemme i samme øyeblikk. Prøv igjen, så legges personen til.",

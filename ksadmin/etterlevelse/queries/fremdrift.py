@@ -1,11 +1,11 @@
 """How far a round has come. Facts are stored elsewhere; here they are put together, and never written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.etterlevelse.lifecycle import Egenerklaeringsrundestatus, Egenerklaeringsstatus
@@ -16,7 +16,7 @@ from ksadmin.etterlevelse.models import (
     Egenerklaeringsrunde,
     Punktsvar,
 )
-from ksadmin.oppfolging.purreplan import Sendinger, er_tur, utfall
+from ksadmin.oppfolging.purreplan import Sendinger, er_tur, sendingene
 from ksadmin.register.models import Organisasjon
 
 
@@ -68,28 +68,20 @@ def fremdrift(alle: Sequence[Erklaeringsrad]) -> Fremdrift:
     return Fremdrift(levert, levert + sum(r.tilstand in VENTER_PA_SVAR for r in alle))
 
 
-def a_ga_gjennom(session: Session) -> Sequence[Egenerklaering]:
-    """Delivered declarations that nobody in KS has read, the oldest first."""
-    statement = (
-        select(Egenerklaering)
-        .options(joinedload(Egenerklaering.organisasjon), joinedload(Egenerklaering.runde))
-        .where(Egenerklaering.status == Egenerklaeringsstatus.LEVERT)
-    )
-    return session.scalars(statement.order_by(Egenerklaering.levert, Egenerklaering.id)).all()
-
-
 def rader(session: Session, runde: Egenerklaeringsrunde, i_dag: date) -> list[Erklaeringsrad]:
-    """Every declaration of the round, in Norwegian order. Four queries, however many."""
-    skjemaer = session.scalars(
-        select(Egenerklaering)
-        .join(Egenerklaering.organisasjon)
-        .options(joinedload(Egenerklaering.organisasjon))
-        .where(Egenerklaering.runde_id == runde.id)
+    """Every declaration of the round, in Norwegian order. Two queries, however many."""
+    e, b = Egenerklaering, Egenerklaeringsbrev
+    svart, lagt_ved = (exists().where(t.egenerklaering_id == e.id) for t in (Punktsvar, Dokumentasjon))
+    skjemaer = session.execute(
+        select(e, svart | lagt_ved)
+        .join(e.organisasjon)
+        .options(contains_eager(e.organisasjon))
+        .where(e.runde_id == runde.id)
         .order_by(Organisasjon.navn_nokkel, Organisasjon.id)
     ).all()
-    begynt = _pabegynt(session, runde)
-    sendt = _sendinger(session, runde)
-    return [_rad(s, begynt=s.id in begynt, sendinger=sendt.get(s.id, Sendinger()), i_dag=i_dag) for s in skjemaer]
+    brev = select(b.egenerklaering_id, b.forsok_id).join(b.egenerklaering).where(e.runde_id == runde.id)
+    sendt = sendingene(session, brev)
+    return [_rad(s, begynt=pabegynt, sendinger=sendt.get(s.id, Sendinger()), i_dag=i_dag) for s, pabegynt in skjemaer]
 
 
 def skal_ha_brev(runde: Egenerklaeringsrunde, alle: Iterable[Erklaeringsrad], i_dag: date) -> list[Erklaeringsrad]:
@@ -122,25 +114,6 @@ def ved_forsok(session: Session, forsok_id: int) -> Egenerklaering:
         .where(Egenerklaeringsbrev.forsok_id == forsok_id)
     ).one()
     return brev.egenerklaering
-
-
-def _pabegynt(session: Session, runde: Egenerklaeringsrunde) -> set[int]:
-    """The declarations with an answer or a file."""
-    i_runden = select(Egenerklaering.id).where(Egenerklaering.runde_id == runde.id)
-    svar = select(Punktsvar.egenerklaering_id).where(Punktsvar.egenerklaering_id.in_(i_runden))
-    filer = select(Dokumentasjon.egenerklaering_id).where(Dokumentasjon.egenerklaering_id.in_(i_runden))
-    return set(session.scalars(svar.union(filer)))
-
-
-def _sendinger(session: Session, runde: Egenerklaeringsrunde) -> Mapping[int, Sendinger]:
-    """How the mails of each declaration have fared."""
-    b = Egenerklaeringsbrev
-    brev = select(b.egenerklaering_id, b.forsok_id).join(b.egenerklaering).where(Egenerklaering.runde_id == runde.id)
-    gikk = utfall(session, brev.with_only_columns(b.forsok_id))
-    per: dict[int, list[int]] = {}
-    for egenerklaering_id, forsok_id in session.execute(brev):
-        per.setdefault(egenerklaering_id, []).append(forsok_id)
-    return {ident: Sendinger.av(gikk[f] for f in forsok) for ident, forsok in per.items()}
 
 
 def _rad(skjema: Egenerklaering, *, begynt: bool, sendinger: Sendinger, i_dag: date) -> Erklaeringsrad:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core import clock
 from ksadmin.database import db, transaction
@@ -50,6 +50,7 @@ class RundeView(Purreplanvisning[Egenerklaeringsrunde]):
     ny_tekst = "Ny runde"
     vilkarshjelp = "Runden spør om punktene som er i bruk på denne versjonen når den åpnes."
     lifecycle = RUNDELOP
+    lastes = (joinedload(Egenerklaeringsrunde.vilkar),)
     konflikttekster = {
         "uq_egenerklaeringsrunde_navn": _NAVN_OPPTATT,
         "egenerklaeringsrunde.navn": _NAVN_OPPTATT,  # SQLite names the column

@@ -1,9 +1,10 @@
 """Notices, as people in KS meet them."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import abort, request
+from flask import abort, g, request
 from sqlalchemy.orm import Session
 from wtforms import Form
 
@@ -15,7 +16,7 @@ from ksadmin.formidling.brev import brev, utkast
 from ksadmin.formidling.forms import MeldingForm
 from ksadmin.formidling.kodeverk import Fase, Levering, Meldingstype
 from ksadmin.formidling.lifecycle import FROSSET, MELDINGSLOP, UTE, Meldingsstatus
-from ksadmin.formidling.models import Melding
+from ksadmin.formidling.models import Adressat, Melding
 from ksadmin.formidling.queries import Mottakerliste
 from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.formidling.views.deler import VISES, Deler
@@ -97,7 +98,9 @@ class MeldingView(Deler):
             kwargs.update(typer=list(Meldingstype), rettes=self._rettes())
         if template == self.step_template and request.view_args and request.view_args.get("steg") in _MED_LISTE:
             rader = queries.logg(db.session, kwargs["model"].id)
-            kwargs.update(self._liste(kwargs["model"]), smaksprover=self._smaksprover(kwargs["model"]), rader=rader)
+            adressater = queries.adressater(db.session, kwargs["model"].id)
+            liste = self._liste(kwargs["model"], adressater)
+            kwargs.update(liste, smaksprover=self._smaksprover(kwargs["model"]), rader=rader)
             template = "formidling/steg.html"
         return super().render(template, **kwargs)
 
@@ -106,7 +109,7 @@ class MeldingView(Deler):
         adressater = queries.adressater(db.session, model.id)
         valgt = request.args.get("levering")
         er_ute, actor = model.status in UTE, current_actor()
-        antall, liste = queries.tell(rader), self._liste(model)
+        antall, liste = queries.tell(rader), self._liste(model, adressater)
         return {
             **liste,
             "smaksprover": self._smaksprover(model),
@@ -129,22 +132,21 @@ class MeldingView(Deler):
             "varsel": queries.varsel_bak(db.session, model.id),
         }
 
-    def _liste(self, model: Melding) -> dict[str, Any]:
+    def _liste(self, model: Melding, adressater: Sequence[Adressat]) -> dict[str, Any]:
         """Whom it would go to now; nothing for one whose list is frozen."""
-        navn = {nokkel: nb for nokkel, (nb, _) in tjenester.navn(db.session).items()}
+        navn = {nokkel: nb for nokkel, (nb, _) in _tjenestenavn().items()}
         utkast_ = model.status is Meldingsstatus.UTKAST
         liste = queries.mottakerliste(db.session, model, clock.today()) if utkast_ else Mottakerliste((), ())
-        frosset = [] if utkast_ else queries.adressater(db.session, model.id)
         return {
             "utkast": utkast_,
             "liste": liste,
-            "frosset": frosset,
+            "frosset": [] if utkast_ else adressater,
             "i_ord": Utvalg.fra_json(model.utvalg).i_ord(navn),
             "grense": self.settings.formidling_godkjenning_over,
         }
 
     def _smaksprover(self, model: Melding) -> list[tuple[str, str, str]]:
-        navn_pa = tjenester.navn(db.session)
+        navn_pa = _tjenestenavn()
         return [
             (navn, *brev(self.settings, model, navn_pa, nynorsk=nynorsk))
             for navn, nynorsk in (("Bokmål", False), ("Nynorsk", True))
@@ -216,6 +218,14 @@ def _fra_mal(form: MeldingForm) -> MeldingForm:
     return form
 
 
+def _tjenestenavn() -> dict[str, tuple[str, str]]:
+    """Asked for once a page, which names them in many places."""
+    if "tjenestenavn" not in g:
+        g.tjenestenavn = tjenester.navn(db.session)
+    navn: dict[str, tuple[str, str]] = g.tjenestenavn
+    return navn
+
+
 def _navn(model: Melding) -> str:
-    navn = tjenester.navn(db.session)
+    navn = _tjenestenavn()
     return ", ".join(navn[t][0] for t in model.tjenester if t in navn) or "–"

@@ -1,27 +1,16 @@
 """Requests that wait for somebody."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from ksadmin.core.forening import forent
 from ksadmin.core.outbox import OutboxMessage
-from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, UNDER_ARBEID, Pakoblingsstatus
+from ksadmin.register.models import Organisasjon
+from ksadmin.tilgangsoversikt.lifecycle import LEVENDE
 from ksadmin.tilgangsoversikt.models import Innsending, Pakobling, PakoblingRute
 from ksadmin.tjenester.models import Tjeneste
-
-
-def under_arbeid(session: Session, status: Pakoblingsstatus | None = None) -> Sequence[Pakobling]:
-    """Requests on their way, or those in one status; the longest wait first."""
-    statuser = UNDER_ARBEID if status is None else (status,)
-    return session.scalars(_med_navn().where(Pakobling.status.in_(statuser))).all()
-
-
-def forfalte(session: Session, i_dag: date) -> Sequence[Pakobling]:
-    """Requests on their way whose due date has passed, the oldest first."""
-    statement = _med_navn().where(Pakobling.status.in_(UNDER_ARBEID), Pakobling.frist < i_dag)
-    return session.scalars(statement.order_by(None).order_by(Pakobling.frist, Pakobling.id)).all()
 
 
 def til_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Pakobling]:
@@ -62,27 +51,25 @@ _OM_FORESPORSEL = {"pakobling.mottatt": "Kvittering for påkobling", "pakobling.
 
 
 def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:
-    """What each of the room's promises is about, by the id of the promise. Two queries."""
+    """What each of the room's promises is about, by the id of the promise. One query."""
     om_bekreftelse = {m.id: m.payload["innsending"] for m in messages if m.kind == "pakobling.bekreft"}
     om_foresporsel = {m.id: m for m in messages if m.kind in _OM_FORESPORSEL}
     if not (om_bekreftelse or om_foresporsel):
         return {}
-    navn = (joinedload(Innsending.organisasjon), joinedload(Innsending.tjeneste))
-    innsendte = session.scalars(select(Innsending).where(Innsending.nokkel.in_(om_bekreftelse.values())).options(*navn))
-    hva = {i.nokkel: f"{i.organisasjon}, {i.tjeneste}" for i in innsendte}
-    registrerte = session.scalars(
-        _med_navn().where(Pakobling.id.in_({m.payload["pakobling_id"] for m in om_foresporsel.values()}))
-    )
-    hvilken = {p.id: str(p) for p in registrerte}
+    i, p = Innsending, Pakobling
+    innsendte = select(i.nokkel, (Organisasjon.visningsnavn + ", " + Tjeneste.navn).label("hva"))
+    innsendte = innsendte.join(i.organisasjon).join(i.tjeneste).where(i.nokkel.in_(om_bekreftelse.values()))
+    ids = {m.payload["pakobling_id"] for m in om_foresporsel.values()}
+    registrerte = select(p.id, (Organisasjon.visningsnavn + ": " + Tjeneste.navn).label("hva"))
+    registrerte = registrerte.join(p.organisasjon).join(p.tjeneste).where(p.id.in_(ids))
+    rader = session.execute(forent((innsendte, registrerte), {"nokkel": String, "id": Integer, "hva": String}))
+    hva = {ident or nokkel: hva for _, nokkel, ident, hva in rader}
     return {
         **{i: f"Bekreft påkobling: {hva.get(nokkel, 'slettet')}" for i, nokkel in om_bekreftelse.items()},
-        **{i: f"{_OM_FORESPORSEL[m.kind]} {hvilken[m.payload['pakobling_id']]}" for i, m in om_foresporsel.items()},
+        **{i: _om_foresporsel(m, hva) for i, m in om_foresporsel.items()},
     }
 
 
-def _med_navn() -> Select[Pakobling]:
-    return (
-        select(Pakobling)
-        .options(joinedload(Pakobling.organisasjon), joinedload(Pakobling.tjeneste), joinedload(Pakobling.eier))
-        .order_by(Pakobling.sist_endret, Pakobling.id)
-    )
+def _om_foresporsel(m: OutboxMessage, hva: Mapping[int, str]) -> str:
+    ident = m.payload["pakobling_id"]
+    return f"{_OM_FORESPORSEL[m.kind]} PF-{ident:05d} {hva[ident]}"
