@@ -30,6 +30,10 @@ def test_en_telefon_blir_en_sak_som_besvares_og_loses(app, saksbehandler):
     side = send(saksbehandler, "/admin/saker/new/", **skjema, innsender_epost="kim@kommune.example")
     assert FARLIG not in side.text
     assert "Oslo kommune" in side.text
+    deler = [saksbehandler.get(f"/admin/saker/1/om/{nr}") for nr in range(4)]
+    assert [d.status_code for d in deler] == [200, 200, 200, 404]
+    assert "Ingen tilslutningserklæring er registrert." in deler[0].text
+    assert "Leverandører og delegeringer" in deler[1].text
     assert "49" not in side.text.split("Samtalen")[1].split("melding-tekst")[1][:80]
     assert (
         "Svaret sendes til kim@kommune.example om 15 sekunder."

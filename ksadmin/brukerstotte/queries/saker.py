@@ -1,13 +1,14 @@
 """Cases and what is said in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
-from ksadmin.brukerstotte.models import Merkelapp, Sak, Saksmelding, Svarutkast, referanse
+from ksadmin.brukerstotte.lifecycle import AAPNE
+from ksadmin.brukerstotte.models import Merkelapp, Sak, Sakskobling, Saksmelding, Svarutkast, referanse
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
@@ -19,12 +20,16 @@ SKRIVER = timedelta(minutes=2)
 
 def traden(session: Session, sak: Sak) -> Sequence[Saksmelding]:
     """Everything said in the case and in those merged into it, the oldest first."""
-    return session.scalars(
-        select(Saksmelding)
-        .where(Saksmelding.sak_id.in_(_gruppen(sak)))
-        .options(selectinload(Saksmelding.vedlegg))
-        .order_by(Saksmelding.tidspunkt, Saksmelding.id)
-    ).all()
+    return (
+        session.scalars(
+            select(Saksmelding)
+            .where(Saksmelding.sak_id.in_(_gruppen(sak)))
+            .options(joinedload(Saksmelding.vedlegg))
+            .order_by(Saksmelding.tidspunkt, Saksmelding.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def mottakere(sak: Sak, traden: Sequence[Saksmelding]) -> list[str]:
@@ -53,10 +58,9 @@ def _gruppen(sak: Sak) -> Select[int]:
     return select(Sak.id).where(or_(Sak.id == sak.id, Sak.slatt_sammen_med_id == sak.id))
 
 
-def nyeste_melding(session: Session, sak: Sak) -> int:
+def nyeste(traden: Iterable[Saksmelding]) -> int:
     """The number of the newest mail in or out of the conversation; 0 when there is none."""
-    post = select(func.max(Saksmelding.id)).where(Saksmelding.sak_id.in_(_gruppen(sak)))
-    return session.scalar(post.where(Saksmelding.slag != Meldingsslag.NOTAT, Saksmelding.angret.is_(None))) or 0
+    return max((m.id for m in traden if m.slag is not Meldingsslag.NOTAT and m.angret is None), default=0)
 
 
 def ved_referanse(session: Session, tekst: str) -> Sak | None:
@@ -93,16 +97,12 @@ def ikke_sendt(session: Session, traden: Sequence[Saksmelding]) -> dict[int, lis
     return venter
 
 
-def skriver_na(session: Session, actor: Actor, sak: Sak) -> list[str]:
-    """Who else has written in a draft of an answer the last two minutes."""
+def utkastene(session: Session, actor: Actor, sak: Sak) -> tuple[Svarutkast | None, list[str]]:
+    """What this person is writing in the case, and who else has written in a draft the last two minutes."""
     grense = clock.now() - SKRIVER
-    return list(
-        session.scalars(
-            select(Svarutkast.eier_navn)
-            .where(Svarutkast.sak_id == sak.id, Svarutkast.eier != actor.ident, Svarutkast.endret > grense)
-            .order_by(Svarutkast.eier_navn)
-        )
-    )
+    alle = session.scalars(select(Svarutkast).where(Svarutkast.sak_id == sak.id).order_by(Svarutkast.eier_navn)).all()
+    mitt = next((u for u in alle if u.eier == actor.ident), None)
+    return mitt, [u.eier_navn for u in alle if u is not mitt and u.endret > grense]
 
 
 def andre_saker(session: Session, sak: Sak, limit: int = 8) -> Sequence[Sak]:
@@ -115,6 +115,16 @@ def andre_saker(session: Session, sak: Sak, limit: int = 8) -> Sequence[Sak]:
         return []
     andre = select(Sak).where(samme, Sak.id != sak.id).order_by(Sak.sist_aktivitet.desc(), Sak.id.desc())
     return session.scalars(andre.limit(limit)).all()
+
+
+def apne_ved_hendelser(session: Session, hendelser: Collection[str]) -> dict[str, int]:
+    """How many open cases are tied to each driftshendelse."""
+    if not hendelser:
+        return {}
+    k = Sakskobling
+    antall = select(k.driftshendelse, func.count(Sak.id.distinct())).join(k.sak).where(Sak.status.in_(AAPNE))
+    rader = session.execute(antall.where(k.driftshendelse.in_(hendelser)).group_by(k.driftshendelse))
+    return {str(hendelse): n for hendelse, n in rader}
 
 
 def saker_hos(session: Session, organisasjon_id: int, limit: int = 8) -> Sequence[Sak]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukerstotte.kodeverk import Sakskategori
 from ksadmin.brukerstotte.models import Standardsvar
@@ -18,9 +18,8 @@ def standardsvar(session: Session, ident: int) -> Standardsvar | None:
 
 def finn_standardsvar(session: Session, tekst: str = "") -> Sequence[Standardsvar]:
     """Those in use that say every word, in either målform; all of them when no word is given. By category and title."""
-    alle = session.scalars(
-        select(Standardsvar).where(Standardsvar.aktiv).options(selectinload(Standardsvar.versjoner))
-    ).all()
+    iblant = select(Standardsvar).where(Standardsvar.aktiv).options(joinedload(Standardsvar.versjoner))
+    alle = session.scalars(iblant).unique().all()
     ord_ = sokenokkel(tekst).split()
 
     def sier(svar: Standardsvar) -> bool:

@@ -4,13 +4,13 @@ Source of the list: what KS asks for in a fault report, and Skatteetaten's deman
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Sakskategori, Saksprak
-from ksadmin.brukerstotte.models import Sak
+from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.queries import traden
 from ksadmin.core.errors import Conflict
 
@@ -84,9 +84,9 @@ OPPLYSNINGER = (
 )
 
 
-def mangler(session: Session, sak: Sak) -> list[Opplysning]:
+def mangler(sak: Sak, traden: Iterable[Saksmelding]) -> list[Opplysning]:
     """What nobody has told yet of what a case of this category needs. A hint: a person sends the question or not."""
-    inn = [m for m in traden(session, sak) if m.slag is Meldingsslag.INN]
+    inn = [m for m in traden if m.slag is Meldingsslag.INN]
     tekst = "\n".join(f"{m.emne or ''}\n{m.tekst}" for m in inn)
     bilde = any(m.vedlegg for m in inn)
     return [o for o in OPPLYSNINGER if sak.kategori in o.gjelder and not o.finnes(sak, tekst, bilde)]
@@ -94,7 +94,7 @@ def mangler(session: Session, sak: Sak) -> list[Opplysning]:
 
 def sporsmalet(session: Session, sak: Sak) -> str:
     """The question of all that is missing, in the målform of the case. Raises Conflict when nothing is."""
-    borte = mangler(session, sak)
+    borte = mangler(sak, traden(session, sak))
     if not borte:
         raise Conflict("Ingenting mangler for denne kategorien. Velg en annen kategori hvis saken gjelder noe annet.")
     nn = sak.sprak is Saksprak.NN

@@ -1,12 +1,14 @@
 """Cases: the list and the page of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import request, url_for
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
 from markupsafe import Markup
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ksadmin.brukerstotte import queries, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta
@@ -14,7 +16,7 @@ from ksadmin.brukerstotte.forms.saker import NotatForm, NySakForm, SakForm, Svar
 from ksadmin.brukerstotte.klokke import arbeidstid, brukt
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
 from ksadmin.brukerstotte.lifecycle import Saksstatus
-from ksadmin.brukerstotte.models import Sak, Sakskobling, Saksmelding
+from ksadmin.brukerstotte.models import Sak, Saksfolger, Sakskobling, Saksmelding, Saksmerke
 from ksadmin.brukerstotte.usecases.svar import ANGREFRIST
 from ksadmin.brukerstotte.views.liste import Saksliste
 from ksadmin.brukerstotte.views.steg import SAKSSTEG
@@ -27,11 +29,19 @@ from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.paneler import Panel, Panelkilde
+from ksadmin.web.paneler import Panelkilde
 
 
 def _rad(tabell: type[Any], ident: int | None) -> Any:
     return db.session.get_one(tabell, ident) if ident else None
+
+
+class Om(NamedTuple):
+    """What another room knows of an organisation; ``anker`` is where on its page."""
+
+    tittel: str
+    anker: str
+    paneler: Panelkilde
 
 
 class SakView(Saksliste):
@@ -66,8 +76,17 @@ class SakView(Saksliste):
     ny_skjema, endre_skjema = NySakForm, SakForm
     ny_tekst = "Ny sak"
     steps = SAKSSTEG
+    lastes = (
+        *(joinedload(r) for r in (Sak.tjeneste, Sak.leverandor, Sak.slatt_sammen_med, Sak.foreslatt_organisasjon)),
+        *(
+            joinedload(Sak.merker).joinedload(Saksmerke.merkelapp),
+            joinedload(Sak.folgere).joinedload(Saksfolger.bruker),
+        ),
+        *(joinedload(Sak.eskaleringer), joinedload(Sak.koblinger).joinedload(Sakskobling.annen_sak)),
+        *(joinedload(Sak.dubletter), selectinload(Sak.perioder)),
+    )
 
-    def __init__(self, om_organisasjoner: Sequence[Panelkilde]) -> None:
+    def __init__(self, om_organisasjoner: Sequence[Om]) -> None:
         self.om_organisasjoner = tuple(om_organisasjoner)
         super().__init__(Sak, name="Saker", endpoint="saker", url="saker", category="Brukerstøtte")
 
@@ -127,13 +146,12 @@ class SakView(Saksliste):
             "ikke_sendt": queries.ikke_sendt(db.session, traden),
             "notatskjema": NotatForm() if kan_skrive else None,
             "koblinger": [(k, *_kobling(k)) for k in model.koblinger],
-            "ved_hendelse": {
-                k.id: len(usecases.apne_ved_hendelse(db.session, k.driftshendelse))
-                for k in model.koblinger
-                if k.driftshendelse
-            },
+            "ved_hendelse": queries.apne_ved_hendelser(
+                db.session, {k.driftshendelse for k in model.koblinger if k.driftshendelse}
+            ),
             "folger": any(f"bruker:{f.bruker_id}" == actor.ident for f in model.folgere),
-            "kontekst": list(self.kontekst(model)),
+            "andre": queries.andre_saker(db.session, model),
+            "om_organisasjonen": self.om_organisasjoner if model.organisasjon else (),
             "klokka": [(p, round(t / timedelta(hours=1), 1)) for p, t in hos.items()],
             "na": clock.now(),
             "i_dag": clock.today(),
@@ -141,24 +159,26 @@ class SakView(Saksliste):
         }
 
     def _svaret(self, model: Sak, traden: Sequence[Saksmelding]) -> dict[str, Any]:
-        actor, standardsvar = current_actor(), queries.finn_standardsvar(db.session)
+        standardsvar = queries.finn_standardsvar(db.session)
+        utkast, skriver = queries.utkastene(db.session, current_actor(), model)
         return {
-            "svarskjema": SvarForm(data={"sett": queries.nyeste_melding(db.session, model)}),
-            "utkast": usecases.finn_utkast(db.session, actor, model),
-            "skriver": queries.skriver_na(db.session, actor, model),
-            "mangler": usecases.mangler(db.session, model),
+            "svarskjema": SvarForm(data={"sett": queries.nyeste(traden)}),
+            "utkast": utkast,
+            "skriver": skriver,
+            "mangler": usecases.mangler(model, traden),
             "mottakere": queries.mottakere(model, traden),
             "standardsvar": standardsvar,
             "foreslatt": next((s for s in standardsvar if s.nokkel == model.foreslatt_svar), None),
         }
 
-    def kontekst(self, model: Sak) -> Iterable[Panel]:
-        """What KS knows of who asks, the other rooms asked too."""
-        andre = queries.andre_saker(db.session, model)
-        yield Panel("andre-saker", f"Andre saker ({len(andre)})", "brukerstotte/saksliste.html", {"saker": andre})
-        if model.organisasjon is not None:
-            for kilde in self.om_organisasjoner:
-                yield from kilde(db.session, model.organisasjon)
+    @expose("/<int:pk>/om/<int:nr>")
+    def om_view(self, pk: int, nr: int) -> ResponseReturnValue:
+        """What another room knows of who asks, as a piece of the page: most cases are answered without it."""
+        model = self.get_one(str(pk)) or abort(404)
+        if model.organisasjon is None or nr >= len(self.om_organisasjoner):
+            abort(404)
+        paneler = self.om_organisasjoner[nr].paneler(db.session, model.organisasjon)
+        return render_template("brukerstotte/_om_organisasjonen.html", paneler=list(paneler))
 
 
 def _angrefrist(melding: Saksmelding) -> int:

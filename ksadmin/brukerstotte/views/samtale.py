@@ -34,7 +34,7 @@ class Samtale(Vedleggene):
         """Answer by mail. What is refused stays in the draft."""
 
         def svar(session: Session, actor: Actor, sak: Sak) -> str:
-            nyeste = queries.nyeste_melding(session, sak)
+            nyeste = queries.nyeste(queries.traden(session, sak))
             if form.sett.data and int(form.sett.data) < nyeste:
                 form.sett.data = str(nyeste)
                 raise Conflict("Det er kommet noe nytt i saken mens du skrev. Les det, og send igjen om svaret står.")
@@ -67,7 +67,7 @@ class Samtale(Vedleggene):
         if request.method == "POST" and form.validate():
             with transaction() as session:
                 usecases.lagre_utkast(session, actor, sak, form.tekst.data or "")
-        return jsonify({"andre": queries.skriver_na(db.session, actor, sak)})
+        return jsonify({"andre": queries.utkastene(db.session, actor, sak)[1]})
 
     @expose("/<int:pk>/sett-inn", methods=["POST"])
     def sett_inn_view(self, pk: int) -> ResponseReturnValue:

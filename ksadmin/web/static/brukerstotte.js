@@ -42,6 +42,14 @@ document.querySelectorAll("[data-angre]").forEach((form) => {
   }, 500);
 });
 
+// What other rooms know of who asks comes when it is opened. Until then, and without this, a link leads to it.
+document.querySelectorAll("details[data-hent]").forEach((del) => {
+  del.addEventListener("toggle", async () => {
+    const svar = await fetch(del.dataset.hent + location.search, { redirect: "error" }).catch(() => null);
+    if (svar?.ok) del.querySelector("div").innerHTML = await svar.text();
+  }, { once: true });
+});
+
 // Keys in a list of cases: j and k move, Enter opens, r answers; / searches. Not while typing.
 const rader = [...document.querySelectorAll("tr[data-rad] .radlenke")];
 document.addEventListener("keydown", (hendelse) => {
