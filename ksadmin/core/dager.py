@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Date, cast, null
 
 from ksadmin.core.base import UtcDateTime
 from ksadmin.core.clock import OSLO
@@ -17,6 +17,14 @@ def fra_og_med(kolonne: ColumnElement[Any], dag: date) -> ColumnElement[bool]:
 def til_og_med(kolonne: ColumnElement[Any], dag: date) -> ColumnElement[bool]:
     """On ``dag`` or before."""
     return kolonne < _verdi(kolonne, dag + timedelta(days=1))
+
+
+def delt(kolonne: ColumnElement[Any] | None) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The column as two, a date and a moment, one of them always empty: so that both kinds fit in one UNION."""
+    ingen_dag, intet_tidspunkt = cast(null(), Date), cast(null(), UtcDateTime)
+    if kolonne is None:
+        return ingen_dag, intet_tidspunkt
+    return (ingen_dag, kolonne) if isinstance(kolonne.type, UtcDateTime) else (kolonne, intet_tidspunkt)
 
 
 def dagen(verdi: date | datetime) -> date:

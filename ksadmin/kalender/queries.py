@@ -5,13 +5,14 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukere.lifecycle import Kontostatus
 from ksadmin.core.actor import Actor
-from ksadmin.core.dager import dagen, fra_og_med, i_oslo, til_og_med
+from ksadmin.core.dager import dagen, delt, fra_og_med, i_oslo, til_og_med
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.kalender.models import Kalendernokkel
 
@@ -82,18 +83,24 @@ def sum_av(token: str) -> str:
 
 
 def poster(session: Session, alle: Iterable[Kalenderslag], actor: Actor, fra: date, til: date) -> list[Kalenderpost]:
-    """What touches the days from ``fra`` to ``til``, of the kinds ``actor`` may see. One query for each kind."""
-    funnet = (post for slag in alle if actor.has(slag.leserolle) for post in _av(session, slag, fra, til))
+    """What touches the days from ``fra`` to ``til``, of the kinds ``actor`` may see. One query."""
+    synlige = [slag for slag in alle if actor.has(slag.leserolle)]
+    if not synlige:
+        return []
+    rader = session.execute(union_all(*(_av(nummer, slag, fra, til) for nummer, slag in enumerate(synlige))))
+    funnet = (
+        Kalenderpost(synlige[nummer], ident, i_oslo(dag or tid), i_oslo(siste_dag or siste_tid), tekst)
+        for nummer, ident, dag, tid, siste_dag, siste_tid, tekst in rader
+    )
     return sorted(funnet, key=lambda p: p.rekkefolge)
 
 
-def _av(session: Session, slag: Kalenderslag, fra: date, til: date) -> Iterable[Kalenderpost]:
+def _av(nummer: int, slag: Kalenderslag, fra: date, til: date) -> Select[*tuple[Any, ...]]:
     under = slag.rader.subquery()
     slutt = under.c.til if "til" in under.c else under.c.dag
     varer = fra_og_med(func.coalesce(slutt, under.c.dag), fra)
-    rader = select(under.c.id, under.c.dag, slutt, under.c.tekst).where(til_og_med(under.c.dag, til), varer)
-    for ident, forst, sist, tekst in session.execute(rader):
-        yield Kalenderpost(slag, ident, i_oslo(forst), i_oslo(sist), tekst)
+    felt = (literal(nummer), under.c.id, *delt(under.c.dag), *delt(slutt), under.c.tekst)
+    return select(*felt).where(til_og_med(under.c.dag, til), varer)
 
 
 def uker(maned: date, poster: Iterable[Kalenderpost]) -> list[list[Dag]]:

@@ -1,14 +1,14 @@
-"""Counting what the rooms have handed in: all in two queries, whatever the period."""
+"""Counting what the rooms have handed in: one query for all the numbers, whatever the period."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from ksadmin.core.dager import dagen, fra_og_med, til_og_med
+from ksadmin.core.dager import dagen, delt, fra_og_med, til_og_med
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 
 MAKS_MANEDER = 36
@@ -50,12 +50,21 @@ class Rad(NamedTuple):
     tekst: str
 
 
-def tellinger(session: Session, alle: Iterable[Rapporttall], periode: Periode) -> list[tuple[Plikt, list[Telling]]]:
-    """Every number by its duty, all six in order, those without numbers too."""
+def tellinger(session: Session, alle: Iterable[Rapporttall], periode: Periode) -> list[Telling]:
+    """Every number, in their order. A million rows with a date are as many lines here as there are days."""
     tallene = list(alle)
-    dager = _per_dag(session, tallene, periode)
-    telt = [_telling(tall, dager[nr], periode) for nr, tall in enumerate(tallene)]
-    return [(plikt, [t for t in telt if t.tall.plikt is plikt]) for plikt in Plikt]
+    levetider: list[list[_Levetid]] = [[] for _ in tallene]
+    for nummer, dag, tid, sluttdag, slutttid, antall in session.execute(
+        union_all(*(_dager(nummer, tall, periode) for nummer, tall in enumerate(tallene)))
+    ):
+        slutt = sluttdag or slutttid
+        levetider[nummer].append(_Levetid(dagen(dag or tid), slutt and dagen(slutt), antall))
+    return [_telling(tall, dager, periode) for tall, dager in zip(tallene, levetider, strict=True)]
+
+
+def etter_plikt(tellinger: Sequence[Telling]) -> list[tuple[Plikt, list[Telling]]]:
+    """The numbers by their duty, all six in order, those without numbers too."""
+    return [(plikt, [t for t in tellinger if t.tall.plikt is plikt]) for plikt in Plikt]
 
 
 def radene(session: Session, tall: Rapporttall, periode: Periode, *, side: int | None = None) -> list[Rad]:
@@ -74,37 +83,30 @@ def antall(session: Session, tall: Rapporttall, periode: Periode) -> int:
     return session.scalar(select(func.count()).select_from(under).where(_telles(under, periode))) or 0
 
 
-def _per_dag(session: Session, alle: Sequence[Rapporttall], periode: Periode) -> dict[int, list[tuple[date, int]]]:
-    """How many more there were of each number day by day, by its place. Of a stand, those that ended are fewer.
+class _Levetid(NamedTuple):
+    """``antall`` rows that have this date, and ended on the other."""
 
-    A million rows with a date are as many lines here as there are days.
-    """
-    sporsmal: dict[type, list[Select[*tuple[Any, ...]]]] = {}
-    for nr, tall in enumerate(alle):
-        under = tall.rader.subquery()
-        hendt = [(under.c.dato, 1, _telles(under, periode))]
-        if tall.er_stand:
-            # What ended before it began, as an agreement may by the date on paper, never stood.
-            sto = _begynt(under, periode) & or_(under.c.slutt.is_(None), under.c.slutt > under.c.dato)
-            hendt = [(under.c.dato, 1, sto), (under.c.slutt, -1, sto & til_og_med(under.c.slutt, periode.til))]
-        for naar, endring, hvilke in hendt:
-            telt = select(literal(nr, Integer), naar, endring * func.count()).where(hvilke).group_by(naar)
-            sporsmal.setdefault(type(naar.type), []).append(telt)
-    dager: dict[int, list[tuple[date, int]]] = {nr: [] for nr in range(len(alle))}
-    for like in sporsmal.values():  # days and moments do not go in one union
-        for nr, naar, endring in session.execute(union_all(*like)):
-            dager[nr].append((dagen(naar), endring))
-    return dager
+    fra: date
+    slutt: date | None
+    antall: int
 
 
-def _telling(tall: Rapporttall, dager: Sequence[tuple[date, int]], periode: Periode) -> Telling:
-    def talt(fra: date, til: date) -> int:
-        return sum(antall for dag, antall in dager if fra <= dag <= til)
+def _dager(nummer: int, tall: Rapporttall, periode: Periode) -> Select[*tuple[Any, ...]]:
+    under = tall.rader.subquery()
+    datoer = [under.c.dato, under.c.slutt] if tall.er_stand else [under.c.dato]
+    hvilke = _begynt(under, periode) if tall.er_stand else _telles(under, periode)
+    felt = (*delt(under.c.dato), *delt(under.c.slutt if tall.er_stand else None))
+    return select(literal(nummer), *felt, func.count()).where(hvilke).group_by(*datoer)
 
+
+def _telling(tall: Rapporttall, dager: Sequence[_Levetid], periode: Periode) -> Telling:
     if tall.er_stand:
-        stand = tuple(talt(date.min, m.til) for m in periode.maneder)
-        return Telling(tall, stand[-1], stand)
-    per_maned = tuple(talt(m.fra, m.til) for m in periode.maneder)
+        per_maned = tuple(
+            sum(d.antall for d in dager if d.fra <= m.til and (d.slutt is None or d.slutt > m.til))
+            for m in periode.maneder
+        )
+        return Telling(tall, per_maned[-1], per_maned)
+    per_maned = tuple(sum(d.antall for d in dager if m.fra <= d.fra <= m.til) for m in periode.maneder)
     return Telling(tall, sum(per_maned), per_maned)
 
 
