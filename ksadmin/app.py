@@ -29,7 +29,7 @@ from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.oppbevaring import Dataklasse, slett_utlopt
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
-from ksadmin.database import db, make_sqlite_behave
+from ksadmin.database import db, engine_options, make_sqlite_behave
 from ksadmin.endringsonsker import angrefolger as onske_angring
 from ksadmin.endringsonsker import bidrag as onskebidrag
 from ksadmin.endringsonsker import handlers as onske_handlers
@@ -72,6 +72,7 @@ from ksadmin.tilgangsoversikt import views as pakoblinger
 from ksadmin.tilgangsoversikt.views import synkronisering
 from ksadmin.tilgangsoversikt.views.leverandorbruk import leverandorpaneler
 from ksadmin.tilgangsoversikt.views.organisasjon import organisasjonspaneler
+from ksadmin.tjenester import bidrag as tjenestebidrag
 from ksadmin.tjenester import views as tjenester
 from ksadmin.vilkar import bidrag as vilkarsbidrag
 from ksadmin.vilkar import views as vilkar
@@ -97,6 +98,10 @@ from ksadmin.web.languages import TRANSLATIONS, locale
 from ksadmin.web.massesteg import Massesteg
 from ksadmin.web.visninger import Visninger
 
+_MED_HAUGER = (
+    *(avtalebidrag, tilgangsbidrag, oppfolgingsbidrag, onskebidrag, brukerstottebidrag, formidlingsbidrag),
+    *(tjenestebidrag, registerbidrag, oppslagsbidrag, etterlevelsesbidrag),
+)
 _MED_TALL = (
     *(registerbidrag, oppfolgingsbidrag, formidlingsbidrag, onskebidrag, brukerstottebidrag),
     *(tilgangsbidrag, oppslagsbidrag, avtalebidrag, etterlevelsesbidrag),
@@ -119,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("ksadmin", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
-        SQLALCHEMY_ENGINES={"default": _engine_options(settings)},
+        SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
         TESTING=settings.env == "test",
     )
     app.extensions["ksadmin.settings"] = settings
@@ -151,13 +156,15 @@ def _furnish(app: Flask, settings: Settings) -> None:
         app,
         name="ksadmin",
         index_view=Forside(
-            ventende=(
-                *(avtaler.ventende, pakoblinger.ventende, oppfolging.ventende, onsker.ventende),
-                *(brukerstotte.ventende, meldinger.ventende, utboks.ventende, tjenester.ventende, register.ventende),
-                oppslag.ventende,
-                etterlevelse.ventende,
+            hauger=(*(rom.hauger for rom in _MED_HAUGER), utboks.hauger),
+            ventende=(synkronisering.ventende, brukerstotte.ventende),
+            drift=(
+                *(machinery.planlegger, machinery.utboks),
+                *(rom.driftstegn for rom in (formidlingsbidrag, tilgangsbidrag, oppslagsbidrag)),
             ),
-            drift=(machinery.status, meldinger.driftsstatus, synkronisering.driftsstatus, oppslag.driftsstatus),
+            utvikling=segmentrapport.forsidepanel(
+                rom.rapporttall for rom in (tilgangsbidrag, brukerstottebidrag, onskebidrag)
+            ),
         ),
         theme=Bootstrap4Theme(base_template="admin/base.html"),
         translations_path=str(TRANSLATIONS),
@@ -182,7 +189,11 @@ def _furnish(app: Flask, settings: Settings) -> None:
     oppslag.register_views(admin, settings)
     onsker.register_views(admin)
     meldinger.register_views(admin, settings)
-    om_den_som_spor = (avtaler.organisasjonspanel, organisasjonspaneler, onsker.organisasjonspanel)
+    om_den_som_spor = (
+        ("Erklæring og dokumenter", "avtaler", avtaler.organisasjonspanel),
+        ("Tilgang og påkoblinger", "tilgang", organisasjonspaneler),
+        ("Endringsønsker", "endringsonsker", onsker.organisasjonspanel),
+    )
     brukerstotte.register_views(admin, om_den_som_spor)
     for rom in (tjenester, vilkar, brukere):
         rom.register_views(admin)
@@ -217,22 +228,6 @@ def _stempel(app: Flask) -> tuple[object, ...]:
     with app.app_context():
         tiden = formidling.stempel(db.session, clock.now())
         return (clock.today(), *tiden, *tilgangsoversikt.stempel(db.session))
-
-
-def _engine_options(settings: Settings) -> dict[str, object]:
-    # What somebody wrote is in the parameters of a statement, and a statement that fails is logged.
-    options = {"url": settings.database_url, "hide_parameters": True}
-    if settings.database_url.startswith("sqlite"):
-        return options
-    # Nobody waits for ever: not for a connection, not for a lock, and not for one who forgot to let go.
-    limits = "-c lock_timeout=15s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s"
-    alone = "-c max_parallel_workers_per_gather=0"  # a page asks little: to start helpers takes longer than the answer
-    return {
-        **options,
-        "pool_pre_ping": True,
-        "pool_timeout": 15,
-        "connect_args": {"options": f"{limits} {alone}", "application_name": "ksadmin", "connect_timeout": 10},
-    }
 
 
 def mailer(settings: Settings) -> Mailer:

@@ -123,6 +123,23 @@ def migrate(url: str, revision: str = "head") -> None:
     )
 
 
+def engine_options(url: str) -> dict[str, object]:
+    """How to speak with the database at ``url``."""
+    # What somebody wrote is in the parameters of a statement, and a statement that fails is logged.
+    options = {"url": url, "hide_parameters": True}
+    if url.startswith("sqlite"):
+        return options
+    # Nobody waits for ever: not for a connection, not for a lock, and not for one who forgot to let go.
+    limits = "-c lock_timeout=15s -c statement_timeout=120s -c idle_in_transaction_session_timeout=300s"
+    alone = "-c max_parallel_workers_per_gather=0"  # a page asks little: to start helpers takes longer than the answer
+    return {
+        **options,
+        "pool_pre_ping": True,
+        "pool_timeout": 15,
+        "connect_args": {"options": f"{limits} {alone}", "application_name": "ksadmin", "connect_timeout": 10},
+    }
+
+
 def make_sqlite_behave(engine: Engine) -> None:
     """Foreign keys on, WAL with every commit on disk, Norwegian lower(), and BEGIN when SQLAlchemy says so."""
     if engine.dialect.name != "sqlite":

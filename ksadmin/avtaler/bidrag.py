@@ -1,13 +1,39 @@
-"""What the agreements have for the report on the six duties."""
+"""What the agreements have for the front page and the report on the six duties."""
 
 from sqlalchemy import select
 
+from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
+from ksadmin.core.haug import AKTOR, Haug
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside
+from ksadmin.web.detaljside import detaljside, i_status, listeside
 
 _E = Tilslutningserklaering
+_NUMMER = "TE-{:05d}".format
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Signatures a second person must see, and erklæringer by what they wait for; the longest wait first."""
+    side = detaljside("avtaler")
+    fra = select(_E.id, Organisasjon.visningsnavn.label("tekst"), _E.sist_endret.label("siden")).join(_E.organisasjon)
+    fra = fra.order_by(_E.sist_endret, _E.id)
+    til_kontroll = fra.join(Signatur, Signatur.erklaering_id == _E.id).where(
+        _E.status.in_((Avtalestatus.SIGNERT, Avtalestatus.BEKREFTET)),
+        Signatur.kontrollert.is_(None),
+        Signatur.registrert_av != AKTOR,
+    )
+    return (
+        Haug("Signaturer til kontroll", til_kontroll, side, listeside("avtaler"), _NUMMER),
+        *(
+            Haug(tittel, fra.where(_E.status == status), side, i_status("avtaler", status), _NUMMER)
+            for status, tittel in (
+                (Avtalestatus.KONTROLLERT, "Erklæringer å videresende til Skatteetaten"),
+                (Avtalestatus.VIDERESENDT, "Venter på Skatteetatens bekreftelse"),
+                (Avtalestatus.UTKAST, "Utkast som ikke er sendt"),
+            )
+        ),
+    )
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:

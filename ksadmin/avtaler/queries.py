@@ -44,31 +44,6 @@ def for_organisasjon(
     ).all()
 
 
-def til_kontroll(session: Session, *, ikke_av: str) -> Sequence[Tilslutningserklaering]:
-    """Signed and waiting for a second person, left out those ``ikke_av`` registered; the longest wait first."""
-    return session.scalars(
-        select(Tilslutningserklaering)
-        .join(Signatur)
-        .where(
-            Tilslutningserklaering.status.in_((Avtalestatus.SIGNERT, Avtalestatus.BEKREFTET)),
-            Signatur.kontrollert.is_(None),
-            Signatur.registrert_av != ikke_av,
-        )
-        .options(joinedload(Tilslutningserklaering.organisasjon))
-        .order_by(Tilslutningserklaering.sist_endret, Tilslutningserklaering.id)
-    ).all()
-
-
-def med_status(session: Session, status: Avtalestatus) -> Sequence[Tilslutningserklaering]:
-    """Everything in one status; the longest wait first."""
-    return session.scalars(
-        select(Tilslutningserklaering)
-        .where(Tilslutningserklaering.status == status)
-        .options(joinedload(Tilslutningserklaering.organisasjon))
-        .order_by(Tilslutningserklaering.sist_endret, Tilslutningserklaering.id)
-    ).all()
-
-
 def antall_per_status(session: Session) -> dict[Avtalestatus, int]:
     """How many there are in each status."""
     rows = session.execute(select(Tilslutningserklaering.status, func.count()).group_by(Tilslutningserklaering.status))

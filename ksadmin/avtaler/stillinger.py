@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.core.samlet import Rad
+
+_Id = InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,19 @@ def aksepterte_vilkar(session: Session, erklaering_id: int) -> dict[int, bool]:
         .order_by(Signatur.id)
     )
     return {vilkar_id: kontrollert is not None for vilkar_id, kontrollert in rows}
+
+
+def skylder(erklaering_id: _Id, vilkar_id: _Id) -> ColumnElement[bool]:
+    """Whether the erklæring is active and nobody has signed these terms on it, as SQL."""
+    t, s = Tilslutningserklaering, Signatur
+    aktiv = exists().where(t.id == erklaering_id, t.status == Avtalestatus.BEKREFTET)
+    return aktiv & ~exists().where(s.erklaering_id == erklaering_id, s.vilkar_id == vilkar_id)
+
+
+def hos(erklaering_id: _Id) -> ScalarSelect[int]:
+    """The id of the organisation whose erklæring it is, as SQL."""
+    t = Tilslutningserklaering
+    return select(t.organisasjon_id).where(t.id == erklaering_id).scalar_subquery()
 
 
 _BREV = {

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, Enum, MetaData, Text, case
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -59,6 +59,11 @@ def kode_type(kodeverk: type[Kodeverk]) -> Enum:
         name=kodeverk.__name__.lower(),
         length=40,
     )
+
+
+def kodetekst(kolonne: Any) -> ColumnElement[str]:
+    """The words of a code, as SQL."""
+    return case({kode.value: kode.tekst for kode in kolonne.type.enum_class}, value=kolonne)
 
 
 class Versioned:

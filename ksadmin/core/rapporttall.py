@@ -30,6 +30,7 @@ class Rapporttall:
     ``rader`` asks for the rows as the columns ``id``, ``dato`` (a date, or a moment) and ``tekst`` (what to call the
     row). With a column ``slutt`` too, the number is how many there were on the last day: those begun by then and not
     ended; without it, how many have their date in the period. ``side`` gives the address of a row's own page.
+    ``pa_forsiden`` when it is among the few that everybody sees each day.
     """
 
     nokkel: str
@@ -37,6 +38,7 @@ class Rapporttall:
     tekst: str
     rader: Select[*tuple[Any, ...]]
     side: Callable[[int], str]
+    pa_forsiden: bool = False
 
     @property
     def er_stand(self) -> bool:

@@ -1,26 +1,61 @@
-"""What the wishes have for the report and the calendar."""
+"""What the wishes have for the front page, the report and the calendar."""
 
 from sqlalchemy import literal, select
 
+from ksadmin.core.haug import I_DAG, Haug
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.core.rapporttall import Plikt, Rapporttall
-from ksadmin.endringsonsker.models import Endringsonske, Innspillspakke, Prioriteringsrunde
-from ksadmin.web.detaljside import detaljside
+from ksadmin.endringsonsker.lifecycle import Onskestatus
+from ksadmin.endringsonsker.models import Endringsonske, Innspillspakke, Pakkesak, Prioriteringsrunde
+from ksadmin.web.detaljside import detaljside, i_status, listeside
 
 _PAKKE = "Innspillspakke til Skatteetaten"
+
+_HAUGER = (
+    (Onskestatus.INNSENDT, "Endringsønsker fra skjemaet på nettsiden"),
+    (Onskestatus.REGISTRERT, "Nye endringsønsker"),
+    (Onskestatus.UNDER_VURDERING, "Endringsønsker under vurdering"),
+    (Onskestatus.PRIORITERT, "Endringsønsker å oversende Skatteetaten"),
+)
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Wishes that somebody in KS must move, the longest wait first, and those Skatteetaten is late with."""
+    o, p, s, side = Endringsonske, Innspillspakke, Pakkesak, detaljside("onsker")
+    onsker = select(o.id, o.tittel.label("tekst"), o.frist).order_by(o.sist_endret, o.id)
+    ubesvart = (
+        select(p.id, s.tittel.label("tekst"), p.svarfrist.label("frist"))
+        .join(s.pakke)
+        .join(s.onske)
+        .where(s.svar.is_(None), p.svarfrist < I_DAG, o.status == Onskestatus.OVERSENDT)
+        .order_by(p.svarfrist, p.id, s.nummer)
+    )
+    return (
+        *(
+            Haug(tittel, onsker.where(o.status == status), side, i_status("onsker", status), "EØ-{:05d}".format)
+            for status, tittel in _HAUGER
+        ),
+        Haug(
+            "Skatteetaten har ikke svart innen fristen",
+            ubesvart,
+            detaljside("innspillspakker"),
+            listeside("innspillspakker"),
+            "IP-{:04d}".format,
+        ),
+    )
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:
     """Wishes received, handed to Skatteetaten and delivered, and the packages."""
-    fra = select(Endringsonske.id, Endringsonske.tittel.label("tekst"))
+    fra, side = select(Endringsonske.id, Endringsonske.tittel.label("tekst")), detaljside("onsker")
     pakker = select(Innspillspakke.id, Innspillspakke.dato.label("dato"), literal(_PAKKE).label("tekst"))
     return (
         *(
-            Rapporttall(nokkel, Plikt.ENDRINGSONSKER, ord_, fra.add_columns(dato.label("dato")), detaljside("onsker"))
-            for nokkel, ord_, dato in (
-                ("onsker-mottatt", "Endringsønsker mottatt", Endringsonske.mottatt_dato),
-                ("onsker-oversendt", "Endringsønsker oversendt Skatteetaten", Endringsonske.oversendt_dato),
-                ("onsker-levert", "Endringsønsker levert av Skatteetaten", Endringsonske.levert_dato),
+            Rapporttall(nokkel, Plikt.ENDRINGSONSKER, ord_, fra.add_columns(dato.label("dato")), side, fremst)
+            for nokkel, ord_, dato, fremst in (
+                ("onsker-mottatt", "Endringsønsker mottatt", Endringsonske.mottatt_dato, True),
+                ("onsker-oversendt", "Endringsønsker oversendt Skatteetaten", Endringsonske.oversendt_dato, False),
+                ("onsker-levert", "Endringsønsker levert av Skatteetaten", Endringsonske.levert_dato, True),
             )
         ),
         Rapporttall(

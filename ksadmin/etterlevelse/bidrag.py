@@ -1,15 +1,42 @@
-"""What the declarations and deviations have for the report and the calendar."""
+"""What the declarations and deviations have for the front page, the report and the calendar."""
 
 from sqlalchemy import select
 
+from ksadmin.core.haug import I_DAG, Haug
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.core.rapporttall import Plikt, Rapporttall
-from ksadmin.etterlevelse.lifecycle import Egenerklaeringsrundestatus, Tiltaksstatus
+from ksadmin.etterlevelse.lifecycle import Egenerklaeringsrundestatus, Egenerklaeringsstatus, Tiltaksstatus
 from ksadmin.etterlevelse.models import Egenerklaering, Egenerklaeringsrunde, Etterlevelsesavvik, Vilkarspunkt
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside
+from ksadmin.web.detaljside import detaljside, i_status
 
 _A, _R = Etterlevelsesavvik, Egenerklaeringsrunde
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Declarations to read, deviations without a measure, and measures that are late; the oldest first."""
+    e, tekst = Egenerklaering, Organisasjon.visningsnavn.label("tekst")
+    skjemaer = select(e.id, tekst, _R.navn.label("under")).join(e.organisasjon).join(e.runde)
+    avvik = select(_A.id, tekst, Vilkarspunkt.klausul.label("under"), _A.tiltaksfrist.label("frist"))
+    avvik = avvik.join(_A.organisasjon).join(_A.punkt)
+    apne = avvik.where(_A.status == Tiltaksstatus.APENT).order_by(_A.oppdaget, _A.id)
+    forfalte = avvik.where(_A.status == Tiltaksstatus.TILTAK, _A.tiltaksfrist < I_DAG)
+    levert, side = Egenerklaeringsstatus.LEVERT, detaljside("etterlevelsesavvik")
+    return (
+        Haug(
+            "Egenerklæringer å gå gjennom",
+            skjemaer.where(e.status == levert).order_by(e.levert, e.id),
+            detaljside("egenerklaeringer"),
+            i_status("egenerklaeringer", levert),
+        ),
+        Haug("Avvik fra vilkårene uten tiltak", apne, side, i_status("etterlevelsesavvik", Tiltaksstatus.APENT)),
+        Haug(
+            "Tiltak over fristen",
+            forfalte.order_by(_A.tiltaksfrist, _A.id),
+            side,
+            i_status("etterlevelsesavvik", Tiltaksstatus.TILTAK),
+        ),
+    )
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:

@@ -1,13 +1,101 @@
-"""What the notices have for the report and the calendar."""
+"""What the notices have for the front page, the report and the calendar."""
 
-from sqlalchemy import select
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
 
+from flask import url_for
+from sqlalchemy import Select, bindparam, func, select
+
+from ksadmin.core import clock
+from ksadmin.core.actor import SYSTEM
+from ksadmin.core.base import UtcDateTime, kodetekst
+from ksadmin.core.driftstegn import Driftsstatus, Driftstegn, Tegn
+from ksadmin.core.haug import Haug
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.core.rapporttall import Plikt, Rapporttall
-from ksadmin.formidling.lifecycle import Meldingsstatus
-from ksadmin.formidling.models import Adressat, Melding
+from ksadmin.formidling.lifecycle import FROSSET, Meldingsstatus
+from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkilde, Varselmerke, er_ute
+from ksadmin.formidling.queries.meldinger import DRIFT, mangler_adresse
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside
+from ksadmin.web.detaljside import detaljside, i_status, listeside
+from ksadmin.web.filters import klokkeslett
+
+_NAA: Any = bindparam("naa", callable_=clock.now, type_=UtcDateTime())
+_SNART = bindparam("om_en_time", callable_=lambda: clock.now() + timedelta(hours=1), type_=UtcDateTime())
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Notices that somebody must approve, send or prolong, organisations that could not be told, and the feed's."""
+    side, utkast = detaljside("meldinger"), i_status("meldinger", Meldingsstatus.UTKAST)
+    alle = select(Melding.id, Melding.tittel_nb.label("tekst"), kodetekst(Melding.type).label("under"))
+    slutter = alle.where(er_ute(_NAA), Melding.type.in_(DRIFT), Melding.gjelder_til <= _SNART)
+    merker = select(Varselmerke.id, Varselmerke.merke.label("tekst")).where(Varselmerke.tjenester.is_(None))
+    fra_kilden = alle.join(Kildevarsel, Kildevarsel.melding_id == Melding.id).order_by(Melding.id)
+    return (
+        *(
+            Haug(tittel, alle.where(Melding.status == s).order_by(Melding.id), side, i_status("meldinger", s))
+            for tittel, s in (
+                ("Meldinger til godkjenning", Meldingsstatus.TIL_GODKJENNING),
+                ("Godkjente meldinger som ikke er sendt", Meldingsstatus.GODKJENT),
+                ("Meldinger der utsendingen er satt på pause", Meldingsstatus.PAUSET),
+            )
+        ),
+        Haug(
+            "Driftsmeldinger som slutter innen en time",
+            slutter.order_by(Melding.gjelder_til, Melding.id),
+            side,
+            listeside("meldinger"),
+        ),
+        Haug(
+            "Fikk ikke en melding fordi adressen mangler",
+            _uten_adresse(),
+            lambda ident: url_for("kontakter.create_view", organisasjon=ident),
+        ),
+        Haug(
+            "Varsler fra Skatteetaten å ta stilling til",
+            fra_kilden.where(Melding.status == Meldingsstatus.UTKAST, Melding.skrevet_av == SYSTEM.ident),
+            side,
+            utkast,
+        ),
+        Haug(
+            "Skatteetaten har endret varselet",
+            fra_kilden.where(Kildevarsel.avventer, Melding.status.in_((Meldingsstatus.UTKAST, *FROSSET))),
+            side,
+            utkast,
+        ),
+        Haug(
+            "Merker i Skatteetatens varsler uten tjeneste",
+            merker.order_by(Varselmerke.merke),
+            lambda ident: url_for("varselmerker.edit_view", id=ident),
+            listeside("varselmerker"),
+        ),
+    )
+
+
+def _uten_adresse() -> Select[*tuple[Any, ...]]:
+    """The organisations: one contact settles every notice one of them has missed. The oldest notice first."""
+    eldste = func.min(Adressat.melding_id)
+    savn = select(Adressat.organisasjon_id, eldste.label("melding_id"), func.min(Adressat.id).label("adressat_id"))
+    savn = savn.join(Adressat.melding).where(*mangler_adresse()).group_by(Adressat.organisasjon_id)
+    hver = savn.subquery()
+    return (
+        select(Organisasjon.id, Organisasjon.visningsnavn.label("tekst"), Melding.tittel_nb.label("under"))
+        .join(hver, hver.c.organisasjon_id == Organisasjon.id)
+        .join(Melding, Melding.id == hver.c.melding_id)
+        .order_by(hver.c.melding_id, hver.c.adressat_id)
+    )
+
+
+def driftstegn() -> Driftstegn:
+    """How the last reading of each feed went."""
+    lesinger = select(Varselkilde.feil.label("tekst"), Varselkilde.lest.label("tid")).order_by(Varselkilde.id)
+    return Driftstegn(lesinger, _om_lesingene)
+
+
+def _om_lesingene(tegn: Sequence[Tegn]) -> Iterable[Driftsstatus]:
+    for t in tegn:
+        yield Driftsstatus("Varsler fra Skatteetaten", t.tekst is None, t.tekst or f"Lest {klokkeslett(t.tid)}.")
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:

@@ -1,14 +1,33 @@
-"""What the chase and the campaigns have for the report and the calendar."""
+"""What the chase and the campaigns have for the front page, the report and the calendar."""
 
 from flask import url_for
 from sqlalchemy import select
 
+from ksadmin.avtaler import stillinger
+from ksadmin.core.haug import I_DAG, Haug
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.core.rapporttall import Plikt, Rapporttall
-from ksadmin.oppfolging.lifecycle import Kampanjestatus
-from ksadmin.oppfolging.models import Kampanje, Kontaktforsok
+from ksadmin.oppfolging.lifecycle import Kampanjestatus, Oppgavestatus
+from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave, Kontaktforsok
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside
+from ksadmin.web.detaljside import detaljside, listeside
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Campaign tasks past their deadline."""
+    o = Kampanjeoppgave
+    ubesvart = (
+        select(o.id, Organisasjon.visningsnavn.label("tekst"), Kampanje.navn.label("under"), o.frist)
+        .join(o.kampanje)
+        .join(Organisasjon, Organisasjon.id == stillinger.hos(o.erklaering_id))
+        .where(
+            *(Kampanje.status == Kampanjestatus.AAPEN, o.status == Oppgavestatus.APEN, o.frist < I_DAG),
+            stillinger.skylder(o.erklaering_id, Kampanje.vilkar_id),
+        )
+        .order_by(Kampanje.frist, Kampanje.id, Organisasjon.navn_nokkel, Organisasjon.id)
+    )
+    tittel = "Har ikke svart på nye vilkår innen fristen"
+    return (Haug(tittel, ubesvart, detaljside("oppgaver"), listeside("kampanjer")),)
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:

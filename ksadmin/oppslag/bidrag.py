@@ -1,12 +1,35 @@
-"""What the lookups have for the report on the six duties."""
+"""What the lookups have for the front page and the report on the six duties."""
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, literal, select
 
+from ksadmin.core.driftstegn import Driftsstatus, Driftstegn
+from ksadmin.core.haug import Haug
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 from ksadmin.oppslag.kodeverk import Oppslagsutfall
-from ksadmin.oppslag.models import Oppslag
+from ksadmin.oppslag.models import Oppslag, Oppslagspause, Volumvarsel
 from ksadmin.register.models import Organisasjon
+from ksadmin.tjenester.models import Tjeneste
+from ksadmin.web.detaljside import detaljside, listeside
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Days when somebody looked up much more than usual, the oldest first."""
+    v = Volumvarsel
+    under = cast(v.antall, String) + literal(" oppslag på én dag, flest før: ") + cast(v.vanlig, String)
+    uvanlige = select(v.id, Organisasjon.visningsnavn.label("tekst"), under.label("under")).join(v.organisasjon)
+    uvanlige = uvanlige.where(v.behandlet.is_(None)).order_by(v.id)
+    return (Haug("Uvanlig mange oppslag", uvanlige, detaljside("volumvarsel"), listeside("volumvarsel")),)
+
+
+def driftstegn() -> Driftstegn:
+    """Pauses that hold: nobody should forget one."""
+    p = Oppslagspause
+    hvem = func.coalesce(Organisasjon.visningsnavn, "Alle organisasjoner")
+    hva = func.coalesce(Tjeneste.navn, "alle tjenester")
+    pauser = select((hvem + ", " + hva + ": " + p.grunn).label("tekst")).outerjoin(p.organisasjon)
+    pauser = pauser.outerjoin(p.tjeneste).where(p.til.is_(None)).order_by(p.id)
+    return Driftstegn(pauser, lambda tegn: [Driftsstatus("Oppslag stanset", False, t.tekst or "") for t in tegn])
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, literal
+from sqlalchemy import ColumnElement, Date, bindparam, case, literal
 
+from ksadmin.core import clock
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.register.models import Kontaktperson
 
@@ -24,6 +25,8 @@ _T = Adressetilstand
 MA_RETTES = frozenset({_T.AVVIST, _T.RETTES})
 """What a person in KS must do something about."""
 
+_GAMMEL = bindparam("gammel", callable_=lambda: clock.today() - FERSK, type_=Date())
+
 
 def adressetilstand(kontakt: Kontaktperson, i_dag: date) -> Adressetilstand:
     """The word for one contact; ``uttrykk`` says the same to the database."""
@@ -37,14 +40,14 @@ def adressetilstand(kontakt: Kontaktperson, i_dag: date) -> Adressetilstand:
     return next((tilstand for gjelder, tilstand in grunner if gjelder), _T.BEKREFTET)
 
 
-def uttrykk(i_dag: date) -> ColumnElement[str]:
-    """The code of the word, as SQL."""
-    k = Kontaktperson
+def uttrykk(i_dag: date | None = None) -> ColumnElement[str]:
+    """The code of the word, as SQL; of the day it is asked when no day is given."""
+    k, gammel = Kontaktperson, _GAMMEL if i_dag is None else i_dag - FERSK
     return case(
         (k.aktiv.is_(False), literal(_T.IKKE_I_BRUK.value)),
         (k.avvist.is_not(None), literal(_T.AVVIST.value)),
         (k.rettelse.is_not(None), literal(_T.RETTES.value)),
         (k.bekreftet.is_(None), literal(_T.UBEKREFTET.value)),
-        (k.bekreftet <= i_dag - FERSK, literal(_T.GAMMEL.value)),
+        (k.bekreftet <= gammel, literal(_T.GAMMEL.value)),
         else_=literal(_T.BEKREFTET.value),
     )

@@ -262,17 +262,6 @@ def fylker(session: Session) -> list[str]:
     return list(session.scalars(statement.order_by(func.min(Organisasjon.fylkesnummer))))
 
 
-def kontakter_som_er(session: Session, tilstand: Adressetilstand, i_dag: date) -> Sequence[Kontaktperson]:
-    """Contacts with an address in that state, with their organisations, in Norwegian order."""
-    statement = (
-        select(Kontaktperson)
-        .join(Kontaktperson.organisasjon)
-        .options(contains_eager(Kontaktperson.organisasjon))
-        .where(uttrykk(i_dag) == tilstand.value)
-    )
-    return session.scalars(statement.order_by(Organisasjon.navn_nokkel, Kontaktperson.id)).all()
-
-
 def antall_i_tilstand(session: Session, i_dag: date) -> dict[Adressetilstand, int]:
     """How many contacts there are in each state, the empty ones too."""
     ord_ = uttrykk(i_dag).label("ord")

@@ -1,24 +1,27 @@
 """The report on the six duties: the numbers, a small line for each, the rows behind, and the downloads."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from flask import Response, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, expose
+from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
-from ksadmin.core.rapporttall import Plikt, Rapportkilde
+from ksadmin.core.rapporttall import Plikt, Rapportkilde, Rapporttall
 from ksadmin.database import db
 from ksadmin.segmentrapport.documents import Linje, Pliktdata, Rapportdata, segmentrapport
-from ksadmin.segmentrapport.queries import MAKS_MANEDER, VISES, Periode, Telling, antall, radene, tellinger
+from ksadmin.segmentrapport.queries import MAKS_MANEDER, VISES, Periode, Telling, antall, etter_plikt, radene, tellinger
 from ksadmin.segmentrapport.regneark import regneark
 from ksadmin.settings import TEMPLATES, Settings
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.export import MIMETYPES, svar
 from ksadmin.web.filters import dato, maned
 from ksadmin.web.nedlasting import nedlasting
+from ksadmin.web.paneler import Panel
 
 BREDDE, HOYDE = 304, 84
 """Of the field a line is drawn in, in the units of the drawing."""
@@ -32,6 +35,8 @@ class Diagram(NamedTuple):
     telling: Telling
     punkter: tuple[tuple[float, float], ...]
     topp: int
+    bredde: int = BREDDE
+    hoyde: int = HOYDE
 
 
 class RapportView(Adminside):
@@ -56,8 +61,6 @@ class RapportView(Adminside):
                 valg=_ferdige_valg(clock.today()),
                 grupper=[(plikt, [diagram(t) for t in tall]) for plikt, tall in self._tellinger(periode)],
                 maneder=periode.maneder,
-                bredde=BREDDE,
-                hoyde=HOYDE,
             )
         )
 
@@ -109,7 +112,7 @@ class RapportView(Adminside):
         return response
 
     def _tellinger(self, periode: Periode) -> list[tuple[Plikt, list[Telling]]]:
-        return tellinger(db.session, self.tall, periode)
+        return etter_plikt(tellinger(db.session, self.tall, periode))
 
     def _rapportdata(self, periode: Periode, grupper: Sequence[tuple[Plikt, list[Telling]]]) -> Rapportdata:
         return Rapportdata(
@@ -157,7 +160,7 @@ def _ferdige_valg(i_dag: date) -> list[tuple[str, Periode]]:
     return [
         (f"{ar} så langt", Periode(date(ar, 1, 1), i_dag)),
         (str(ar - 1), Periode(date(ar - 1, 1, 1), date(ar - 1, 12, 31))),
-        ("Siste 12 måneder", Periode(date(ar - 1, i_dag.month, 1), i_dag)),
+        ("Siste 12 måneder", siste_ar(i_dag)),
     ]
 
 
@@ -171,6 +174,30 @@ def _eksportrader(t: Telling, periode: Periode) -> Iterable[list[Any]]:
     yield [*hode, slag[0], periode.fra, periode.til, t.antall]
     for m, n in zip(periode.maneder, t.per_maned, strict=True):
         yield [*hode, slag[1], m.fra, m.til, n]
+
+
+def siste_ar(i_dag: date) -> Periode:
+    """This month so far, and the eleven before it."""
+    forst = date(i_dag.year - 1, i_dag.month, 1)
+    return Periode((forst + timedelta(days=31)).replace(day=1), i_dag)
+
+
+def forsidepanel(kilder: Iterable[Rapportkilde]) -> Callable[[Session], Panel]:
+    """The part of the front page: the few numbers of each room that everybody sees, and how they have gone."""
+    alle = tuple(kilder)
+
+    def panel(session: Session) -> Panel:
+        periode = siste_ar(clock.today())
+        tall = [diagram(t) for t in tellinger(session, _fremst(alle), periode)]
+        innhold = {"tall": tall, "maneder": periode.maneder, "periode": periode}
+        return Panel("utvikling", "Siste tolv måneder", "segmentrapport/forside.html", innhold)
+
+    return panel
+
+
+@cache
+def _fremst(kilder: tuple[Rapportkilde, ...]) -> list[Rapporttall]:
+    return [tall for kilde in kilder for tall in kilde() if tall.pa_forsiden]
 
 
 def register_views(admin: Admin, settings: Settings, kilder: Iterable[Rapportkilde]) -> None:

@@ -1,29 +1,112 @@
-"""What the requests for access have for the report and the calendar."""
+"""What the requests for access and the deviations have for the front page, the report and the calendar."""
 
-from sqlalchemy import select
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from flask import url_for
+from sqlalchemy import Select, cast, func, literal, null, select
+
+from ksadmin.brukere.models import Bruker
+from ksadmin.core.actor import Rolle
+from ksadmin.core.base import UtcDateTime, kodetekst
+from ksadmin.core.driftstegn import Driftsstatus, Driftstegn, Tegn
+from ksadmin.core.haug import I_DAG, Haug
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 from ksadmin.register.models import Organisasjon
-from ksadmin.tilgangsoversikt.lifecycle import UNDER_ARBEID
-from ksadmin.tilgangsoversikt.models import Pakobling
+from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Verdi
+from ksadmin.tilgangsoversikt.lifecycle import UNDER_ARBEID, Avviksstatus, Pakoblingsstatus
+from ksadmin.tilgangsoversikt.models import Avvik, Observasjon, Pakobling
+from ksadmin.tilgangsoversikt.queries.synk import ikke_ferske, stoppede
 from ksadmin.tjenester.models import Tjeneste
-from ksadmin.web.detaljside import detaljside
+from ksadmin.web.detaljside import detaljside, i_status, listeside
+from ksadmin.web.filters import klokkeslett
+
+_PAKOBLINGER = (
+    (Pakoblingsstatus.REGISTRERT, "Påkoblingsforespørsler til kontroll"),
+    (Pakoblingsstatus.KONTROLLERT, "Påkoblingsforespørsler å sende til Skatteetaten"),
+    (Pakoblingsstatus.SENDT, "Venter på at Skatteetaten åpner"),
+    (Pakoblingsstatus.APNET_TEST, "Åpnet i test, venter på produksjon"),
+)
+
+
+def hauger() -> tuple[Haug, ...]:
+    """Requests that somebody in KS must move, deviations nobody has mended, and what the reading of sources asks."""
+    under = Tjeneste.navn + func.coalesce(literal(", ") + Bruker.navn, "")
+    felt = (Organisasjon.visningsnavn.label("tekst"), under.label("under"))
+    pakoblinger = select(Pakobling.id, *felt, Pakobling.frist).join(Pakobling.organisasjon).join(Pakobling.tjeneste)
+    pakoblinger = pakoblinger.outerjoin(Pakobling.eier)
+    forfalte = pakoblinger.where(Pakobling.status.in_(UNDER_ARBEID), Pakobling.frist < I_DAG)
+    i_tur = pakoblinger.order_by(Pakobling.sist_endret, Pakobling.id)
+    avvik = select(Avvik.id, felt[0], kodetekst(Avvik.slag).label("under"), Avvik.frist).join(Avvik.organisasjon)
+    avvik = avvik.where(Avvik.status == Avviksstatus.APENT).order_by(Avvik.funnet, Avvik.id)
+    side, avviksside = detaljside("pakoblinger"), (detaljside("avvik"), i_status("avvik", Avviksstatus.APENT))
+    return (
+        Haug(
+            "Påkoblingsforespørsler med frist som er over",
+            forfalte.order_by(Pakobling.frist, Pakobling.id),
+            side,
+            listeside("pakoblinger", flt0_frist_er="over"),
+        ),
+        *(
+            Haug(tittel, i_tur.where(Pakobling.status == status), side, i_status("pakoblinger", status))
+            for status, tittel in _PAKOBLINGER
+        ),
+        Haug("Avvik ingen følger opp", avvik.where(Avvik.eier_id.is_(None)), *avviksside),
+        Haug("Avvik som skulle vært rettet", avvik.where(Avvik.frist < I_DAG), *avviksside),
+        Haug(
+            "Lesinger som stoppet og spør",
+            stoppede(),
+            detaljside("synk"),
+            listeside("synk"),
+            leserolle=Rolle.FORVALTER,
+        ),
+    )
+
+
+def driftstegn() -> Driftstegn:
+    """Each source that was not read whole the last time it was tried."""
+    return Driftstegn(ikke_ferske(), _om_kildene)
+
+
+def _om_kildene(tegn: Sequence[Tegn]) -> Iterable[Driftsstatus]:
+    for t in tegn:
+        tekst = f"Ikke oppdatert siden {klokkeslett(t.tid)}." if t.tid else "Er aldri lest helt."
+        yield Driftsstatus(t.tekst or "", False, tekst)
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:
-    """Requests received, sent to Skatteetaten and opened."""
+    """Those with access, and requests received, sent to Skatteetaten and opened."""
     tekst = (Organisasjon.navn + ", " + Tjeneste.navn).label("tekst")
     fra = select(Pakobling.id, tekst).join(Pakobling.organisasjon).join(Pakobling.tjeneste)
     side = detaljside("pakoblinger")
-    return tuple(
-        Rapporttall(nokkel, Plikt.TILGANG, ord_, fra.add_columns(dato.label("dato")), side)
-        for nokkel, ord_, dato in (
-            ("pakoblinger-mottatt", "Påkoblingsforespørsler mottatt", Pakobling.mottatt_dato),
-            ("pakoblinger-sendt", "Påkoblingsforespørsler sendt Skatteetaten", Pakobling.sendt_dato),
-            ("pakoblinger-apnet", "Tilganger åpnet i produksjon", Pakobling.apnet_produksjon_dato),
-        )
+    return (
+        Rapporttall(
+            "med-tilgang",
+            Plikt.TILGANG,
+            "Kommuner og fylkeskommuner med tilgang",
+            _med_tilgang(),
+            lambda ident: url_for("organisasjoner.details_view", id=ident, _anchor="tilgang"),
+            pa_forsiden=True,
+        ),
+        *(
+            Rapporttall(nokkel, Plikt.TILGANG, ord_, fra.add_columns(dato.label("dato")), side)
+            for nokkel, ord_, dato in (
+                ("pakoblinger-mottatt", "Påkoblingsforespørsler mottatt", Pakobling.mottatt_dato),
+                ("pakoblinger-sendt", "Påkoblingsforespørsler sendt Skatteetaten", Pakobling.sendt_dato),
+                ("pakoblinger-apnet", "Tilganger åpnet i produksjon", Pakobling.apnet_produksjon_dato),
+            )
+        ),
     )
+
+
+def _med_tilgang() -> Select[*tuple[Any, ...]]:
+    """Those a source says have access to something in production today, by since when. Who lost it is not there."""
+    o = Observasjon
+    naa = (o.gjeldende, o.faktum == Faktum.TILGANG, o.miljo == Miljo.PRODUKSJON, o.verdi == Verdi.JA)
+    felt = (func.min(o.observert).label("dato"), cast(null(), UtcDateTime).label("slutt"))
+    fra = select(o.organisasjon_id.label("id"), *felt, Organisasjon.navn.label("tekst")).join(o.organisasjon)
+    return fra.where(*naa, o.orgnr == Organisasjon.orgnr).group_by(o.organisasjon_id, Organisasjon.navn)
 
 
 def kalenderslag() -> tuple[Kalenderslag, ...]:

@@ -105,12 +105,15 @@ def _send(datasett: Datasett) -> Iterator[str]:
     yield from _felter(datasett)
 
 
+GODKJENNING_MANGLER = "Registrer godkjenningen fra {}."
+
+
 def _godkjenninger(datasett: Datasett) -> Iterator[str]:
     """Jurists in Skattedirektoratet control every datasett. Source: KS, «Prosjekthistorikk»."""
     gitt = {g.instans for g in datasett.godkjenninger}
     for instans in Instans:
         if instans not in gitt:
-            yield f"Registrer godkjenningen fra {instans.tekst}."
+            yield GODKJENNING_MANGLER.format(instans.tekst)
 
 
 _TJENESTE: Mapping[str, Callable[[Tjeneste], Iterable[str]]] = {

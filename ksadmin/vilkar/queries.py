@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, select
 from sqlalchemy.orm import Session
 
+from ksadmin.core.haug import I_DAG
 from ksadmin.vilkar.lifecycle import Vilkarsstatus
 from ksadmin.vilkar.models import Utgave, Vilkar
 
@@ -19,10 +20,19 @@ def publiserte(session: Session) -> Sequence[Vilkar]:
 
 def gjeldende(session: Session, dag: date, utgave: Utgave = Utgave.SEGMENT) -> Vilkar | None:
     """The published version of ``utgave`` in force on ``dag``."""
+    return session.scalars(_gjeldende(utgave, dag)).first()
+
+
+def gjeldende_id(utgave: Utgave = Utgave.SEGMENT) -> ScalarSelect[int]:
+    """The id of the version in force when it is asked, as SQL."""
+    return _gjeldende(utgave, I_DAG).with_only_columns(Vilkar.id).scalar_subquery()
+
+
+def _gjeldende(utgave: Utgave, dag: date | ColumnElement[date]) -> Select[Vilkar]:
     statement = select(Vilkar).where(
         Vilkar.status == Vilkarsstatus.PUBLISERT, Vilkar.utgave == utgave, Vilkar.gyldig_fra <= dag
     )
-    return session.scalars(statement.order_by(Vilkar.gyldig_fra.desc(), Vilkar.id.desc()).limit(1)).first()
+    return statement.order_by(Vilkar.gyldig_fra.desc(), Vilkar.id.desc()).limit(1)
 
 
 def tekst_sha256(tekst: str) -> str:

@@ -1,38 +1,36 @@
 """The front page: what waits for me, and whether the machinery is well."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from flask.typing import ResponseReturnValue
 from flask_admin import AdminIndexView, expose
 from sqlalchemy.orm import Session
 
 from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.driftstegn import Driftskilde, driftsstatus
+from ksadmin.core.haug import TELLES_TIL, Haugkilde, Venter, venter
 from ksadmin.database import db
 from ksadmin.web.identity import current_actor, til_innlogging
-
-
-@dataclass(frozen=True, slots=True)
-class Venter:
-    """One heap of work. ``rader`` is (text, url, deadline, subtext) of the first few; ``antall`` is all of them."""
-
-    tittel: str
-    antall: int
-    rader: list[tuple[str, str, date | None, str | None]]
-    alle_url: str | None = None
-
+from ksadmin.web.paneler import Panel
 
 Ventende = Callable[[Session, Actor], Iterable[Venter]]
-Driftsstatus = Callable[[Session], Iterable[tuple[str, bool | None, str]]]
+"""What must be judged row by row before it is known whether it waits."""
 
 
 class Forside(AdminIndexView):
-    """Asks each room what waits for this person. ``drift`` tells (name, ok or unknown, sentence)."""
+    """Asks the rooms what waits for this person, and how they are."""
 
-    def __init__(self, ventende: Iterable[Ventende], drift: Iterable[Driftsstatus]) -> None:
+    extra_css = ["kart.css"]
+
+    def __init__(
+        self,
+        hauger: Iterable[Haugkilde],
+        ventende: Iterable[Ventende],
+        drift: Iterable[Driftskilde],
+        utvikling: Callable[[Session], Panel],
+    ) -> None:
         super().__init__(name="Forside", url="/admin", template="admin/index.html")
-        self.ventende, self.drift = tuple(ventende), tuple(drift)
+        self.hauger, self.ventende, self.drift, self.utvikling = tuple(hauger), tuple(ventende), tuple(drift), utvikling
 
     def is_accessible(self) -> bool:
         return current_actor().has(Rolle.LESER)
@@ -42,7 +40,16 @@ class Forside(AdminIndexView):
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        """Heaps with work in them first, in the rooms' order."""
-        venter = [v for room in self.ventende for v in room(db.session, current_actor()) if v.antall]
-        status = [s for source in self.drift for s in source(db.session)]
-        return str(self.render("admin/index.html", venter=venter, driftsstatus=status))
+        """The heaps in the rooms' order, then what had to be judged; how things have gone, and how they are."""
+        actor = current_actor()
+        hauger = [
+            *venter(db.session, self.hauger, actor),
+            *(v for rom in self.ventende for v in rom(db.session, actor)),
+        ]
+        status = driftsstatus(db.session, self.drift)
+        utvikling = self.utvikling(db.session)
+        return str(
+            self.render(
+                "admin/index.html", venter=hauger, telles_til=TELLES_TIL, utvikling=utvikling, driftsstatus=status
+            )
+        )

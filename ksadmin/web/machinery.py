@@ -1,44 +1,52 @@
 """Is the machinery well: the scheduler, its jobs and the promises that wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, expose
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
-from ksadmin.core import clock, jobs, outbox
+from ksadmin.core import clock, jobs
 from ksadmin.core.actor import Rolle
-from ksadmin.core.jobs import Job
-from ksadmin.core.outbox import Utboksstatus
+from ksadmin.core.driftstegn import Driftsstatus, Driftstegn, Tegn
+from ksadmin.core.jobs import PULS, Job, JobRun
+from ksadmin.core.outbox import TRENGER_AVGJORELSE, OutboxMessage, Utboksstatus
 from ksadmin.database import db
 from ksadmin.web.adminside import Adminside
+from ksadmin.web.filters import klokkeslett
 from ksadmin.web.health import STILLE
 
 
-def status(session: Session) -> Iterable[tuple[str, bool | None, str]]:
-    """(what, well or unknown, sentence) for the front page."""
-    pulse = jobs.sist_startet(session, jobs.PULS)
-    if pulse is None:
-        yield (
-            "Planlegger",
-            False,
-            "Har aldri kjørt. Start den med «ksadmin scheduler»; til da sendes ingen e-post.",
-        )
-    elif clock.now() - pulse > STILLE:
-        yield (
-            "Planlegger",
-            False,
-            f"Sist sett {pulse.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}. Start den på nytt.",
-        )
+def planlegger() -> Driftstegn:
+    """Whether the scheduler is awake."""
+    return Driftstegn(select(func.max(JobRun.startet).label("tid")).where(JobRun.name == PULS), _om_planleggeren)
+
+
+def _om_planleggeren(tegn: Sequence[Tegn]) -> Iterable[Driftsstatus]:
+    (puls,) = tegn
+    if puls.tid is None:
+        tekst = "Har aldri kjørt. Start den med «ksadmin scheduler»; til da sendes ingen e-post."
+    elif clock.now() - puls.tid > STILLE:
+        tekst = f"Sist sett {klokkeslett(puls.tid)}. Start den på nytt."
     else:
-        yield "Planlegger", True, "Kjører."
-    counts = outbox.status_counts(session)
-    stuck = sum(counts.get(status, 0) for status in outbox.TRENGER_AVGJORELSE)
-    waiting = counts.get(Utboksstatus.VENTER, 0)
-    if stuck:
-        yield "E-post ut", False, f"{stuck} trenger en avgjørelse. {waiting} venter."
+        yield Driftsstatus("Planlegger", True, "Kjører.")
+        return
+    yield Driftsstatus("Planlegger", False, tekst)
+
+
+def utboks() -> Driftstegn:
+    """Whether mail gets out."""
+    m = OutboxMessage
+    uferdige = select(m.status.label("tekst"), func.count().label("antall")).group_by(m.status)
+    return Driftstegn(uferdige.where(m.status.in_((Utboksstatus.VENTER, *TRENGER_AVGJORELSE))), _om_utboksen)
+
+
+def _om_utboksen(tegn: Sequence[Tegn]) -> Iterable[Driftsstatus]:
+    venter = sum(t.antall or 0 for t in tegn if t.tekst == Utboksstatus.VENTER)
+    if fast := sum(t.antall or 0 for t in tegn) - venter:
+        yield Driftsstatus("E-post ut", False, f"{fast} trenger en avgjørelse. {venter} venter.")
     else:
-        yield "E-post ut", True, f"{waiting} venter." if waiting else "Alt er sendt."
+        yield Driftsstatus("E-post ut", True, f"{venter} venter." if venter else "Alt er sendt.")
 
 
 class JobbView(Adminside):

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
-from flask import url_for
 from flask_admin import Admin
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select
 from sqlalchemy.orm import Session
 
-from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.actor import Rolle
+from ksadmin.core.haug import Haug
 from ksadmin.core.outbox import TRENGER_AVGJORELSE, UTBOKSLOP, OutboxMessage, Utboksstatus, avgjor
 from ksadmin.database import db
-from ksadmin.web.index import Venter
+from ksadmin.web.detaljside import detaljside, i_status
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.steps import StepAction
@@ -77,18 +77,20 @@ class UtboksView(DomainModelView[OutboxMessage]):
             vars(message)["hva"] = told.get(message.id, message.kind)
 
 
-def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
+def hauger() -> tuple[Haug, ...]:
     """What the machine could not finish, for those who may decide."""
-    if not actor.has(Rolle.FORVALTER):
-        return
-    stuck = session.scalars(
-        select(OutboxMessage).where(OutboxMessage.status.in_(TRENGER_AVGJORELSE)).order_by(OutboxMessage.id)
-    ).all()
-    rows: list[Any] = [
-        (f"{m}: {m.status.tekst.lower()}", url_for("utboks.details_view", id=m.id), None, m.feil) for m in stuck[:5]
-    ]
-    alle = url_for("utboks.index_view", flt0_status_er=stuck[0].status.value) if stuck else None
-    yield Venter("Utsendinger som trenger en avgjørelse", len(stuck), rows, alle)
+    m = OutboxMessage
+    fast = select(m.id, (literal("Utsending ") + cast(m.id, String)).label("tekst"), m.feil.label("under"))
+    return tuple(
+        Haug(
+            f"Utsendinger som trenger en avgjørelse: {status.midt_i_setning}",
+            fast.where(m.status == status).order_by(m.id),
+            detaljside("utboks"),
+            i_status("utboks", status),
+            leserolle=Rolle.FORVALTER,
+        )
+        for status in TRENGER_AVGJORELSE
+    )
 
 
 def register_views(admin: Admin, beskrivere: Iterable[Beskriv]) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ksadmin.database import transaction
-from ksadmin.formidling import gateway, queries
+from ksadmin.formidling import gateway
 from ksadmin.formidling.gateway import KildeFeil
 from ksadmin.formidling.jobs import les_kilden
-from ksadmin.formidling.models import Kildevarsel
+from ksadmin.formidling.models import Kildevarsel, Varselkilde
 from tests.simulators.atom import Atomtjener, atomtjener, strom
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "haha">%s]>
@@ -51,7 +51,7 @@ def test_what_is_no_feed_changes_nothing_and_is_told(session: Session, tjener: A
         with pytest.raises(KildeFeil, match=sagt):
             les_kilden(transaction, tjener.url)
         session.rollback()
-        (kilde,) = queries.kilder(session)
+        kilde = session.scalars(select(Varselkilde)).one()
         assert kilde.feil is not None
         assert sagt in kilde.feil
     assert session.scalar(select(func.count(Kildevarsel.id))) == 0
@@ -63,6 +63,6 @@ def test_a_server_that_is_away_is_told_of_and_asked_again(session: Session, tjen
         les_kilden(transaction, tjener.url)
     tjener.status = 200
     assert les_kilden(transaction, tjener.url) == "0 nye utkast, 0 endret, 0 for gamle."
-    assert queries.kilder(session)[0].feil is None
+    assert session.scalars(select(Varselkilde)).one().feil is None
     with pytest.raises(KildeFeil, match="ikke tilgjengelig"):
         gateway.hent("http://127.0.0.1:9/atom.xml")

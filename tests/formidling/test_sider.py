@@ -15,7 +15,7 @@ from ksadmin.app import handlers
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import transaction
-from ksadmin.formidling import queries, usecases
+from ksadmin.formidling import usecases
 from ksadmin.formidling.lifecycle import Meldingsstatus
 from ksadmin.formidling.models import Melding, Mottaker
 from ksadmin.scheduler.runner import drain
@@ -82,7 +82,7 @@ def test_a_notice_is_written_aimed_and_sent_from_its_pages(
     assert csv.text.count("\n") == 13
     assert "Kom i retur" in csv.text
     assert send(forvalter, f"/admin/meldinger/new/?retter={melding.id}", **felt, gjelder_til=tid(3)).status_code == 302
-    (rettelse,) = queries.i_status(session, Meldingsstatus.UTKAST)
+    (rettelse,) = session.scalars(select(Melding).where(Melding.status == Meldingsstatus.UTKAST)).all()
     assert rettelse.retter_id == melding.id
     assert "Rettes av" in forvalter.get(f"/admin/meldinger/details/?id={melding.id}").text
     assert forvalter.get("/admin/meldinger/export/xlsx/").status_code == 200

@@ -85,6 +85,10 @@ def test_hvert_tall_leder_til_radene_det_teller(client_as: As) -> None:
     assert aktive == [0, 3, 3, 2]
     assert "Aktive tilslutningserklæringer" in rapport
     assert leser.get(f"{SIDE}tall/finnes-ikke").status_code == 404
+    forside = leser.get("/admin/").text
+    for nokkel in ("med-tilgang", "saker-mottatt", "saker-lost", "onsker-mottatt", "onsker-levert"):
+        assert forside.count(f"{SIDE}tall/{nokkel}?") == 13, "in the drawing, and in each month of the table"
+    assert forside.count('<svg class="diagram"') == 5
 
 
 @pytest.mark.usefixtures("tre_erklaeringer")

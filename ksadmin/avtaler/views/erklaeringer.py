@@ -1,7 +1,6 @@
 """Where a case worker stands when working with agreements."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any, ClassVar
 
 from flask import request, url_for
@@ -18,7 +17,7 @@ from ksadmin.avtaler.papers import Brevhode
 from ksadmin.avtaler.views.dokumenter import Dokumentvisning
 from ksadmin.avtaler.views.steg import avtalesteg
 from ksadmin.core import clock
-from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.identifiers import format_orgnr, referansenummer
 from ksadmin.database import db
@@ -28,7 +27,6 @@ from ksadmin.settings import Settings
 from ksadmin.web.forms import given
 from ksadmin.web.globaltsok import Treff
 from ksadmin.web.identity import current_actor
-from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.paneler import Panel
 
@@ -164,33 +162,6 @@ class AvtaleView(Dokumentvisning):
     def affected(self, session: Session, avtale: Tilslutningserklaering) -> list[str]:
         """What ending the erklæring affects, as each room tells it."""
         return [line for source in self.konsekvenskilder for line in source(session, avtale)]
-
-
-def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """What waits for this person among the agreements."""
-    if not actor.has(Rolle.SAKSBEHANDLER):
-        return
-    yield _venter("Signaturer til kontroll", queries.til_kontroll(session, ikke_av=actor.ident), None)
-    for status, tittel in (
-        (Avtalestatus.KONTROLLERT, "Erklæringer å videresende til Skatteetaten"),
-        (Avtalestatus.VIDERESENDT, "Venter på Skatteetatens bekreftelse"),
-        (Avtalestatus.UTKAST, "Utkast som ikke er sendt"),
-    ):
-        yield _venter(tittel, queries.med_status(session, status), status)
-
-
-def _venter(tittel: str, avtaler: Any, status: Avtalestatus | None) -> Venter:
-    rows: list[tuple[str, str, date | None, str | None]] = [
-        (
-            str(a.organisasjon),
-            url_for("avtaler.details_view", id=a.id),
-            None,
-            f"{a.referanse}, siden {a.sist_endret:%d.%m.%Y}",
-        )
-        for a in avtaler[:5]
-    ]
-    alle = url_for("avtaler.index_view", flt0_status_er=status.value) if status else url_for("avtaler.index_view")
-    return Venter(tittel, len(avtaler), rows, alle)
 
 
 def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:

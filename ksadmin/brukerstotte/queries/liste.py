@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal_column, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
@@ -17,10 +17,12 @@ from ksadmin.brukerstotte.models import SAKSSOK, Merkelapp, Sak, Saksfolger, Sak
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor
 from ksadmin.core.base import UtcDateTime
+from ksadmin.core.haug import BRUKER, hvem
 from ksadmin.core.sortering import sorteringsnokkel
 from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon, Organisasjonstype, visningsnavn
 
+Ts = TypeVarTuple("Ts")
 PA_EN_SIDE = 50
 _FELT = (
     *(Sak.id, Sak.emne, Sak.status, Sak.kategori, Sak.opphav, Sak.innsender_navn, Sak.innsender_epost, Sak.opprettet),
@@ -104,7 +106,7 @@ def _rader(session: Session, saker: Select[Sak], ko: Ko, actor: Actor, antall: i
 
 def utvalget(session: Session, utvalg: Utvalg) -> Select[Sak]:
     """The cases of a queue that fit the filters."""
-    vilkar = [_koene()[utvalg.ko]]
+    vilkar: list[ColumnElement[bool]] = []
     if utvalg.status is not None:
         vilkar.append(Sak.status == utvalg.status)
     if utvalg.kategori is not None:
@@ -117,32 +119,38 @@ def utvalget(session: Session, utvalg: Utvalg) -> Select[Sak]:
         vilkar.append(Sak.id.in_(select(Saksmerke.sak_id).where(Saksmerke.merkelapp_id.in_(lapp))))
     if utvalg.sok:
         vilkar.append(sokebetingelse(utvalg.sok))
-    return select(Sak).where(and_(true(), *(v for v in vilkar if v is not None)))
+    return i_ko(select(Sak), utvalg.ko).where(*vilkar)
+
+
+def i_ko(saker: Select[*Ts], ko: Ko) -> Select[*Ts]:
+    """Those of ``saker`` in the queue. Executed with the values of ``hvem``, and of ``snart`` for the limit."""
+    betingelse = _koene()[ko]
+    return saker if betingelse is None else saker.where(betingelse)
 
 
 def _na_og_hvem(session: Session, actor: Actor, *koer: Ko) -> dict[str, Any]:
     """What the conditions of ``koer`` ask for."""
-    ident = int(actor.ident.removeprefix("bruker:")) if actor.ident.startswith("bruker:") else -1
-    return {"bruker_id": ident, "snart": _snart(session) if Ko.FRIST in koer else None}
+    return hvem(actor) | (snart(session) if Ko.FRIST in koer else {"snart": None})
 
 
-def _snart(session: Session) -> datetime:
-    return arbeidstid(session).etter(clock.now(), SNART)
+def snart(session: Session) -> dict[str, datetime]:
+    """When KS is warned of a limit, by the working hours in force."""
+    return {"snart": arbeidstid(session).etter(clock.now(), SNART)}
 
 
 @cache
 def _koene() -> dict[Ko, ColumnElement[bool] | None]:
     """What makes a case belong in each queue; None when all do. Put together once: every page of the list asks."""
-    bruker_id, snart = bindparam("bruker_id", type_=Integer()), bindparam("snart", type_=UtcDateTime())
+    snart = bindparam("snart", type_=UtcDateTime())
     # Word for word as the partial index has it.
     apen = Sak.status.in_([literal_column(f"'{s.value}'") for s in AAPNE])
     return {
         Ko.APNE: apen,
-        Ko.MINE: apen & (Sak.ansvarlig_id == bruker_id),
+        Ko.MINE: apen & (Sak.ansvarlig_id == BRUKER),
         Ko.LEDIGE: apen & Sak.ansvarlig_id.is_(None),
         Ko.FRIST: Sak.frist <= snart,
         **{ko: Sak.status == Saksstatus(ko.value) for ko in (Ko.KOMMUNE, Ko.LEVERANDOR, Ko.SKATTEETATEN)},
-        Ko.FOLGER: Sak.id.in_(select(Saksfolger.sak_id).where(Saksfolger.bruker_id == bruker_id)),
+        Ko.FOLGER: Sak.id.in_(select(Saksfolger.sak_id).where(Saksfolger.bruker_id == BRUKER)),
         Ko.ALLE: None,
     }
 
@@ -159,13 +167,6 @@ def _telling() -> tuple[list[Ko], Select[Any]]:
     vilkar = {ko: v for ko, v in _koene().items() if v is not None}
     noen = [select(Sak.id).where(v).limit(TELLES_TIL).subquery() for v in vilkar.values()]
     return list(vilkar), select(*(select(func.count()).select_from(n).scalar_subquery() for n in noen))
-
-
-def forst_til_frist(session: Session, limit: int = 5) -> Sequence[Sak]:
-    """The cases KS is late with, or soon will be, the latest first."""
-    return session.scalars(
-        select(Sak).where(Sak.frist <= _snart(session)).order_by(Sak.frist, Sak.id).limit(limit)
-    ).all()
 
 
 def sokebetingelse(tekst: str) -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import String, and_, cast, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from ksadmin.brukerstotte.kodeverk import Regelkilde, Sakskategori, Saksprak
 from ksadmin.brukerstotte.models import Sak, Standardsvar, Standardsvarversjon
@@ -30,6 +30,7 @@ VARIABLER = {
 }
 """What may stand between braces. There is no more language than that, so there is nothing to inject."""
 
+_VILKAR, _INGEN = "vilkar:", "ingen"
 _VARIABEL = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -94,31 +95,43 @@ def endre_bruk(session: Session, actor: Actor, svar: Standardsvar, *, kategori: 
         svar.kategori, svar.aktiv = kategori, aktiv
 
 
+def foreldede(session: Session) -> list[Standardsvarversjon]:
+    """The answers in use, as they read today, whose rule is another than when they were written. One query."""
+    v, annen = Standardsvarversjon, aliased(Standardsvarversjon)
+    nyeste = select(func.max(annen.nummer)).where(annen.standardsvar_id == v.standardsvar_id).scalar_subquery()
+    merket = literal(_VILKAR) + func.coalesce(cast(vilkar.gjeldende_id(), String), _INGEN)
+    nye_vilkar = and_(v.regelkilde == Regelkilde.VILKAR, v.regelmerke != merket)
+    regler = joinedload(v.tjeneste)
+    statement = (
+        select(v)
+        .join(v.standardsvar)
+        .options(contains_eager(v.standardsvar))
+        .options(regler.joinedload(Tjeneste.hjemler), regler.joinedload(Tjeneste.apier))
+        .where(Standardsvar.aktiv, v.nummer == nyeste, or_(v.regelkilde == Regelkilde.TJENESTE, nye_vilkar))
+        .order_by(Standardsvar.id)
+    )
+    mulige = session.scalars(statement).unique()
+    return [m for m in mulige if m.tjeneste is None or tjenestemerke(m.tjeneste) != m.regelmerke]
+
+
 def ma_leses_pa_nytt(session: Session) -> list[Standardsvar]:
-    """The answers in use whose rule is another today than when they were written."""
-    med_versjoner = select(Standardsvar).options(selectinload(Standardsvar.versjoner))
-    iblant = session.scalars(med_versjoner.where(Standardsvar.aktiv).order_by(Standardsvar.id)).all()
-    merker: dict[tuple[Regelkilde, int | None], str] = {}
-
-    def foreldet(versjon: Standardsvarversjon) -> bool:
-        regel = (versjon.regelkilde, versjon.tjeneste_id)
-        if regel not in merker:
-            merker[regel] = regelmerke(session, versjon.regelkilde, versjon.tjeneste)
-        return merker[regel] != versjon.regelmerke
-
-    return [svar for svar in iblant if foreldet(svar.gjeldende)]
+    """The answers themselves."""
+    return [versjon.standardsvar for versjon in foreldede(session)]
 
 
 def regelmerke(session: Session, kilde: Regelkilde, tjeneste: Tjeneste | None) -> str:
     """The fingerprint of a rule as it is now: the terms in force, or the hjemler and API-er of a tjeneste."""
     if kilde is Regelkilde.VILKAR:
         gjelder = vilkar.gjeldende(session, clock.today())
-        return f"vilkar:{gjelder.id}" if gjelder else "vilkar:ingen"
-    if kilde is Regelkilde.TJENESTE and tjeneste is not None:
-        regler = [f"{h.part}|{h.tekst}" for h in tjeneste.hjemler]
-        regler += [f"{a.scope}|{a.altinn_rettighet}|{a.rettighetspakke}" for a in tjeneste.apier]
-        return hashlib.sha256("\n".join(sorted(regler)).encode()).hexdigest()
-    return ""
+        return f"{_VILKAR}{gjelder.id if gjelder else _INGEN}"
+    return tjenestemerke(tjeneste) if kilde is Regelkilde.TJENESTE and tjeneste is not None else ""
+
+
+def tjenestemerke(tjeneste: Tjeneste) -> str:
+    """The fingerprint of the hjemler and API-er of a tjeneste."""
+    regler = [f"{h.part}|{h.tekst}" for h in tjeneste.hjemler]
+    regler += [f"{a.scope}|{a.altinn_rettighet}|{a.rettighetspakke}" for a in tjeneste.apier]
+    return hashlib.sha256("\n".join(sorted(regler)).encode()).hexdigest()
 
 
 def flett(versjon: Standardsvarversjon, sak: Sak) -> str:

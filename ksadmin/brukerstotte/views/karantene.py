@@ -1,27 +1,21 @@
 """E-mail that waits for somebody to say what it is."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from flask import current_app, url_for
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from flask import current_app
 
 from ksadmin.brukerstotte.inntak import karantene
 from ksadmin.brukerstotte.inntak.mottak import slipp_inn
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn
 from ksadmin.brukerstotte.lifecycle import KARANTENELOP, Karantenestatus
 from ksadmin.brukerstotte.models import Karantenepost
-from ksadmin.core.actor import Actor, Rolle
+from ksadmin.core.actor import Rolle
 from ksadmin.settings import Settings
 from ksadmin.web.filters import storrelse
-from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
 from ksadmin.web.steps import StepAction
-
-_VIST = 5
 
 STEG = {
     "slipp_inn": StepAction(
@@ -68,22 +62,3 @@ class KaranteneView(DomainModelView[Karantenepost]):
             "innhold": karantene.vist(model.innhold) if model.innhold else None,
             "slettes": model.mottatt + timedelta(days=settings.karantene_dager),
         }
-
-
-def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """What nobody has decided yet, the oldest first."""
-    if not actor.has(Rolle.SAKSBEHANDLER):
-        return
-    venter = Karantenepost.status == Karantenestatus.VENTER
-    antall = session.scalar(select(func.count(Karantenepost.id)).where(venter)) or 0
-    forste = select(Karantenepost).where(venter).order_by(Karantenepost.mottatt, Karantenepost.id).limit(_VIST)
-    rader: list[Any] = [
-        (str(post), url_for("karantene.details_view", id=post.id), None, post.grunn.tekst)
-        for post in session.scalars(forste)
-    ]
-    yield Venter(
-        "E-post i karantene",
-        antall,
-        rader,
-        url_for("karantene.index_view", flt0_status_er=Karantenestatus.VENTER.value),
-    )

@@ -1,7 +1,7 @@
 """What can be asked of the wishes."""
 
-from ksadmin.endringsonsker.queries.onsker import beste_treff, haug, ligner, sokebetingelse, ved_referanse
-from ksadmin.endringsonsker.queries.pakker import sakene, til_neste_pakke, uten_svar
+from ksadmin.endringsonsker.queries.onsker import beste_treff, ligner, sokebetingelse, ved_referanse
+from ksadmin.endringsonsker.queries.pakker import sakene, til_neste_pakke
 from ksadmin.endringsonsker.queries.rangering import (
     KANDIDATER,
     RANGERT_PER_SIDE,
@@ -33,7 +33,6 @@ __all__ = [
     "en_stemme_hver",
     "gjeldende_vektsett",
     "gruppen",
-    "haug",
     "ligner",
     "offentlig",
     "pa_veikartet",
@@ -47,7 +46,6 @@ __all__ = [
     "storst_oppslutning",
     "til_neste_pakke",
     "uten_grunnlag",
-    "uten_svar",
     "utsendinger",
     "ved_referanse",
     "veikart_json",

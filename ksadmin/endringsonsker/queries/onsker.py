@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core.identifiers import referansenummer
@@ -35,13 +35,6 @@ def ligner(
     if unntatt is not None:
         sporring = sporring.where(Endringsonske.id != unntatt.id)
     return session.scalars(sporring).all()
-
-
-def haug(session: Session, status: Onskestatus, limit: int = 5) -> tuple[int, Sequence[Endringsonske]]:
-    """How many wishes there are in a status, and those that have waited longest."""
-    antall = session.scalar(select(func.count()).where(Endringsonske.status == status)) or 0
-    statement = select(Endringsonske).where(Endringsonske.status == status)
-    return antall, session.scalars(statement.order_by(Endringsonske.sist_endret, Endringsonske.id).limit(limit)).all()
 
 
 def ved_referanse(session: Session, tekst: str) -> Endringsonske | None:

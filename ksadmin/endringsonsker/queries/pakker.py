@@ -1,7 +1,6 @@
 """What is to be handed to Skatteetaten, and what Skatteetaten owes an answer to."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
@@ -28,18 +27,6 @@ def til_neste_pakke(session: Session) -> Sequence[Endringsonske]:
             selectinload(Endringsonske.tjenester).joinedload(OnskeTjeneste.tjeneste),
         )
         .order_by(Rundesak.runde_id.desc().nulls_last(), Rundesak.plass, Oppslutning.kommuner.desc(), Endringsonske.id)
-    ).all()
-
-
-def uten_svar(session: Session, i_dag: date) -> Sequence[Pakkesak]:
-    """Items Skatteetaten has not answered by the date KS asked for, the oldest first."""
-    return session.scalars(
-        select(Pakkesak)
-        .join(Pakkesak.pakke)
-        .join(Pakkesak.onske)
-        .where(Pakkesak.svar.is_(None), Innspillspakke.svarfrist < i_dag, Endringsonske.status == Onskestatus.OVERSENDT)
-        .options(contains_eager(Pakkesak.pakke))
-        .order_by(Innspillspakke.svarfrist, Pakkesak.pakke_id, Pakkesak.nummer)
     ).all()
 
 

@@ -2,7 +2,6 @@
 
 from ksadmin.etterlevelse.queries.avvik import (
     antall_avvik,
-    apne_avvik,
     avvik_fra,
     avvikene,
     forfalte_tiltak,
@@ -14,7 +13,6 @@ from ksadmin.etterlevelse.queries.fremdrift import (
     Erklaeringsrad,
     Erklaeringstilstand,
     Fremdrift,
-    a_ga_gjennom,
     apne_runder,
     fremdrift,
     rader,
@@ -53,9 +51,7 @@ __all__ = [
     "Erklaeringstilstand",
     "Fremdrift",
     "Punkttall",
-    "a_ga_gjennom",
     "antall_avvik",
-    "apne_avvik",
     "apne_runder",
     "avvik_fra",
     "avvikene",

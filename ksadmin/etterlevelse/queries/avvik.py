@@ -27,12 +27,6 @@ def antall_avvik(session: Session) -> dict[Tiltaksstatus, int]:
     return {status: antall.get(status, 0) for status in Tiltaksstatus}
 
 
-def apne_avvik(session: Session) -> Sequence[Etterlevelsesavvik]:
-    """Deviations without a measure, the oldest first."""
-    statement = _med_navn().where(Etterlevelsesavvik.status == Tiltaksstatus.APENT)
-    return session.scalars(statement.order_by(Etterlevelsesavvik.oppdaget, Etterlevelsesavvik.id)).all()
-
-
 def forfalte_tiltak(session: Session, i_dag: date) -> Sequence[Etterlevelsesavvik]:
     """Measures that should have been done, the most late first."""
     statement = _med_navn().where(

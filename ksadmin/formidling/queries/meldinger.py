@@ -1,20 +1,19 @@
 """The notices that are out, and those that wait for somebody."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from ksadmin.core.actor import SYSTEM
 from ksadmin.core.base import UtcDateTime
 from ksadmin.formidling.kodeverk import Meldingstype
-from ksadmin.formidling.lifecycle import FROSSET, UTE, Meldingsstatus
-from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkilde, Varselmerke, er_ute
+from ksadmin.formidling.lifecycle import UTE, Meldingsstatus
+from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, er_ute
 
-_DRIFT = tuple(t for t in Meldingstype if t.er_drift)
+DRIFT = tuple(t for t in Meldingstype if t.er_drift)
 _NYEST = (Melding.publisert.desc(), Melding.id.desc())
 
 
@@ -32,7 +31,7 @@ def ute(session: Session, naa: datetime) -> Sequence[Melding]:
 def om_organisasjonen(session: Session, organisasjon_id: int, naa: datetime) -> Sequence[Melding]:
     """Those that were meant for the organisation, whether it had an address or not: what is down comes first."""
     gjelder = select(Adressat.melding_id).where(Adressat.organisasjon_id == organisasjon_id)
-    drift_forst = case((Melding.type.in_(_DRIFT), Melding.gjelder_fra)).nulls_last()
+    drift_forst = case((Melding.type.in_(DRIFT), Melding.gjelder_fra)).nulls_last()
     statement = select(Melding).where(er_ute(naa), Melding.id.in_(gjelder))
     return session.scalars(statement.order_by(drift_forst, *_NYEST)).all()
 
@@ -61,7 +60,7 @@ def nede(session: Session, naa: datetime) -> list[Nede]:
 def _nede(*hva: Any) -> Select[Any]:
     """Put together once."""
     naa: Any = bindparam("naa", type_=UtcDateTime())
-    statement: Any = select(*hva).where(er_ute(naa), Melding.type.in_(_DRIFT), Melding.gjelder_fra <= naa)
+    statement: Any = select(*hva).where(er_ute(naa), Melding.type.in_(DRIFT), Melding.gjelder_fra <= naa)
     ordnet: Select[Any] = statement.order_by(Melding.gjelder_fra, Melding.id)
     return ordnet
 
@@ -97,17 +96,6 @@ def utlopte(session: Session, naa: datetime) -> Sequence[Melding]:
     return session.scalars(select(Melding).where(Melding.status.in_(UTE), Melding.gjelder_til <= naa)).all()
 
 
-def i_status(session: Session, status: Meldingsstatus) -> Sequence[Melding]:
-    """The oldest first."""
-    return session.scalars(select(Melding).where(Melding.status == status).order_by(Melding.id)).all()
-
-
-def snart_slutt(session: Session, naa: datetime, innen: timedelta) -> Sequence[Melding]:
-    """Driftsmeldinger that will be withdrawn soon, unless somebody gives them more time."""
-    statement = select(Melding).where(er_ute(naa), Melding.type.in_(_DRIFT), Melding.gjelder_til <= naa + innen)
-    return session.scalars(statement.order_by(Melding.gjelder_til, Melding.id)).all()
-
-
 def uten_adresse(session: Session, organisasjon_id: int | None = None) -> Sequence[Adressat]:
     """The tasks: organisations a notice that is out could not be sent to, the oldest notice first."""
     statement = (
@@ -115,7 +103,7 @@ def uten_adresse(session: Session, organisasjon_id: int | None = None) -> Sequen
         .join(Adressat.melding)
         .join(Adressat.organisasjon)
         .options(joinedload(Adressat.melding), joinedload(Adressat.organisasjon))
-        .where(Adressat.utelatt.is_not(None), Adressat.utelatt != "avmeldt", Melding.status.in_(UTE))
+        .where(*mangler_adresse())
         .order_by(Adressat.melding_id, Adressat.id)
     )
     if organisasjon_id is not None:
@@ -123,29 +111,14 @@ def uten_adresse(session: Session, organisasjon_id: int | None = None) -> Sequen
     return session.scalars(statement).all()
 
 
+def mangler_adresse() -> tuple[ColumnElement[bool], ...]:
+    """That an organisation is such a task, with its notice joined."""
+    return Adressat.utelatt.is_not(None), Adressat.utelatt != "avmeldt", Melding.status.in_(UTE)
+
+
 def varsel_bak(session: Session, melding_id: int) -> Kildevarsel | None:
     """The feed entry that the notice was made of."""
     return session.scalars(select(Kildevarsel).where(Kildevarsel.melding_id == melding_id)).one_or_none()
-
-
-def utkast_fra_kilden(session: Session, *, avventer: bool) -> Sequence[Melding]:
-    """Drafts made of the feed that nobody has taken over, or, ``avventer``, those it has changed since somebody did."""
-    statement = select(Melding).join(Kildevarsel, Kildevarsel.melding_id == Melding.id)
-    if avventer:
-        statement = statement.where(Kildevarsel.avventer, Melding.status.in_((Meldingsstatus.UTKAST, *FROSSET)))
-    else:
-        statement = statement.where(Melding.status == Meldingsstatus.UTKAST, Melding.skrevet_av == SYSTEM.ident)
-    return session.scalars(statement.order_by(Melding.id)).all()
-
-
-def ukjente_merker(session: Session) -> Sequence[Varselmerke]:
-    """Tags of the feed nobody has said the meaning of, by name."""
-    return session.scalars(select(Varselmerke).where(Varselmerke.tjenester.is_(None)).order_by(Varselmerke.merke)).all()
-
-
-def kilder(session: Session) -> Sequence[Varselkilde]:
-    """The feeds that have been asked."""
-    return session.scalars(select(Varselkilde).order_by(Varselkilde.id)).all()
 
 
 def melding_json(melding: Melding, adresse: str, naa: datetime) -> dict[str, Any]:

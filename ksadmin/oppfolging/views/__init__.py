@@ -1,14 +1,11 @@
-"""The room's pages, and what waits for people in it."""
+"""The room's pages, and what it says on the pages of others."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from flask import url_for
 from flask_admin import Admin
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
-from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.oppfolging import fremdrift, queries
 from ksadmin.oppfolging.views.jakt import JaktView, neste
@@ -16,23 +13,9 @@ from ksadmin.oppfolging.views.kampanjer import KampanjeView, OppgaveView
 from ksadmin.oppfolging.views.kontaktsjekk import KontaktsjekkView
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
-from ksadmin.web.index import Venter
 from ksadmin.web.paneler import Panel
 
 _VISES = 5
-
-
-def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """Campaign tasks past their deadline."""
-    if not actor.has(Rolle.SAKSBEHANDLER):
-        return
-    i_dag = clock.today()
-    late = [(k, r) for k in fremdrift.apne(session) for r in fremdrift.oppgaver(session, k, i_dag) if r.forfalt]
-    rows: list[Any] = [
-        (str(r.organisasjon), url_for("oppgaver.details_view", id=r.oppgave.id), r.oppgave.frist, str(k))
-        for k, r in late[:_VISES]
-    ]
-    yield Venter("Har ikke svart på nye vilkår innen fristen", len(late), rows, url_for("kampanjer.index_view"))
 
 
 def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:

@@ -212,11 +212,6 @@ def finn(session: Session, pseudonymer: Sequence[str]) -> list[tuple[Oppslag, st
     return [(rad[0], rad[1], rad[2]) for rad in session.execute(statement)]
 
 
-def apne_varsler(session: Session) -> Sequence[Volumvarsel]:
-    """Those nobody has looked into, the oldest first."""
-    return session.scalars(select(Volumvarsel).where(Volumvarsel.behandlet.is_(None)).order_by(Volumvarsel.id)).all()
-
-
 def pauser_na(session: Session) -> Sequence[Oppslagspause]:
     """Those that hold now."""
     return session.scalars(select(Oppslagspause).where(Oppslagspause.til.is_(None)).order_by(Oppslagspause.id)).all()

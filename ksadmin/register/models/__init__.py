@@ -1,12 +1,12 @@
 """The tables of the register."""
 
+from ksadmin.register.models.leverandorer import Leverandor
 from ksadmin.register.models.organisasjoner import (
     Etterfolger,
     Kjennetegn,
     Kjennetegnslag,
     Kontaktperson,
     Kontaktrolle,
-    Leverandor,
     Malform,
     Organisasjon,
     Organisasjonstype,

@@ -1,8 +1,9 @@
-"""Organisations with their changing numbers and names, suppliers, and the people to talk to."""
+"""Organisations with their changing numbers and names, and the people to talk to."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, case
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.actor import Rolle
@@ -122,10 +123,16 @@ class Organisasjon(Audited, Versioned, Base):
     def __str__(self) -> str:
         return self.visningsnavn
 
-    @property
+    @hybrid_property
     def visningsnavn(self) -> str:
         """«Oslo kommune»; fylkeskommuner carry the word in their name already."""
         return visningsnavn(self.type, self.navn)
+
+    @visningsnavn.inplace.expression
+    @classmethod
+    def _visningsnavn(cls) -> ColumnElement[str]:
+        uten_ordet = and_(cls.type == Organisasjonstype.KOMMUNE, ~cls.navn.endswith("kommune"))
+        return case((uten_ordet, cls.navn + " kommune"), else_=cls.navn)
 
     @property
     def skriver_nynorsk(self) -> bool:
@@ -181,53 +188,6 @@ class Etterfolger(Base):
         UniqueConstraint("forgjenger_id", "etterfolger_id", name="uq_etterfolger_en_gang"),
         CheckConstraint("forgjenger_id <> etterfolger_id", name="en_annen"),
     )
-
-
-class Leverandor(Audited, Versioned, Base):
-    """A supplier that fetches on behalf of kommuner, by its hovedorganisasjonsnummer."""
-
-    __tablename__ = "leverandor"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    navn: Mapped[str]
-    navn_nokkel: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
-    sok: Mapped[str] = mapped_column(KeyType, info={"usporet": True})
-    orgnr: Mapped[str | None]
-    nettsted: Mapped[str | None]
-    merknad: Mapped[str | None]
-    aktiv: Mapped[bool] = mapped_column(default=True)
-
-    __mapper_args__ = {"version_id_col": Versioned.versjon}
-    __table_args__ = (
-        UniqueConstraint("orgnr", name="uq_leverandor_ett_orgnr"),
-        UniqueConstraint("sok", name="uq_leverandor_ett_navn"),
-        Index("ix_leverandor_navn_nokkel", "navn_nokkel", "id"),
-    )
-
-    ANGRES = {
-        "leverandor.registrert": Rolle.SAKSBEHANDLER,
-        "leverandor.endret": Rolle.SAKSBEHANDLER,
-        "leverandor.oppslag": Rolle.SAKSBEHANDLER,
-        "leverandor.importert": Rolle.FORVALTER,
-    }
-    HANDLINGER = {
-        "leverandor.lastet": "lastet inn leverandøren fra registeret som følger med",
-        "leverandor.registrert": "registrerte leverandøren",
-        "leverandor.endret": "endret opplysningene",
-        "leverandor.oppslag": "hentet opplysninger fra Enhetsregisteret",
-        "leverandor.importert": "importerte leverandøren",
-        "leverandor.import_angret": "angret importen",
-    }
-    FELTNAVN = {
-        "navn": "Navn",
-        "orgnr": "Hovedorganisasjonsnummer",
-        "nettsted": "Nettsted",
-        "merknad": "Merknad",
-        "aktiv": "I bruk",
-    }
-
-    def __str__(self) -> str:
-        return self.navn
 
 
 class Kontaktrolle(Kodeverk):

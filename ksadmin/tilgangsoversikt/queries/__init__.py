@@ -14,10 +14,8 @@ from ksadmin.tilgangsoversikt.queries.bilde import (
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
 from ksadmin.tilgangsoversikt.queries.opphor import Bortfall, det_som_faller_bort
 from ksadmin.tilgangsoversikt.queries.pakoblinger import (
-    forfalte,
     levende_tjenester,
     til_organisasjon,
-    under_arbeid,
     utsendinger,
 )
 
@@ -32,7 +30,6 @@ __all__ = [
     "dekning",
     "det_som_faller_bort",
     "en_kommune",
-    "forfalte",
     "krav",
     "levende_tjenester",
     "oppdatert",
@@ -41,6 +38,5 @@ __all__ = [
     "stempel",
     "til_organisasjon",
     "tjenester_med_tilgang",
-    "under_arbeid",
     "utsendinger",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.core.clock import OSLO
@@ -14,8 +14,6 @@ from ksadmin.tilgangsoversikt.lifecycle import Avviksstatus
 from ksadmin.tilgangsoversikt.models import Avvik, Mottakerenhet, Observasjon
 from ksadmin.tilgangsoversikt.motor import Avviksnokkel, Funn, Malestokk, finn_avvik
 from ksadmin.tilgangsoversikt.queries.bilde import grunnlag
-
-_FORSTE = 5
 
 
 def finn_alle(session: Session, *, i_dag: date, dager: int) -> dict[Avviksnokkel, Funn]:
@@ -33,29 +31,11 @@ def finn_alle(session: Session, *, i_dag: date, dager: int) -> dict[Avviksnokkel
 
 def apne_avvik(session: Session, ids: Collection[int] | None = None) -> Sequence[Avvik]:
     """Open findings with what names them, the oldest first; of ``ids`` organisations only, when given."""
-    statement = _apne() if ids is None else _apne().where(Avvik.organisasjon_id.in_(ids))
-    return session.scalars(statement).all()
-
-
-def _apne() -> Select[Avvik]:
     med_navn = (joinedload(Avvik.organisasjon), joinedload(Avvik.tjeneste), joinedload(Avvik.eier))
     statement = select(Avvik).where(Avvik.status == Avviksstatus.APENT).options(*med_navn)
-    return statement.order_by(Avvik.funnet, Avvik.id)
-
-
-def ledige(session: Session) -> tuple[int, Sequence[Avvik]]:
-    """How many open findings nobody sees to, and the first of them."""
-    return _noen(session, Avvik.eier_id.is_(None))
-
-
-def forfalte(session: Session, i_dag: date) -> tuple[int, Sequence[Avvik]]:
-    """How many open findings should have been mended by now, and the first of them."""
-    return _noen(session, Avvik.frist < i_dag)
-
-
-def _noen(session: Session, hvilke: ColumnElement[bool]) -> tuple[int, Sequence[Avvik]]:
-    antall = session.scalar(select(func.count(Avvik.id)).where(Avvik.status == Avviksstatus.APENT, hvilke)) or 0
-    return antall, session.scalars(_apne().where(hvilke).limit(_FORSTE)).all() if antall else []
+    if ids is not None:
+        statement = statement.where(Avvik.organisasjon_id.in_(ids))
+    return session.scalars(statement.order_by(Avvik.funnet, Avvik.id)).all()
 
 
 def ukjente_mottakere(session: Session) -> Sequence[str]:

@@ -1,17 +1,11 @@
 """What does not fit together: the list, the page of each, and who sees to it."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any, ClassVar
 
-from flask import url_for
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
 
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukere.queries import saksbehandlere
-from ksadmin.core import clock
-from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.database import db
 from ksadmin.register import queries as register
@@ -21,12 +15,10 @@ from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.forms import FolgOppAvvikForm
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, Avviksstatus
 from ksadmin.tilgangsoversikt.models import Avvik, Avviksslag
-from ksadmin.tilgangsoversikt.queries import avvik as queries
 from ksadmin.tilgangsoversikt.queries.pakoblinger import til_organisasjon
 from ksadmin.tilgangsoversikt.views.pakoblinger import ValgFilter
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.identity import current_actor
-from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter, Valg
 from ksadmin.web.modelview import DomainModelView
 
@@ -119,19 +111,3 @@ class AvvikView(DomainModelView[Avvik]):
         egne = til_organisasjon(db.session, model.organisasjon_id)
         levende = [p for p in egne if p.tjeneste_id == model.tjeneste_id and p.status in LEVENDE]
         return {"hjelp": HJELP[model.slag], "pakobling": next(iter(levende), None)}
-
-
-def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """Findings nobody has taken, and those whose due date has passed."""
-    if not actor.has(Rolle.SAKSBEHANDLER):
-        return
-    alle = url_for("avvik.index_view", flt0_status_er=Avviksstatus.APENT.value)
-    for tittel, (antall, forste) in (
-        ("Avvik ingen følger opp", queries.ledige(session)),
-        ("Avvik som skulle vært rettet", queries.forfalte(session, clock.today())),
-    ):
-        yield Venter(tittel, antall, [_rad(a) for a in forste], alle)
-
-
-def _rad(avvik: Avvik) -> tuple[str, str, date | None, str | None]:
-    return str(avvik.organisasjon), url_for("avvik.details_view", id=avvik.id), avvik.frist, avvik.slag.tekst

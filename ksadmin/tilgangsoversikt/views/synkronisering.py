@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import DomainError
+from ksadmin.core.haug import VISES, Haugrad, Venter
 from ksadmin.database import db, transaction
 from ksadmin.register.models import Organisasjon
 from ksadmin.settings import Settings
@@ -26,7 +27,6 @@ from ksadmin.tilgangsoversikt.queries.synk import Uenighet
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.forms import BekreftForm, given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.index import Venter
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
 
@@ -180,24 +180,12 @@ def _om(uenighet: Uenighet) -> dict[str, str]:
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """Questions the reading of sources has asked."""
-    if actor.has(Rolle.FORVALTER):
-        stoppet = queries.stoppede(session)
-        rader: list[Any] = [(str(k), url_for("synk.details_view", id=k.id), None, k.melding) for k in stoppet[:5]]
-        yield Venter("Lesinger som stoppet og spør", len(stoppet), rader, url_for("synk.index_view"))
-    if actor.has(Rolle.SAKSBEHANDLER):
-        uenige = queries.uenigheter(session, clock.today())
-        alle = url_for("synk.uenigheter_view")
-        rader = [(str(u.organisasjon), adresse(u), None, u.tjeneste.navn) for u in uenige[:5]]
-        yield Venter("Kilder som er uenige om tilgang", len(uenige), rader, alle)
-
-
-def driftsstatus(session: Session) -> Iterable[tuple[str, bool | None, str]]:
-    """Each source that was not read whole the last time it was tried."""
-    for stand in queries.kildestand(session):
-        if not stand.fersk:
-            siden = f"{stand.oppdatert.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}" if stand.oppdatert else None
-            yield str(stand.siste), False, f"Ikke oppdatert siden {siden}." if siden else "Er aldri lest helt."
+    """Facts that sources disagree on, and a person must decide."""
+    if not actor.has(Rolle.SAKSBEHANDLER):
+        return
+    if uenige := queries.uenigheter(session, clock.today()):
+        rader = [Haugrad(str(u.organisasjon), adresse(u), u.tjeneste.navn) for u in uenige[:VISES]]
+        yield Venter("Kilder som er uenige om tilgang", len(uenige), rader, url_for("synk.uenigheter_view"))
 
 
 def kildetall(session: Session) -> Iterable[tuple[str, datetime | None, bool]]:

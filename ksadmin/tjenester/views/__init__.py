@@ -1,7 +1,6 @@
 """The pages of the tjenester room."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -9,10 +8,8 @@ from flask_admin import Admin
 from flask_admin.menu import MenuLink
 from sqlalchemy.orm import Session
 
-from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.tjenester import queries
-from ksadmin.tjenester.krav import datasett_mangler
 from ksadmin.tjenester.models import (
     Datafelt,
     Datasett,
@@ -29,7 +26,6 @@ from ksadmin.tjenester.views.deler import ApiView, DeltakerView, HjemmelView, Ti
 from ksadmin.tjenester.views.dokumenter import DokumentView
 from ksadmin.tjenester.views.tjenester import TjenesteView
 from ksadmin.web.globaltsok import Treff
-from ksadmin.web.index import Venter
 
 _DELER: tuple[tuple[Any, type[Audited], str, str], ...] = (
     (HjemmelView, Hjemmel, "Hjemler", "hjemler"),
@@ -62,18 +58,3 @@ def dokumenttreff(session: Session, tekst: str, antall: int) -> Iterable[Treff]:
     for d in queries.finn_dokumenter(session, tekst, antall):
         url = url_for("tjeneste_dokumenter.last_ned_view", pk=d.id)
         yield Treff(d.tittel, url, f"{d.tjeneste}, {d.stadium.tekst.lower()}, {d.filnavn}")
-
-
-def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
-    """Versions of datasett that lack an approval, or have both and can be used."""
-    if actor.has(Rolle.FORVALTER):
-        rader: list[tuple[str, str, date | None, str | None]] = [
-            (
-                str(datasett.tjeneste),
-                url_for("datasett.details_view", id=datasett.id),
-                None,
-                " ".join(datasett_mangler(datasett, "godkjenn")) or "Begge godkjenninger er registrert.",
-            )
-            for datasett in queries.til_kontroll(session)
-        ]
-        yield Venter("Datasett til kontroll", len(rader), rader[:5], url_for("tjenester.loypa_view"))
