@@ -1,11 +1,11 @@
 """What a person may type about lookups."""
 
-from wtforms import SelectField, StringField, TextAreaField, validators
+from wtforms import SelectField, TextAreaField, validators
 
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.tjenester import queries as tjenester
-from ksadmin.web.forms import MAX_TEKST, KsForm, uten_fodselsnummer, valgt
+from ksadmin.web.forms import MAX_TEKST, FodselsnummerField, KsForm, valgt
 
 
 def _organisasjoner() -> list[tuple[str | int, str]]:
@@ -22,7 +22,7 @@ class PauseForm(KsForm):
     grunn = TextAreaField(
         "Grunn",
         description="Den som slår opp, får se grunnen.",
-        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500), uten_fodselsnummer],
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500)],
     )
 
 
@@ -33,7 +33,6 @@ class VurderForm(KsForm):
         validators=[
             validators.InputRequired("Skriv hva du fant ut."),
             validators.Length(max=MAX_TEKST),
-            uten_fodselsnummer,
         ],
     )
 
@@ -41,7 +40,7 @@ class VurderForm(KsForm):
 class InnsynForm(KsForm):
     """The number is used for the search alone: it is neither kept nor shown again."""
 
-    nummer = StringField(
+    nummer = FodselsnummerField(
         "Fødselsnummer eller d-nummer",
         description="Brukes bare til å søke, og lagres ikke.",
         validators=[
@@ -53,5 +52,5 @@ class InnsynForm(KsForm):
     begrunnelse = TextAreaField(
         "Begrunnelse",
         description="For eksempel saken der innbyggeren ba om innsyn. Skriv ikke hvem det gjelder.",
-        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500), uten_fodselsnummer],
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=500)],
     )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from babel.support import NullTranslations, Translations
 from flask import has_request_context
 from flask_babel import get_locale
+from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField, validators
 
@@ -25,7 +26,11 @@ SAMLET = ".samlet"
 
 
 class KsForm(Form):
-    """Text loses its outer blanks and any NUL (PostgreSQL cannot store one); empty text becomes None."""
+    """Text loses its outer blanks and any NUL (PostgreSQL cannot store one); empty text becomes None.
+
+    Text with a fødselsnummer is refused: what is saved stays in the history, where nothing can be taken out again.
+    Rooms that get them from people who do not know better take them out instead (``brukerstotte.forms``).
+    """
 
     class Meta:
         locales = ("nb_NO", "nb")  # a decimal comma, when a field asks for it
@@ -36,6 +41,7 @@ class KsForm(Form):
         def bind_field(self, form: object, unbound: Any, options: dict[str, Any]) -> Any:
             if issubclass(unbound.field_class, (StringField, TextAreaField)):
                 options["filters"] = [_clean, *unbound.kwargs.get("filters", ())]
+                options["validators"] = [_uten_fodselsnummer, *unbound.kwargs.get("validators", ())]
             return unbound.bind(form=form, **options)
 
     levert: bool
@@ -81,6 +87,17 @@ def _clean(value: object) -> object:
     return value.replace("\x00", "").strip() or None
 
 
+def _uten_fodselsnummer(_form: Form, field: Any) -> None:
+    if isinstance(field, FodselsnummerField) or not isinstance(field.data, str):
+        return
+    if sladd(field.data).fjernet:
+        raise validators.StopValidation(_("Teksten har et fødselsnummer. Ta det bort: det skal ikke lagres."))
+
+
+class FodselsnummerField(StringField):
+    """For a number that is used to search with, and neither kept nor shown again."""
+
+
 class KodeField(SelectField):
     """A choice among the members of ``kodeverk``; ``data`` is the member."""
 
@@ -88,12 +105,6 @@ class KodeField(SelectField):
         choices = [(k.value, k.tekst) for k in kodeverk]
         kwargs.setdefault("validators", [validators.InputRequired("Velg ett av alternativene.")])
         super().__init__(label, choices=choices, coerce=lambda kode: kodeverk(kode), **kwargs)  # noqa: PLW0108
-
-
-def uten_fodselsnummer(_form: Form, field: Any) -> None:
-    """A validator of text that stays in the history, where nothing can be taken out again."""
-    if sladd(field.data or "").fjernet:
-        raise validators.ValidationError("Teksten har et fødselsnummer. Ta det bort: det skal ikke lagres.")
 
 
 class EditForm(KsForm):
@@ -112,7 +123,7 @@ class BegrunnelseForm(KsForm):
     begrunnelse = TextAreaField(
         "Begrunnelse",
         description="Vises i historikken.",
-        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST), uten_fodselsnummer],
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
     )
 
 

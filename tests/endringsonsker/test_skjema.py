@@ -73,6 +73,7 @@ def test_fra_skjemaet_til_ks_har_tatt_det_inn(app, client, client_as, svar, post
         assert "Kim Kontakt" in side.text
     for tull in ({"organisasjon": "999999"}, {"type": "tull"}, {"tjenester": ["x"]}, {"kontakt_navn": FARLIG}):
         assert send(client, SKJEMA, **svar | tull).status_code == 422
+    assert "har et fødselsnummer" in send(client, SKJEMA, **svar | {"beskrivelse": "Gjelder 278470 99416."}).text
     assert "til kim@kommune.example" in send(client, SKJEMA, **svar).text
     (mail,) = post()
     assert mail["Subject"].startswith("Stadfest endringsønsket frå")

@@ -4,14 +4,16 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, StringField, validators
+from wtforms import DateField, StringField, TextAreaField, validators
 
-from ksadmin.web.forms import KsForm
+from ksadmin.web.forms import FodselsnummerField, KsForm
 
 
 class Skjema(KsForm):
     navn = StringField("Navn", validators=[validators.InputRequired(), validators.Length(max=5)])
     dato = DateField("Dato")
+    merknad = TextAreaField("Merknad", validators=[validators.Optional()])
+    hvem = FodselsnummerField("Hvem")
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,13 @@ def test_skjemaet_svarer_i_leserens_malform(malform: str, for_langt: str, dato: 
         skjema = Skjema(MultiDict({"navn": "altfor langt", "dato": "i morgen"}))
         assert not skjema.validate()
     assert skjema.errors == {"navn": [for_langt], "dato": [dato]}
+
+
+@pytest.mark.parametrize("nummer", ["27847099416", "278470 99416"])
+def test_et_fodselsnummer_tas_ikke_imot_i_andre_felt_enn_dem_som_bare_spor(nummer: str) -> None:
+    app = Flask("skjema")
+    Babel(app)
+    with app.test_request_context():
+        skjema = Skjema(MultiDict({"navn": "Kim", "dato": "2026-05-17", "merknad": f"Om {nummer}.", "hvem": nummer}))
+        assert not skjema.validate()
+    assert skjema.errors == {"merknad": ["Teksten har et fødselsnummer. Ta det bort: det skal ikke lagres."]}
