@@ -22,6 +22,7 @@ from ksadmin.brukerstotte import bidrag as brukerstottebidrag
 from ksadmin.brukerstotte import handlers as sak_handlers
 from ksadmin.brukerstotte import jobs as saksjobber
 from ksadmin.brukerstotte import views as brukerstotte
+from ksadmin.brukerstotte.queries import innkommet
 from ksadmin.brukerstotte.views.offentlig import blueprint as sporsmal
 from ksadmin.core import angring, clock, log
 from ksadmin.core.jobs import Job, Transact, slett_kjoringer
@@ -208,7 +209,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
     app.register_blueprint(health.blueprint)
-    metrics.init_app(app, job_list(settings), synkronisering.kildetall)
+    metrics.init_app(app, job_list(settings), synkronisering.kildetall, innkommet)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)
     app.register_blueprint(veikart.blueprint)

@@ -1,15 +1,16 @@
 """The numbers Prometheus asks for (docs/drift.md): requests of this web, and what the database knows of the rest.
 
-Requests are counted in each process and added up by the files in PROMETHEUS_MULTIPROC_DIR, which `ksadmin serve`
-makes; everything else is read from the database when asked for, and so is the same whichever process answers.
+Requests and calls to others are counted in each process and added up by the files in PROMETHEUS_MULTIPROC_DIR,
+which `ksadmin serve` makes; everything else is read from the database when asked for, and so is the same whichever
+process answers.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from flask import Flask, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -30,20 +31,37 @@ REQUESTS = Histogram(
     registry=None,
 )
 
+UPSTREAM = Histogram(
+    "ksadmin_upstream_seconds",
+    "Calls to others while somebody waits, by whom (the lookups' APIs, maskinporten, enhetsregisteret) and outcome.",
+    ["upstream", "outcome"],
+    buckets=(0.01, 0.05, 0.2, 0.5, 1, 2, 5, 10),
+    registry=None,
+)
+UPSTREAM_OPEN = Gauge(
+    "ksadmin_upstream_open",
+    "Whether the breaker is open, as the process says whose breaker last changed.",
+    ["upstream"],
+    multiprocess_mode="mostrecent",  # each process has its own, and one that has ended must not be heard for ever
+    registry=None,
+)
+
 Kildetall = Callable[[Session], Iterable[tuple[str, datetime | None, bool]]]
 """An outside source: its name, when it was last read whole, and whether the latest attempt was."""
+Posttall = Callable[[Session], Mapping[str, int]]
+"""How many e-mails have come in, by what became of them."""
 
 
 class _Tilstand(Collector):
     """What the database knows, read once for each scrape."""
 
-    def __init__(self, job_list: tuple[Job, ...], kilder: Kildetall) -> None:
-        self._jobs, self._kilder = job_list, kilder
+    def __init__(self, job_list: tuple[Job, ...], kilder: Kildetall, post: Posttall) -> None:
+        self._jobs, self._kilder, self._post = job_list, kilder, post
 
     def collect(self) -> Iterator[Metric]:
         """Whether the database answers, and if it does, all else."""
         try:
-            families = [*self._jobber(), *self._utboks(), *self._synk()]
+            families = [*self._jobber(), *self._utboks(), *self._innkommet(), *self._synk()]
         except SQLAlchemyError:
             db.session.rollback()
             families = []
@@ -69,6 +87,12 @@ class _Tilstand(Collector):
             "ksadmin_outbox_oldest_seconds", "How long the oldest that is due has waited.", _age(eldste)
         )
 
+    def _innkommet(self) -> Iterator[Metric]:
+        count = GaugeMetricFamily("ksadmin_mail_received", "E-mails that came in.", labels=["became"])
+        for ble, antall in self._post(db.session).items():
+            count.add_metric([ble], antall)
+        yield count
+
     def _synk(self) -> Iterator[Metric]:
         age = GaugeMetricFamily("ksadmin_sync_age_seconds", "Since the source was read whole.", labels=["source"])
         up = GaugeMetricFamily("ksadmin_sync_ok", "Whether the latest reading was whole.", labels=["source"])
@@ -83,9 +107,9 @@ def _age(since: datetime | None) -> float:
     return (clock.now() - since).total_seconds() if since else 0.0
 
 
-def init_app(app: Flask, job_list: tuple[Job, ...], kilder: Kildetall) -> None:
+def init_app(app: Flask, job_list: tuple[Job, ...], kilder: Kildetall, post: Posttall) -> None:
     """Answer `/metrics`, to the machine itself and to whoever has the token."""
-    tilstand = _Tilstand(job_list, kilder)
+    tilstand = _Tilstand(job_list, kilder, post)
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -94,7 +118,8 @@ def init_app(app: Flask, job_list: tuple[Job, ...], kilder: Kildetall) -> None:
         if plass.MULTIPROC in os.environ:
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         else:
-            registry.register(REQUESTS)
+            for counted in (REQUESTS, UPSTREAM, UPSTREAM_OPEN):
+                registry.register(counted)
             registry.register(plass.FULL)
         registry.register(tilstand)
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

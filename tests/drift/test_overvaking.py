@@ -14,7 +14,7 @@ from ksadmin.database import transaction
 from ksadmin.scheduler.runner import run_once
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Kjorestatus
 from ksadmin.tilgangsoversikt.models import Synkkjoring
-from ksadmin.web.metrics import REQUESTS
+from ksadmin.web.metrics import REQUESTS, UPSTREAM, UPSTREAM_OPEN
 from tests.architecture.tree import ROOT
 from tests.client import StrictClient
 
@@ -23,7 +23,7 @@ def expressions() -> list[str]:
     """Every PromQL expression we hand out."""
     alerts = re.findall(r"^\s+expr: (.+)$", (ROOT / "deploy/prometheus-alerts.yml").read_text(), re.M)
     dashboard = json.loads((ROOT / "deploy/grafana-dashboard.json").read_text())
-    assert len(alerts) == 9
+    assert len(alerts) == 11
     return alerts + [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
 
 
@@ -37,6 +37,8 @@ def answered(client: StrictClient) -> dict[str, set[str]]:
 def test_det_som_overvakes_finnes(app: Flask, session: Session, client: StrictClient) -> None:
     run_once(app, next(job for job in job_list(app.extensions["ksadmin.settings"]) if job.name == "oppbevaring"))
     REQUESTS.labels("flask", 200).observe(0.01)
+    UPSTREAM.labels("maskinporten", "answered").observe(0.01)
+    UPSTREAM_OPEN.labels("maskinporten").set(0)
     naa = clock.now()
     with transaction():
         promise(session, "avtale.kvittering", avtale=1)

@@ -20,6 +20,7 @@ from ksadmin.brukerstotte.inntak.mottak import Kvittering, slipp_inn, ta_imot
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Meldingsslag, Sakskategori, Saksprak
 from ksadmin.brukerstotte.lifecycle import Karantenestatus, Saksstatus
 from ksadmin.brukerstotte.models import Karantenepost, Sak, Saksmelding
+from ksadmin.brukerstotte.queries import innkommet
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
 from ksadmin.core.audit import AuditEvent
@@ -161,8 +162,10 @@ def test_a_false_id_of_ours_waits_for_a_person(session: Session, settings: Setti
     assert imot(falskt).duplikat
     (karantenepost,) = session.scalars(select(Karantenepost)).all()
     assert (karantenepost.grunn, karantenepost.avsender) == (Karantenegrunn.FORFALSKET, f"Ola Nordmann <{OLA}>")
+    assert innkommet(session) == {"melding": 1, "karantene": 1, "forkastet": 0}
     with transaction():
         slipp_inn(session, SYSTEM, settings, karantenepost)
+    assert innkommet(session) == {"melding": 2, "karantene": 0, "forkastet": 0}
     assert (karantenepost.status, karantenepost.innhold) == (Karantenestatus.SLUPPET_INN, None)
     assert karantenepost.sak is not None
     assert karantenepost.sak != sak

@@ -63,11 +63,17 @@ def test_bryteren_svarer_straks_og_prover_igjen(hus: Hus) -> None:
             spurt = hus.spurt
             assert hus.spor().status_code == 503
             assert hus.spurt == spurt
+            tall = klient.get(f"{hus.url}/metrics").text
+            assert 'ksadmin_upstream_open{upstream="summertskattegrunnlag"} 1.0' in tall
+            assert 'ksadmin_upstream_seconds_count{outcome="failed",upstream="summertskattegrunnlag"}' in tall
+            assert 'ksadmin_upstream_seconds_count{outcome="answered",upstream="maskinporten"}' in tall
             hus.skatteetaten.tjener.humor = Humor.GOD
             frist = time.monotonic() + 3 * HVILE
             while hus.spor().status_code != 200:
                 assert time.monotonic() < frist
                 time.sleep(0.5)
+            tall = klient.get(f"{hus.url}/metrics").text
+            assert 'ksadmin_upstream_open{upstream="summertskattegrunnlag"} 0.0' in tall
         finally:
             hus.klient = vanlig
 
@@ -112,21 +118,21 @@ def test_plassene_deles_av_prosesser_og_blir_fri_nar_en_dor(tmp_path: Path) -> N
 def test_bryteren_slipper_en_og_en_til_den_er_frisk(monkeypatch: pytest.MonkeyPatch) -> None:
     klokke = [0.0]
     monkeypatch.setattr("ksadmin.oppslag.proxy.bryter.time.monotonic", lambda: klokke[0])
-    bryter = Bryter()
+    bryter = Bryter("prøven")
     for _ in range(FEIL_PA_RAD):
         assert bryter.slipper()
-        bryter.gikk(False)
+        bryter.gikk(False, klokke[0])
     assert bryter.tilstand is Tilstand.APEN
     assert not bryter.slipper()
     klokke[0] = HVILE
     assert (bryter.slipper(), bryter.slipper()) == (True, False)
     bryter.angre()
     assert bryter.slipper()
-    bryter.gikk(False)
+    bryter.gikk(False, klokke[0])
     assert not bryter.slipper()
     klokke[0] = 2 * HVILE
     assert bryter.slipper()
-    bryter.gikk(True)
+    bryter.gikk(True, klokke[0])
     assert (bryter.slipper(), bryter.slipper()) == (True, True)
 
 

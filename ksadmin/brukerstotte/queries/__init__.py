@@ -1,5 +1,6 @@
 """What can be asked about cases."""
 
+from ksadmin.brukerstotte.queries.innkommet import innkommet
 from ksadmin.brukerstotte.queries.liste import (
     TELLES_TIL,
     Saksrad,
@@ -42,6 +43,7 @@ __all__ = [
     "forste_tekst",
     "i_deler",
     "ikke_sendt",
+    "innkommet",
     "kort",
     "merkelapper",
     "mottakere",

@@ -1,6 +1,7 @@
 """A second lookup: what Enhetsregisteret says of a unit, and how old that is."""
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -27,7 +28,7 @@ class Enheter:
     def __init__(self, settings: Settings) -> None:
         url = settings.brreg_url
         self._register = HusketRegister(Enhetsregisteret(str(url))) if url else None
-        self._traader, self._bryter = ThreadPoolExecutor(4, "enhet"), Bryter()
+        self._traader, self._bryter = ThreadPoolExecutor(4, "enhet"), Bryter("enhetsregisteret")
 
     async def enhet(self, orgnr: str) -> Utgang:
         """404 for a number nobody has had, 410 for one that is removed; a unit that is struck off says when."""
@@ -49,15 +50,16 @@ class Enheter:
     async def _spor(self, register: HusketRegister, orgnr: str) -> tuple[Enhet, datetime]:
         if not self._bryter.slipper():
             raise Utilgjengelig("Enhetsregisteret svarte ikke på de siste spørsmålene. Vi prøver igjen om litt.")
+        startet = time.monotonic()
         try:
             svar = await asyncio.get_running_loop().run_in_executor(self._traader, register.hent, orgnr)
         except OppslagFeilet as feil:
-            self._bryter.gikk(not isinstance(feil, Utilgjengelig))
+            self._bryter.gikk(not isinstance(feil, Utilgjengelig), startet)
             raise
         except BaseException:
             self._bryter.angre()
             raise
-        self._bryter.gikk(True)
+        self._bryter.gikk(True, startet)
         return svar
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -49,7 +50,7 @@ def kilder(settings: Settings) -> dict[Oppslagsapi, Kilde]:
         url = getattr(settings, f"oppslag_{api.value}_url")
         sti = SUMMERT_STI if api is Oppslagsapi.SUMMERT else getattr(settings, f"oppslag_{api.value}_sti")
         if url and sti:
-            funnet[api] = Kilde(api, Vert.les(str(url)), _sti(api, sti), Bryter())
+            funnet[api] = Kilde(api, Vert.les(str(url)), _sti(api, sti), Bryter(api.value))
     return funnet
 
 
@@ -67,13 +68,14 @@ def _sti(api: Oppslagsapi, sti: str) -> str:
 
 async def spor(nett: Nett, kilde: Kilde, sti: str, token: str) -> tuple[Utgang, bool]:
     """Ask once: what came of it, and whether the token was refused. A failure counts against the upstream."""
+    startet = time.monotonic()
     try:
         svar = await nett.hent(kilde.vert, sti, token)
     except NettFeil as feil:
-        kilde.bryter.gikk(False)
+        kilde.bryter.gikk(False, startet)
         return _utilgjengelig(504 if feil.sent else 502), False
     utgang = _tolk(svar)
-    kilde.bryter.gikk(utgang.utfall is not Oppslagsutfall.UTILGJENGELIG)
+    kilde.bryter.gikk(utgang.utfall is not Oppslagsutfall.UTILGJENGELIG, startet)
     return utgang, svar.status == 401
 
 

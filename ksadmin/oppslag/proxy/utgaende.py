@@ -25,7 +25,7 @@ class Utgaende:
 
     def __init__(self, maskinporten: Maskinporten) -> None:
         self._maskinporten = maskinporten
-        self.bryter = Bryter()
+        self.bryter = Bryter("maskinporten")
         self._traader = ThreadPoolExecutor(4, "maskinporten")
         self._tokens: dict[tuple[str, str], _Token] = {}
         self._underveis: dict[tuple[str, str], asyncio.Task[_Token]] = {}
@@ -64,18 +64,18 @@ class Utgaende:
     async def _be_om(self, scope: str, orgnr: str) -> _Token:
         if not self.bryter.slipper():
             raise KildeFeil("Maskinporten svarte ikke på de siste spørsmålene.")
-        run = asyncio.get_running_loop().run_in_executor
+        run, startet = asyncio.get_running_loop().run_in_executor, time.monotonic()
         try:
             verdi, varer = await run(self._traader, self._maskinporten.pa_vegne_av, scope, orgnr)
         except Avslag:  # a no to one is an answer, and no reason to leave the others without
-            self.bryter.gikk(True)
+            self.bryter.gikk(True, startet)
             raise
         except KildeFeil:
-            self.bryter.gikk(False)
+            self.bryter.gikk(False, startet)
             raise
         except BaseException:
             self.bryter.angre()
             raise
-        self.bryter.gikk(True)
+        self.bryter.gikk(True, startet)
         naa = time.monotonic()
         return _Token(verdi, naa + varer * _FORNYES, naa + varer - I_GOD_TID)
