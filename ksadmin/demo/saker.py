@@ -9,6 +9,7 @@ from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Saksopphav, Saksprak, Tilfredshet
 from ksadmin.brukerstotte.models import Sak
+from ksadmin.brukerstotte.usecases.steg import still_klokken
 from ksadmin.core import clock
 from ksadmin.demo.aktorer import FORST
 from ksadmin.endringsonsker.kodeverk import Onsketype
@@ -96,6 +97,8 @@ def lag_saker(session: Session, dice: random.Random) -> int:
             usecases.vurder(session, sak, dice.choice(list(Tilfredshet)))
         session.flush()
         _flytt_tilbake(sak, timedelta(days=dice.randrange(1, 80)) if deretter else timedelta(hours=dice.randrange(30)))
+        session.flush()
+        still_klokken(session, sak, clock.now())
     return len(_SAKER)
 
 
@@ -117,7 +120,7 @@ def _flytt_tilbake(sak: Sak, tid: timedelta) -> None:
     """As if it had come in then; what was done with it took some hours."""
     timer = timedelta(hours=3)
     for rad, felter in (
-        (sak, ("opprettet", "sist_aktivitet", "forste_svar", "lost", "frist")),
+        (sak, ("opprettet", "sist_aktivitet", "forste_svar", "lost")),
         *((m, ("tidspunkt",)) for m in sak.meldinger),
         *((p, ("fra", "til")) for p in sak.perioder),
     ):

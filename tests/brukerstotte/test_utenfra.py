@@ -9,8 +9,11 @@ from sqlalchemy import func, select
 
 from ksadmin.app import handlers
 from ksadmin.brukerstotte import lenker, usecases
+from ksadmin.brukerstotte.inntak import karantene
+from ksadmin.brukerstotte.inntak.karantene import Tilside
+from ksadmin.brukerstotte.inntak.lesing import les
 from ksadmin.brukerstotte.jobs import jobs, oppbevaring
-from ksadmin.brukerstotte.kodeverk import Saksopphav, Saksprak, Tilfredshet
+from ksadmin.brukerstotte.kodeverk import Karantenegrunn, Saksopphav, Saksprak, Tilfredshet
 from ksadmin.brukerstotte.lifecycle import Saksstatus
 from ksadmin.brukerstotte.models import Sak, Saksinnsending, Saksmelding, Saksvedlegg, Saksvurdering
 from ksadmin.core import clock
@@ -20,8 +23,10 @@ from ksadmin.core.errors import InvalidInput, NotPermitted
 from ksadmin.core.oppbevaring import slett_utlopt
 from ksadmin.database import db, transaction
 from ksadmin.scheduler.runner import drain, run_once
+from ksadmin.tables import metadata
 from tests.actors import FORVALTER, SAKSBEHANDLER
 from tests.brukerstotte.saker import en_fil, en_sak, innmelding
+from tests.inntak.filer import epost
 from tests.simulators.smtp import parsed
 from tests.tilgangsoversikt.test_sider import send
 
@@ -76,15 +81,25 @@ def test_en_person_kan_fa_alt_ut_og_bli_glemt_med_kvittering(app, client_as, ses
         usecases.motta(session, SYSTEM, annen, innmelding("Kim skriver her.", avsender_epost="kim@kommune.example"))
         usecases.motta(session, SYSTEM, annen, innmelding("Ola skriver også.", avsender_epost="ola@kommune.example"))
         usecases.svar(session, SAKSBEHANDLER, egen, "Hei Kim")
+        usecases.motta(session, SYSTEM, annen, innmelding("Kim igjen.", avsender_epost="kim@kommune.example"))
+        usecases.svar(session, SAKSBEHANDLER, annen, "Hei begge")
+        sporsmal = {"navn": "Kim", "emne": "Skjema", "tekst": "Hemmelig", "organisasjon": None, "kategori": None}
+        usecases.ta_imot_sporsmal(session, epost="kim@kommune.example", sprak=Saksprak.NB, **sporsmal)
+        post = epost(From="Kim <kim@kommune.example>")
+        karantene.legg_inn(session, post.as_bytes(), Tilside(Karantenegrunn.FORFALSKET, "x"), les(post.as_bytes()))
         usecases.eskaler(
             session, SAKSBEHANDLER, egen, sporsmal="Om Kim", frist=clock.today(), referanse=None, i_dag=clock.today()
         )
         with pytest.raises(NotPermitted):
-            usecases.innsyn(session, SAKSBEHANDLER, "kim@kommune.example")
+            usecases.innsyn(session, SAKSBEHANDLER, "kim@kommune.example", vist=karantene.vist)
         with pytest.raises(InvalidInput):
             usecases.slett_person(session, FORVALTER, "ukjent@x.example", begrunnelse="Krav")
-        innsyn = usecases.innsyn(session, FORVALTER, " Kim@kommune.example ")
-        assert [len(s["meldinger"]) for s in innsyn["saker"]] == [2, 2]
+        innsyn = usecases.innsyn(session, FORVALTER, " Kim@kommune.example ", vist=karantene.vist)
+        assert [len(s["meldinger"]) for s in innsyn["saker"]] == [2, 3]
+        assert ([s["tekst"] for s in innsyn["skjema"]], "From: Kim" in innsyn["karantene"][0]["innhold"]) == (
+            ["Hemmelig"],
+            True,
+        )
         egen_id = egen.id
     client = client_as(Rolle.FORVALTER)
     side = send(client, "/admin/sakspersonvern/", epost="kim@kommune.example").text
@@ -99,7 +114,9 @@ def test_en_person_kan_fa_alt_ut_og_bli_glemt_med_kvittering(app, client_as, ses
     sak = session.get_one(Sak, egen_id)
     assert (sak.emne, sak.innsender_epost, sak.meldinger, sak.kategori) == ("(slettet)", None, [], None)
     assert session.scalar(select(func.count()).select_from(Saksvedlegg)) == 0
-    assert [m.tekst for m in session.scalars(select(Saksmelding))] == ["Ola skriver også."]
+    assert [m.tekst for m in session.scalars(select(Saksmelding))] == ["Ola skriver også.", "Hei begge"]
+    for tabell in metadata.tables.values():
+        assert "kim@kommune.example" not in str(session.execute(select(tabell)).all()), tabell.name
     spor = str(
         [e.endringer for e in session.scalars(select(AuditEvent).where(AuditEvent.objekt_type != "Organisasjon"))]
     )

@@ -1,4 +1,4 @@
-"""What is kept aside, and what people decide about it."""
+"""What is kept aside."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.inntak.epost import Epost
 from ksadmin.brukerstotte.inntak.hoder import dekod
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn
-from ksadmin.brukerstotte.lifecycle import KARANTENELOP, Karantenestatus
-from ksadmin.brukerstotte.models import Karantenepost, Sak
+from ksadmin.brukerstotte.lifecycle import Karantenestatus
+from ksadmin.brukerstotte.models import Karantenepost
 from ksadmin.core import audit, clock
-from ksadmin.core.actor import SYSTEM, Actor
+from ksadmin.core.actor import SYSTEM
 from ksadmin.core.sladding import sladd
 
 MAKS_VIST = 20_000
@@ -48,13 +49,6 @@ def legg_inn(session: Session, innhold: bytes, hvorfor: Tilside, epost: Epost | 
     return post, True
 
 
-def avgjor(session: Session, actor: Actor, post: Karantenepost, steg: str, *, sak: Sak | None = None) -> None:
-    """Take a step of KARANTENELOP. The bytes go: what was let in is in its case, the rest nobody wanted."""
-    with audit.recording(session, post, actor=actor, handling=f"karantene.{steg}"):
-        post.status = KARANTENELOP.target(steg, post.status, actor)
-        post.innhold, post.sak = None, sak
-
-
 def tom_gamle(session: Session, for_: datetime) -> int:
     """Discard what nobody has decided on, and forget who sent what is decided, of all that came before then.
 
@@ -66,10 +60,7 @@ def tom_gamle(session: Session, for_: datetime) -> int:
         select(Karantenepost).where(Karantenepost.mottatt < for_, or_(venter, navngitt)).order_by(Karantenepost.id)
     ).all()
     for post in gamle:
-        if post.status is Karantenestatus.VENTER:
-            avgjor(session, SYSTEM, post, "forkast")
-        with audit.recording(session, post, actor=SYSTEM, handling="karantene.tomt"):
-            post.avsender = post.emne = None
+        usecases.tom_karantenepost(session, SYSTEM, post, "Oppbevaringstiden er ute.")
     return len(gamle)
 
 

@@ -174,7 +174,7 @@ def slipp_inn(session: Session, actor: Actor, settings: Settings, post: Karanten
     skrevet = _i_sak(session, egen, None, kjent)
     session.flush()
     _fullfor(session, settings, skrevet, kjent)
-    karantene.avgjor(session, actor, post, "slipp_inn", sak=skrevet.melding.sak)
+    usecases.avgjor_karantenepost(session, actor, post, "slipp_inn", sak=skrevet.melding.sak)
 
 
 def _ra(innhold: bytes) -> Epost:

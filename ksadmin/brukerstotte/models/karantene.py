@@ -42,7 +42,7 @@ class Karantenepost(Audited, Versioned, Base):
         "karantene.lagt_inn": "la e-posten i karantene",
         "karantene.slipp_inn": "slapp e-posten inn",
         "karantene.forkast": "forkastet e-posten",
-        "karantene.tomt": "slettet hvem som sendte den, fordi oppbevaringstiden er ute",
+        "karantene.tomt": "slettet hvem som sendte den",
     }
     FELTNAVN = {
         "status": "Status",

@@ -3,6 +3,7 @@
 from ksadmin.brukerstotte.usecases.folgere import folg, slutt_a_folge
 from ksadmin.brukerstotte.usecases.frister import endre_arbeidstid, endre_frist, last_inn_frister
 from ksadmin.brukerstotte.usecases.hendelser import apne_ved_hendelse, svar_alle
+from ksadmin.brukerstotte.usecases.karantene import avgjor_karantenepost, tom_karantenepost
 from ksadmin.brukerstotte.usecases.meldinger import motta, noter
 from ksadmin.brukerstotte.usecases.onsker import lag_onske, onske_endret
 from ksadmin.brukerstotte.usecases.opplysninger import mangler, sporsmalet
@@ -10,7 +11,7 @@ from ksadmin.brukerstotte.usecases.retur import avvist, merk_adressen
 from ksadmin.brukerstotte.usecases.rundt import besvar_eskalering, eskaler, koble, koble_fra, merk
 from ksadmin.brukerstotte.usecases.saker import apne, endre, knytt_organisasjon, tildel
 from ksadmin.brukerstotte.usecases.sammenslaing import del_ut, skill, sla_sammen
-from ksadmin.brukerstotte.usecases.sletting import finn_person, innsyn, slett_person, tom_gamle
+from ksadmin.brukerstotte.usecases.sletting import finn_ellers, finn_person, innsyn, slett_person, tom_gamle
 from ksadmin.brukerstotte.usecases.standardsvar import (
     VARIABLER,
     Svarfakta,
@@ -34,6 +35,7 @@ __all__ = [
     "angre",
     "apne",
     "apne_ved_hendelse",
+    "avgjor_karantenepost",
     "avvist",
     "bekreft_sporsmal",
     "besvar_eskalering",
@@ -43,6 +45,7 @@ __all__ = [
     "endre_bruk",
     "endre_frist",
     "eskaler",
+    "finn_ellers",
     "finn_person",
     "finn_utkast",
     "fjern_holdt_vedlegg",
@@ -81,5 +84,6 @@ __all__ = [
     "ta_imot_sporsmal",
     "tildel",
     "tom_gamle",
+    "tom_karantenepost",
     "vurder",
 ]

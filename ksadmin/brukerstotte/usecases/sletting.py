@@ -4,18 +4,28 @@ A case that is emptied keeps its times, category and organisation, so the report
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.lifecycle import Saksstatus
-from ksadmin.brukerstotte.models import Sak, Saksmelding, Slettekvittering, Svarutkast
+from ksadmin.brukerstotte.models import (
+    Karantenepost,
+    Sak,
+    Saksinnsending,
+    Saksmelding,
+    Slettekvittering,
+    Svarutkast,
+)
+from ksadmin.brukerstotte.usecases.karantene import tom_karantenepost
+from ksadmin.brukerstotte.usecases.svar import nokler
 from ksadmin.core import angring, audit, clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import InvalidInput
+from ksadmin.core.outbox import OutboxMessage
 
 SLETTET = "(slettet)"
 PA_EN_GANG = 200
@@ -29,25 +39,57 @@ def finn_person(session: Session, epost: str) -> list[Sak]:
     return list(session.scalars(saker.order_by(Sak.id)))
 
 
-def innsyn(session: Session, actor: Actor, epost: str) -> dict[str, Any]:
-    """All that is kept of what somebody has written, and of what KS has answered them."""
+class Ellers(NamedTuple):
+    """What is kept of somebody that is in no case: sent in by the public form, and in quarantine."""
+
+    innsendinger: Sequence[Saksinnsending]
+    karantene: Sequence[Karantenepost]
+
+
+def finn_ellers(session: Session, epost: str) -> Ellers:
+    """By their address."""
+    adresse = epost.strip().lower()
+    sendt_inn = select(Saksinnsending).where(Saksinnsending.epost == adresse).order_by(Saksinnsending.id)
+    fra = or_(Karantenepost.avsender == adresse, Karantenepost.avsender.endswith(f"<{adresse}>", autoescape=True))
+    poster = select(Karantenepost).where(fra).order_by(Karantenepost.id)
+    return Ellers(session.scalars(sendt_inn).all(), session.scalars(poster).all())
+
+
+def innsyn(session: Session, actor: Actor, epost: str, *, vist: Callable[[bytes], str]) -> dict[str, Any]:
+    """All that is kept of what somebody has written, and of what KS has answered them.
+
+    ``vist`` makes of an e-mail in quarantine what a person may read.
+    """
     actor.require(Rolle.FORVALTER)
-    saker = finn_person(session, epost)
+    saker, ellers = finn_person(session, epost), finn_ellers(session, epost)
     for sak in saker:
         audit.note(session, sak, actor=actor, handling="sak.innsyn")
-    return {"epost": epost, "laget": clock.now().isoformat(), "saker": [_som_json(sak, epost) for sak in saker]}
+    return {
+        "epost": epost,
+        "laget": clock.now().isoformat(),
+        "saker": [_som_json(sak, epost) for sak in saker],
+        "skjema": [
+            {"sendt": i.opprettet.isoformat(), "navn": i.navn, "emne": i.emne, "tekst": i.tekst}
+            for i in ellers.innsendinger
+        ],
+        "karantene": [
+            {"mottatt": p.mottatt.isoformat(), "emne": p.emne, "innhold": vist(p.innhold) if p.innhold else None}
+            for p in ellers.karantene
+        ],
+    }
 
 
 def slett_person(session: Session, actor: Actor, epost: str, *, begrunnelse: str) -> Slettekvittering:
-    """Empty the cases somebody has asked, and take out what they wrote in others'. The receipt names nobody.
+    """Empty the cases somebody has asked, and take out what they wrote in others' and by other ways, and where it says
+    that KS wrote to them. The receipt names nobody.
 
     Raises InvalidInput when nothing is kept of the address.
     """
     actor.require(Rolle.FORVALTER)
-    adresse, saker = epost.strip().lower(), finn_person(session, epost)
-    if not saker:
-        raise InvalidInput("epost", "Ingen saker har denne adressen. Kontroller hvordan den er skrevet.")
-    meldinger = vedlegg = 0
+    adresse, saker, ellers = epost.strip().lower(), finn_person(session, epost), finn_ellers(session, epost)
+    if not (saker or any(ellers)):
+        raise InvalidInput("epost", "Ingenting er lagret om denne adressen. Kontroller hvordan den er skrevet.")
+    meldinger, vedlegg = len(ellers.innsendinger) + len(ellers.karantene), 0
     for sak in saker:
         hele = sak.innsender_epost == adresse
         borte = [m for m in sak.meldinger if hele or m.avsender_epost == adresse]
@@ -55,6 +97,12 @@ def slett_person(session: Session, actor: Actor, epost: str, *, begrunnelse: str
         vedlegg += _slett_meldinger(session, actor, borte, begrunnelse)
         if hele:
             _glem(session, actor, sak, begrunnelse)
+        for melding in sak.meldinger:
+            _glem_mottaker(session, melding, adresse)
+    for innsending in ellers.innsendinger:
+        session.delete(innsending)
+    for post in ellers.karantene:
+        tom_karantenepost(session, actor, post, begrunnelse)
     kvittering = Slettekvittering(
         tidspunkt=clock.now(),
         adresse_sha256=hashlib.sha256(adresse.encode()).hexdigest(),
@@ -94,11 +142,24 @@ def _slett_meldinger(session: Session, actor: Actor, meldinger: Iterable[Saksmel
             session.delete(utkast)
         session.flush()
         session.expire(melding, ["vedlegg"])
+        for adresse in (melding.til or "").split(", "):
+            _glem_mottaker(session, melding, adresse)
         sak = melding.sak
         session.delete(melding)
         session.flush()
         session.expire(sak, ["meldinger"])
     return antall
+
+
+def _glem_mottaker(session: Session, melding: Saksmelding, adresse: str) -> None:
+    """Let neither the answer nor its promise say that it was for this address."""
+    mottakere = (melding.til or "").split(", ")
+    if melding.utboks is None or adresse not in mottakere:
+        return
+    nokkel = nokler(melding)[mottakere.index(adresse)]
+    for lovnad in session.scalars(select(OutboxMessage).where(OutboxMessage.nokkel == nokkel)):
+        lovnad.payload, lovnad.feil = lovnad.payload | {"til": SLETTET}, None
+    melding.til = ", ".join(SLETTET if en == adresse else en for en in mottakere)
 
 
 def _glem(session: Session, actor: Actor, sak: Sak, begrunnelse: str) -> None:

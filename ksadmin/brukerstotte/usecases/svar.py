@@ -79,7 +79,7 @@ def svar(
         session.delete(utkast)
     rad.utboks = f"sak:melding:{rad.id}:{na:%Y%m%d%H%M%S%f}"
     tidligst = None if automatisk else na + ANGREFRIST
-    for nokkel, mottaker in zip(_nokler(rad), til, strict=True):
+    for nokkel, mottaker in zip(nokler(rad), til, strict=True):
         outbox.promise(session, "sak.melding", nokkel=nokkel, tidligst=tidligst, melding_id=rad.id, til=mottaker)
     sak.sist_aktivitet = na
     if not automatisk:
@@ -99,7 +99,7 @@ def angre(session: Session, actor: Actor, melding: Saksmelding) -> None:
         raise NotPermitted("Bare den som skrev svaret, kan angre det.")
     if melding.slag is not Meldingsslag.UT or melding.angret is not None:
         raise Conflict("Svaret er alt angret.")
-    for nokkel in _nokler(melding):
+    for nokkel in nokler(melding):
         outbox.kall_tilbake(session, nokkel, grunn="Angret av den som skrev svaret.")
     na, sak = clock.now(), melding.sak
     melding.angret = na
@@ -124,6 +124,6 @@ def finn_utkast(session: Session, actor: Actor, sak: Sak) -> Svarutkast | None:
     return session.scalars(mitt).one_or_none()
 
 
-def _nokler(melding: Saksmelding) -> list[str]:
+def nokler(melding: Saksmelding) -> list[str]:
     """The keys of the promises of an answer, one for each who gets it."""
     return [f"{melding.utboks}:{nr}" for nr, _ in enumerate((melding.til or "").split(", "))]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from flask import current_app
 
+from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.inntak import karantene
 from ksadmin.brukerstotte.inntak.mottak import slipp_inn
 from ksadmin.brukerstotte.kodeverk import Karantenegrunn
@@ -23,7 +24,7 @@ STEG = {
         "E-posten blir en sak for seg selv. Fødselsnummer fjernes, og det den sier om andre e-poster, blir ikke trodd.",
     ),
     "forkast": StepAction(
-        lambda session, actor, post, _form: karantene.avgjor(session, actor, post, "forkast"),
+        lambda session, actor, post, _form: usecases.avgjor_karantenepost(session, actor, post, "forkast"),
         "Innholdet slettes og kan ikke hentes fram igjen. Historikken viser at den kom, og hvem som forkastet den.",
     ),
 }

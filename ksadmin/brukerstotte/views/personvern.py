@@ -10,6 +10,7 @@ from flask_admin.helpers import get_form_data
 
 from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.forms.personvern import PersonForm, SlettForm
+from ksadmin.brukerstotte.inntak.karantene import vist
 from ksadmin.brukerstotte.models import Slettekvittering
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import InvalidInput
@@ -32,10 +33,11 @@ class PersonvernView(Adminside):
     def index(self) -> ResponseReturnValue:
         """Find what is kept of an address. Posted, so that the address is in no log."""
         form = PersonForm(get_form_data())
-        saker = None
+        saker = ellers = None
         if request.method == "POST" and form.validate():
             saker = usecases.finn_person(db.session, given(form.epost.data))
-        return str(self.render("brukerstotte/personvern.html", form=form, saker=saker))
+            ellers = usecases.finn_ellers(db.session, given(form.epost.data))
+        return str(self.render("brukerstotte/personvern.html", form=form, saker=saker, ellers=ellers))
 
     @expose("/hent", methods=["POST"])
     def hent(self) -> ResponseReturnValue:
@@ -44,7 +46,7 @@ class PersonvernView(Adminside):
         if not form.validate():
             abort(400)
         with transaction() as session:
-            innhold = usecases.innsyn(session, current_actor(), given(form.epost.data))
+            innhold = usecases.innsyn(session, current_actor(), given(form.epost.data), vist=vist)
         svar = Response(json.dumps(innhold, ensure_ascii=False, indent=2), mimetype="application/json")
         svar.headers["Content-Disposition"] = 'attachment; filename="innsyn-brukerstotte.json"'
         return svar
