@@ -39,5 +39,6 @@ def _i_ord(kvittering: Kvittering) -> str:
         return "E-posten er en leveringsrapport om en e-post ksadmin har sendt. Det blir ingen sak av den."
     if kvittering.duplikat:
         return f"E-posten er tatt imot før, i {kvittering.sak}."
-    sladdet = f" {kvittering.sladdet} fødselsnumre er fjernet." if kvittering.sladdet else ""
+    antall = "Ett fødselsnummer" if kvittering.sladdet == 1 else f"{kvittering.sladdet} fødselsnumre"
+    sladdet = f" {antall} er fjernet." if kvittering.sladdet else ""
     return f"{'Ny sak' if kvittering.ny_sak else 'Ny melding i sak'} {kvittering.sak}.{sladdet}"

@@ -59,3 +59,8 @@ def test_en_telefon_blir_en_sak_som_besvares_og_loses(app, saksbehandler):
     side = saksbehandler.get("/admin/saker/details/?id=2").text
     assert "hemmelig.zip: holdt tilbake. Kan ikke leses." in side
     assert "KS-00002" in saksbehandler.get("/admin/saker/").text
+    with app.app_context(), transaction() as session:
+        en_sak(session)
+    assert "utført." in send(saksbehandler, "/admin/saker/3/steg/sla_sammen", med="KS-00002", si_fra="y").text
+    assert "Fra KS-00003" in saksbehandler.get("/admin/saker/details/?id=2").text
+    assert "utført." in send(saksbehandler, "/admin/saker/3/steg/skill").text

@@ -112,9 +112,12 @@ def del_ut(session: Session, actor: Actor, sak: Sak, meldinger: Collection[Saksm
 
 
 def _las(session: Session, *saker: Sak) -> None:
-    """Take the rows until the transaction ends, always in the same order, and read them as they now are."""
+    """Take the rows until the transaction ends, always in the same order, and read them as they now are.
+
+    A page has loaded them with others joined, which PostgreSQL will not lock: these alone are taken.
+    """
     for sak in sorted(saker, key=lambda s: s.id):
-        session.refresh(sak, with_for_update=True)
+        session.refresh(sak, with_for_update={"of": Sak})
 
 
 def _les_pa_nytt(session: Session, sak: Sak, malet: Sak) -> None:

@@ -45,7 +45,7 @@ def bekreft_sporsmal(session: Session, innsending: Saksinnsending) -> Sak:
 
     The organisation they chose is a proposal: anyone may choose any.
     """
-    session.refresh(innsending, with_for_update=True)
+    session.refresh(innsending, with_for_update={"of": Saksinnsending})
     if innsending.sak is not None:
         return innsending.sak
     fakta = Saksfakta(

@@ -65,7 +65,7 @@ def bekreft(session: Session, innsending: Onskeinnsending, *, i_dag: date) -> En
     Confirming twice is the same as once. The trail says that the sender did it, but not who that is: it is kept for
     ever, their name is not. Raises as ``bekreftbar``.
     """
-    session.refresh(innsending, with_for_update=True)
+    session.refresh(innsending, with_for_update={"of": Onskeinnsending})
     if innsending.onske is not None:
         return innsending.onske
     bekreftbar(innsending)

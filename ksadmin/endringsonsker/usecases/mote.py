@@ -110,7 +110,7 @@ def noter_referatnedlasting(session: Session, actor: Actor, runde: Prioriterings
 
 def krev_aapen(session: Session, runde: Prioriteringsrunde) -> None:
     """Take the round's row. Raises Conflict when the meeting is over."""
-    session.refresh(runde, with_for_update=True)
+    session.refresh(runde, with_for_update={"of": Prioriteringsrunde})
     if runde.avsluttet is not None:
         raise Conflict(f"Møtet ble avsluttet {runde.avsluttet:%d.%m.%Y}, og referatet er laget. Frys en ny runde.")
 

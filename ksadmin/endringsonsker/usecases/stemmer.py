@@ -102,7 +102,7 @@ def tell_opp(session: Session, onske: Endringsonske) -> None:
 
 def las(session: Session, onske: Endringsonske) -> None:
     """Take the wish's row until the transaction ends, and read it as it now is."""
-    session.refresh(onske, with_for_update=True)
+    session.refresh(onske, with_for_update={"of": Endringsonske})
 
 
 def _ny_stemme(session: Session, actor: Actor, onske: Endringsonske, organisasjon: Organisasjon) -> Stemme:
