@@ -95,8 +95,11 @@ def test_fra_sporsmal_til_svar(
     page.get_by_role("button", name="Angre").press("Enter")
     expect(page.get_by_text("Svaret er ikke sendt.")).to_be_visible()
     expect(svar).to_have_value(re.compile("Hei Kim Kontakt,"))
+    svar.press_sequentially("!")  # and sent before it is kept
     page.get_by_role("button", name="Send svar").last.press("Enter")
     expect(page.get_by_text("Venter på kommunen").first).to_be_visible()
+    page.reload()
+    expect(svar).to_have_value("")
 
     kobling = noe_stygt(app, settings)
     page.goto("/admin/saker/details/?id=2")

@@ -25,6 +25,7 @@ if (skjema) {
     }
   };
   tekst.addEventListener("input", () => { clearTimeout(venter); venter = setTimeout(lagre, 1500); });
+  skjema.addEventListener("submit", () => { clearTimeout(venter); sist = tekst.value; });  // else it is a draft again
   document.addEventListener("visibilitychange", () => { if (document.hidden) lagre(); });
   setInterval(async () => {
     const svar = await fetch(skjema.dataset.utkast, { redirect: "error" }).catch(() => null);
