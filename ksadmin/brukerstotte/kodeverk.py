@@ -44,6 +44,11 @@ class Sakspart(Kodeverk):
     LEVERANDOR = "leverandor", "Leverandøren"
     SKATTEETATEN = "skatteetaten", "Skatteetaten"
 
+    @property
+    def etter_hos(self) -> str:
+        """As it stands after «hos»: a name keeps its capital."""
+        return self.tekst if self in (Sakspart.KS, Sakspart.SKATTEETATEN) else self.midt_i_setning
+
 
 class Saksprak(Kodeverk):
     """The målform the answer is written in."""

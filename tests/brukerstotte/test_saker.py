@@ -251,6 +251,7 @@ def test_en_sak_deles_kobles_eskaleres_og_far_vite_hva_det_ble_av_onsket(app, se
         usecases.slutt_a_folge(session, ny, kollega)
     beskjeder = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "sak.beskjed")).all()
     assert [b.payload["hva"] for b in beskjeder] == ["nevnt", "onske"]
+    assert "Åpent" in str(historikk(session, *ny.merker))
 
 
 def test_standardsvar_har_versjoner_bare_kjente_variabler_og_leses_pa_nytt_nar_regelen_endres(session):

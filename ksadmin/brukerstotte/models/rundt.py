@@ -22,6 +22,9 @@ class Merkelapp(Base):
     navn: Mapped[str]
     navn_nokkel: Mapped[str] = mapped_column(KeyType, unique=True)
 
+    def __str__(self) -> str:
+        return self.navn
+
 
 class Saksmerke(Audited, Base):
     """A case has this word on it."""

@@ -24,7 +24,7 @@ Tabell = tuple[Sequence[str], Callable[[Rapport], list[list[Any]]]]
 TABELLER: dict[str, Tabell] = {
     "uker": (("Uke fra", "Kom inn", "Løst"), lambda r: [[*u] for u in r.uker]),
     "kategorier": (
-        ("Kategori", "Saker", "Timer til første svar", *(f"Timer hos {p.tekst}" for p in Sakspart)),
+        ("Kategori", "Saker", "Timer til første svar", *(f"Timer hos {p.etter_hos}" for p in Sakspart)),
         lambda r: [[k.kategori, k.antall, k.forste_svar, *k.losning.values()] for k in r.kategorier],
     ),
     "arsaker": (("Feilkode", "Saker"), lambda r: [[*a] for a in r.arsaker]),
