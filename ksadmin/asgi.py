@@ -5,6 +5,7 @@ import time
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ksadmin.app import create_app
+from ksadmin.core import tracing
 from ksadmin.core.asgi import Application, Message, Receive, Scope, Send, respond
 from ksadmin.core.errors import DomainError
 from ksadmin.core.sweeping import sweep_seldom
@@ -37,7 +38,9 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 async def _http(scope: Scope, receive: Receive, send: Send) -> None:
     start = time.perf_counter()
     if scope["path"].startswith(PREFIX):
-        part, status = "oppslag", await _passed_on(oppslag, scope, receive, send)
+        with tracing.span("oppslag", {"http.request.method": scope["method"]}) as tell:
+            part, status = "oppslag", await _passed_on(oppslag, scope, receive, send)
+            tell({"http.response.status_code": status})
     elif ferdig := ferdige.straks(scope):
         part, status = "ferdig", ferdig[0]
         await respond(send, ferdig)

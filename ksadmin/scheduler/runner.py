@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from ksadmin.core import audit, clock, jobs, outbox
+from ksadmin.core import audit, clock, jobs, outbox, tracing
 from ksadmin.core.errors import DomainError
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Handler, Levering, OutboxMessage
@@ -38,7 +38,10 @@ def run_once(app: Flask, job: Job) -> str | None:
     this_run = audit.request_id.set(f"{audit.MASKIN}{run_id}")
     result = error = None
     try:
-        with app.app_context():
+        with (
+            app.app_context(),
+            tracing.span(f"job {job.name}", {"ksadmin.job": job.name, "ksadmin.request_id": f"{audit.MASKIN}{run_id}"}),
+        ):
             result = job.run(transaction)
     except DomainError as exc:  # said in plain words, and nothing for whoever mends the code
         error = str(exc)
@@ -83,7 +86,8 @@ def _levering(message: OutboxMessage) -> Levering:
 
 def _try(handlers: Mapping[str, Handler], kind: str, levering: Levering) -> Exception | None:
     try:
-        handlers[kind](levering)
+        with tracing.span(f"promise {kind}", {"ksadmin.kind": kind}):
+            handlers[kind](levering)
     except outbox.Uaktuelt as exc:
         log.info("promise_called_off", kind=kind, outbox_id=levering.id)
         return exc

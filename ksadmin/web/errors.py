@@ -16,7 +16,7 @@ from werkzeug.routing import RoutingException
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
 from ksadmin.database import db
-from ksadmin.web import kladd, plass, problem
+from ksadmin.web import kladd, plass, problem, traces
 from ksadmin.web.identity import current_actor
 from ksadmin.web.public import offentlig_side
 
@@ -26,8 +26,9 @@ _AVVIST = (401, 403, 429)
 
 
 def init_app(app: Flask) -> None:
-    """Give each request an id, and each error its page."""
+    """Give each request an id and a trace, and each error its page."""
     _name_requests(app)
+    traces.init_app(app)
     for kind, handler in _HANDLERS:
         app.register_error_handler(kind, handler)
 
