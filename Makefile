@@ -9,7 +9,8 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs veiledning skjermbilder lock sbom audit ready-run ready-test
+.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs veiledning skjermbilder lock sbom audit nightly \
+	ready-run ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,4 +81,8 @@ sbom: ## what ksadmin is made of, from the lock, as CycloneDX JSON in dist/
 
 audit: ## ask the net for known weaknesses in what is locked; fails when it cannot be asked
 	$(PYTHON) -m venv --clear var/audit && var/audit/bin/pip install --quiet 'pip-audit==2.*'
-	var/audit/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock
+	var/audit/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock || { echo >&2 \
+		'audit: a weakness is named above, or PyPI did not answer for every package, and then nothing is proved.'; exit 1; }
+
+nightly: ## let this run every night: known weaknesses, every fault many times, the scanners; all of them, whatever fails
+	$(MAKE) --keep-going audit fault scan

@@ -4,6 +4,7 @@
     python bench --quick             small and few; for seeing that they run, and roughly where they stand
     python bench offentlig synk      only these
     python bench --noter             and the table is added to the history in docs/ytelse.md
+    python bench --noter --av FILE   only that, of what benches run one by one have left in the file BENCH_RADER names
 
 Each runs in a process of its own and says more than the table. Exit code 1: one stopped, or a limit was passed.
 """
@@ -33,7 +34,7 @@ BENCHER = {
     "formidling": FAA,
     "admin": ("--ganger", "3"),
     "lister": ("--mange", "20000"),
-    "last": ("--minutter", "0.5", "--takt", "20", "--ganger", "1"),
+    "last": ("--minutter", "0.5", "--takt", "20"),
 }
 """Each bench, and what makes it quick."""
 
@@ -47,8 +48,12 @@ def kjor(navn: str, valg: tuple[str, ...]) -> list[list[object]]:
         stoppet = subprocess.run(
             [sys.executable, str(ROOT / "bench" / f"{navn}.py"), *valg], env={**os.environ, FIL: str(fil)}, check=False
         ).returncode
-        rader = [json.loads(linje) for linje in fil.read_text().splitlines()]
+        rader = les(fil)
     return rader or [[f"{navn} stopped ({stoppet})", 0, "", False]]
+
+
+def les(fil: Path) -> list[list[object]]:
+    return [json.loads(linje) for linje in fil.read_text().splitlines()]
 
 
 def tabell(rader: list[list[object]]) -> str:
@@ -73,10 +78,12 @@ def main() -> None:
     parser.add_argument("navn", nargs="*", metavar="bench", help=", ".join(BENCHER))
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--noter", action="store_true")
+    parser.add_argument("--av", type=Path, metavar="FILE")
     valgt = parser.parse_args()
     if ukjente := set(valgt.navn) - set(BENCHER):
         parser.error(f"there is no bench called {', '.join(sorted(ukjente))}")
-    rader = [rad for navn in valgt.navn or BENCHER for rad in kjor(navn, BENCHER[navn] if valgt.quick else ())]
+    navnene = valgt.navn or BENCHER
+    rader = les(valgt.av) if valgt.av else [r for n in navnene for r in kjor(n, BENCHER[n] if valgt.quick else ())]
     print(f"\n{tabell(rader)}")
     if valgt.noter:
         noter(tabell(rader), valgt.quick)

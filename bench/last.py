@@ -1,14 +1,16 @@
 """Mixed traffic at a stated rate: public pages, open data, signed-in pages, questions sent in, lookups.
 
-    python bench/last.py                       10 minutes at 40 a second, on 1 × and on 100 × the data
-    python bench/last.py --minutter 1 --takt 20 --ganger 1
+    python bench/last.py                              10 minutes at 40 a second: about eleven in all
+    python bench/last.py --minutter 2 --ganger 1 100  what a hundred times the data costs: about eight
 
 Requests are due at their time whether the ones before have been answered or not, so a slow answer delays no other and
 its whole wait counts. PostgreSQL commits durably; `ksadmin serve` has two processes, and everything is on this machine.
-1 × is 1,000 cases, 100 wishes and the examples; what grows a hundredfold is cases and wishes.
+1 × is 1,000 cases, 100 wishes and the examples; what grows a hundredfold is cases and wishes. The cost of an answer is
+the CPU of the web and of PostgreSQL together, which others on the machine do not change.
 """
 
 import argparse
+import os
 import random
 import statistics
 import sys
@@ -17,6 +19,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,7 +41,8 @@ from tests.oppslag.huset import Hus, apne, huset  # noqa: E402
 
 SAKER, ONSKER, TRAADER, P99 = 1_000, 100, 48, 1.0
 VOKST_HOYST = 1.10
-"""Memory in the last quarter of the time beside the second, when everything has been asked for once."""
+"""A process' memory in the last quarter of the time beside the second, when everything has been asked for once."""
+TIKK = os.sysconf("SC_CLK_TCK")
 OFFENTLIG = ("/", "/kommune/0301", "/kommune/1103", "/tjenester", "/veikart", "/varsler", "/sjekk", "/personvern")
 APENT = ("/api/v1/kommuner", "/api/v1/tjenester", "/varsler.json", "/helse/lever")
 INNLOGGET = (
@@ -49,15 +53,24 @@ INNLOGGET = (
 
 @dataclass
 class Maling:
-    """Seconds of each answer by the part it came from, and what went wrong."""
+    """Seconds of each answer by the part it came from, what went wrong, MB by process, and CPU seconds of it all."""
 
     sekunder: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     feil: Counter[str] = field(default_factory=Counter)
-    minne: list[float] = field(default_factory=list)
+    minne: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    cpu: float = 0.0
 
     @property
     def alle(self) -> list[float]:
         return [s for del_ in self.sekunder.values() for s in del_]
+
+    @property
+    def vekst(self) -> float:
+        """How much the process that grew most has grown."""
+        return max(
+            statistics.mean(m[-len(m) // 4 :]) / statistics.mean(m[len(m) // 4 : len(m) // 2])
+            for m in self.minne.values()
+        )
 
 
 def prosentil(malt: list[float], prosent: int) -> float:
@@ -122,7 +135,8 @@ class Trafikk:
         for traad in traader:
             traad.start()
         while any(traad.is_alive() for traad in traader):
-            self.maling.minne.append(minnet(self.hus))
+            for pid in prosessene(self.hus):
+                self.maling.minne[pid].append(minnet(pid))
             time.sleep(sekunder / 100)
         return self.maling
 
@@ -138,12 +152,27 @@ class Trafikk:
             self.maling.sekunder[del_].append(time.perf_counter() - forfall)
 
 
-def minnet(hus: Hus) -> float:
-    """MB that the web's processes hold for themselves and share, each counted by its part (PSS)."""
+def prosessene(hus: Hus) -> list[int]:
+    """The web's own: the one that watches, and those that answer."""
     mester = int(hus.utskrift.partition("Listening at")[2].partition("(")[2].partition(")")[0])
-    alle = [mester, *map(int, Path(f"/proc/{mester}/task/{mester}/children").read_text().split())]
-    kart = (Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in alle)
-    return sum(int(ett.partition("\nPss:")[2].split()[0]) for ett in kart) / 1024
+    return [mester, *map(int, Path(f"/proc/{mester}/task/{mester}/children").read_text().split())]
+
+
+def minnet(pid: int) -> float:
+    """MB a process holds for itself, and its part of what it shares (PSS)."""
+    kart = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(kart.partition("\nPss:")[2].split()[0]) / 1024
+
+
+def cpu(hus: Hus, postgres: Path) -> float:
+    """Seconds that the web and PostgreSQL have worked, those of them that have ended too."""
+    mester = int((postgres / "pg/postmaster.pid").read_text().split()[0])
+    alle = [*prosessene(hus), mester, *map(int, Path(f"/proc/{mester}/task/{mester}/children").read_text().split())]
+    tikk = 0
+    for pid in alle:
+        with suppress(FileNotFoundError):  # ended since it was named: it is counted by the one that started it
+            tikk += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
+    return tikk / TIKK
 
 
 def mal(databases: Databases, ganger: int, takt: float, sekunder: float) -> Maling:
@@ -158,7 +187,10 @@ def mal(databases: Databases, ganger: int, takt: float, sekunder: float) -> Mali
         with app.app_context():
             db.engine.dispose()
         with huset(Path(mappe), url, workers=2, oppslag_per_minutt=100_000) as hus:
-            return Trafikk(hus, okt).kjor(takt, sekunder)
+            brukt = cpu(hus, databases.folder)
+            maling = Trafikk(hus, okt).kjor(takt, sekunder)
+            maling.cpu = cpu(hus, databases.folder) - brukt
+            return maling
 
 
 def main() -> None:
@@ -166,15 +198,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutter", type=float, default=10)
     parser.add_argument("--takt", type=float, default=40, help="requests a second")
-    parser.add_argument("--ganger", type=int, nargs="+", default=[1, 100])
+    parser.add_argument("--ganger", type=int, nargs="+", default=[1])
     valgt = parser.parse_args()
-    vaktmester, hele = Caretaker(), True
+    vaktmester, hele, kostnad = Caretaker(), True, {}
     try:
         start_postgresql(vaktmester.folder, "-c listen_addresses=''")
         for ganger in valgt.ganger:
             maling = mal(Databases(vaktmester.folder, "last"), ganger, valgt.takt, valgt.minutter * 60)
-            kvart = len(maling.minne) // 4
-            for_, etter = statistics.mean(maling.minne[kvart : 2 * kvart]), statistics.mean(maling.minne[-kvart:])
+            kostnad[ganger] = maling.cpu * 1000 / (valgt.takt * valgt.minutter * 60)
             print(f"\n{ganger} × data, {valgt.takt:g} a second for {valgt.minutter:g} minutes")
             for del_, malt in (*sorted(maling.sekunder.items()), ("all", maling.alle)):
                 median, p99 = (prosentil(malt, p) * 1000 for p in (50, 99))
@@ -182,9 +213,15 @@ def main() -> None:
             navn = f"mixed traffic at {valgt.takt:g} a second, {ganger} × data"
             rad(f"{navn}, errors", maling.feil.total(), "<= 0")
             rad(f"{navn}, p99 in s", prosentil(maling.alle, 99), f"<= {P99}")
-            rad(f"{navn}, memory at the end × before", etter / for_, f"<= {VOKST_HOYST}")
-            print(f"  errors {dict(maling.feil) or 'none'}; memory {for_:.0f} MB, at the end {etter:.0f} MB")
-            hele &= not maling.feil and etter <= for_ * VOKST_HOYST and prosentil(maling.alle, 99) <= P99
+            rad(f"{navn}, ms of CPU an answer", kostnad[ganger])
+            rad(f"{navn}, memory of a process, at the end × before", maling.vekst, f"<= {VOKST_HOYST}")
+            minne = ", ".join(f"{malt[len(malt) // 4]:.0f} to {malt[-1]:.0f}" for malt in maling.minne.values())
+            print(f"  errors {dict(maling.feil) or 'none'}; {kostnad[ganger]:.1f} ms of CPU an answer; MB {minne}")
+            hele &= not maling.feil and maling.vekst <= VOKST_HOYST and prosentil(maling.alle, 99) <= P99
+        for ganger in valgt.ganger[1:]:
+            dyrere = kostnad[ganger] / kostnad[valgt.ganger[0]]
+            rad(f"an answer of mixed traffic on {ganger} × data, × {valgt.ganger[0]} × data", dyrere)
+            print(f"\n{ganger} × data costs {dyrere:.2f} × what {valgt.ganger[0]} × does, by CPU")
     finally:
         vaktmester.close()
     sys.exit(0 if hele else 1)
