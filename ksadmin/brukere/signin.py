@@ -10,7 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_security import RoleMixin, Security, current_user
 
 from ksadmin.brukere import hendelser, innlogging, okter, utestengelse
-from ksadmin.brukere.flasksecurity import Brukerlager, Engangskode, Innloggingsskjema, Passordskjema, Utbokspost
+from ksadmin.brukere.flasksecurity import (
+    Brukerlager,
+    Engangskode,
+    Innloggingsskjema,
+    Passordkrav,
+    Passordskjema,
+    Utbokspost,
+)
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukere.tekster import Bokmal
 from ksadmin.core.actor import NOBODY
@@ -47,6 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         login_form=Innloggingsskjema,
         change_password_form=Passordskjema,
         totp_cls=Engangskode,
+        password_util_cls=Passordkrav,
     )
     security.want_json(lambda _request: False)
     security.i18n_domain = Bokmal(app)  # type: ignore[no-untyped-call]

@@ -224,6 +224,13 @@ def test_passord_lagres_med_argon2id_og_ikke_i_historikken(app: Flask, client: S
             assert "fs_uniquifier" not in hendelse.endringer
 
 
+def test_passord_som_gjettes_forst_avvises(app: Flask, client: StrictClient) -> None:
+    logg_inn(client, ny_bruker(app))
+    for lett in ("password123456", "qwertyuiop123", "saksbehandler@ks.no", "ksadminksadmin"):
+        svar = send(client, "/admin/konto/passord", password=PASSORD, new_password=lett, new_password_confirm=lett)
+        assert "Passordet er for lett å gjette." in synlig(svar), lett
+
+
 @pytest.mark.parametrize("passord", ["elleve tegn", "a" * 129])
 def test_for_korte_og_for_lange_passord_avvises_med_en_setning(app: Flask, client: StrictClient, passord: str) -> None:
     logg_inn(client, ny_bruker(app))
