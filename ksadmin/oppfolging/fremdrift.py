@@ -135,11 +135,8 @@ def oppgaver(
     return sorted(rader, key=lambda r: (r.organisasjon.navn_nokkel, r.organisasjon.id))
 
 
-def oppgaver_til(session: Session, organisasjon: Organisasjon, i_dag: date) -> list[Oppgaverad]:
-    """Every task of the organisation's newest erklæring, the latest campaign first. Four queries, however many."""
-    stilling = stillinger.nyeste(session, [organisasjon.id]).get(organisasjon.id)
-    if stilling is None:
-        return []
+def oppgaver_til(session: Session, organisasjon: Organisasjon, stilling: Stilling, i_dag: date) -> list[Oppgaverad]:
+    """Every task of the organisation's newest erklæring, the latest campaign first. Three queries, however many."""
     statement = select(Kampanjeoppgave).where(Kampanjeoppgave.erklaering_id == stilling.erklaering_id)
     tasks = session.scalars(
         statement.options(joinedload(Kampanjeoppgave.kampanje)).order_by(Kampanjeoppgave.id.desc())

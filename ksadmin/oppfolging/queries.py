@@ -101,9 +101,8 @@ def jaktliste(session: Session, utvalg: Utvalg, i_dag: date) -> list[Rad]:
     return [rad for rad in alle if _er_med(rad, utvalg, i_dag)]
 
 
-def i_jaktlisten(session: Session, organisasjon: Organisasjon, i_dag: date) -> Rad | None:
-    """The organisation's line of the chase list; None when its erklæring is active, or it exists no more."""
-    stilling = stillinger.nyeste(session, [organisasjon.id]).get(organisasjon.id)
+def i_jaktlisten(organisasjon: Organisasjon, stilling: Stilling | None, i_dag: date) -> Rad | None:
+    """The organisation's line of the chase list; None when its newest erklæring is active, or it exists no more."""
     if organisasjon.opphort or (stilling and stilling.status is Avtalestatus.BEKREFTET):
         return None
     return _rad(organisasjon, stilling, {}, i_dag)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from ksadmin.core.identifiers import format_orgnr
@@ -75,9 +75,8 @@ def ligner(session: Session, tekst: str, type: Organisasjonstype | None = None, 
     """Those with a number, or a name they have or had, most like ``tekst``: for one who has mistyped."""
     key = sokeord(tekst)[:_LENGST]
     statement = (
-        select(Kjennetegn)
+        select(Kjennetegn.sok, Kjennetegn.organisasjon_id)
         .join(Kjennetegn.organisasjon)
-        .options(contains_eager(Kjennetegn.organisasjon))
         .where(Organisasjon.opphort.is_(None))
         .order_by(Organisasjon.navn_nokkel, Kjennetegn.id)
     )
@@ -85,14 +84,19 @@ def ligner(session: Session, tekst: str, type: Organisasjonstype | None = None, 
         statement = statement.where(Organisasjon.type == type)
     if key.isdigit():
         dagens = statement.where(Kjennetegn.slag == Kjennetegnslag.NUMMER, Kjennetegn.til.is_(None))
-        i_fylket = [k for k in session.scalars(dagens) if k.sok[:2] == key[:2]]
-        i_fylket.sort(key=lambda k: abs(int(k.sok) - int(key)))
-        return [k.organisasjon for k in i_fylket][:limit]
-    kjente: dict[str, list[Organisasjon]] = {}
-    for rad in session.scalars(statement):
-        kjente.setdefault(rad.sok, []).append(rad.organisasjon)
-    like = get_close_matches(key, kjente, limit, _LIKHET)
-    return list(dict.fromkeys(o for sok in like for o in kjente[sok]))[:limit]
+        i_fylket = [(sok, ident) for sok, ident in session.execute(dagens) if sok[:2] == key[:2]]
+        i_fylket.sort(key=lambda rad: abs(int(rad[0]) - int(key)))
+        funnet = [ident for _, ident in i_fylket]
+    else:
+        kjente: dict[str, list[int]] = {}
+        for sok, ident in session.execute(statement):
+            kjente.setdefault(sok, []).append(ident)
+        like = get_close_matches(key, kjente, limit, _LIKHET)
+        funnet = list(dict.fromkeys(ident for sok in like for ident in kjente[sok]))
+    if not funnet:
+        return []
+    ved_id = {o.id: o for o in session.scalars(select(Organisasjon).where(Organisasjon.id.in_(funnet[:limit])))}
+    return [ved_id[ident] for ident in funnet[:limit]]
 
 
 def beste_treff(kjennetegn: Iterable[Kjennetegn], tekst: str) -> Kjennetegn | None:
@@ -186,18 +190,15 @@ def _ved(session: Session, slag: Kjennetegnslag, verdi: str, type: Organisasjons
     return session.scalars(statement.limit(1)).first()
 
 
-def varslingsadresse(session: Session, organisasjon_id: int) -> Kontaktperson | None:
-    """Where notices go: in use, not bounced, the most recently confirmed."""
-    return _beste_kontakt(session, organisasjon_id, (Kontaktrolle.VARSLING,))
+def varslingsadresse(kontakter: Iterable[Kontaktperson]) -> Kontaktperson | None:
+    """Where notices go, of the contacts of an organisation: in use, not bounced, the most recently confirmed."""
+    mulige = (k for k in kontakter if k.rolle is Kontaktrolle.VARSLING and k.aktiv and k.avvist is None)
+    return max(mulige, key=lambda k: (k.bekreftet or date.min, -k.id), default=None)
 
 
 def kontaktpunkt(session: Session, organisasjon_id: int) -> Kontaktperson | None:
     """Whom to write to about an agreement; None when nobody with a working address is known."""
-    return _beste_kontakt(session, organisasjon_id, _AVTALEKONTAKTER)
-
-
-def _beste_kontakt(session: Session, organisasjon_id: int, roller: Iterable[Kontaktrolle]) -> Kontaktperson | None:
-    rang = {rolle: number for number, rolle in enumerate(roller)}
+    rang = {rolle: number for number, rolle in enumerate(_AVTALEKONTAKTER)}
     return session.scalars(
         select(Kontaktperson)
         .where(
@@ -223,26 +224,16 @@ def antall_kontakter(session: Session, organisasjon_ids: Collection[int]) -> dic
     return {ident: antall for ident, antall in session.execute(statement.group_by(Kontaktperson.organisasjon_id))}
 
 
-def etterfolgere(session: Session, organisasjon_id: int) -> Sequence[Etterfolger]:
-    """What became of a unit: those that took over all or part of it, in Norwegian order."""
-    return session.scalars(
-        select(Etterfolger)
-        .join(Etterfolger.etterfolger)
-        .options(contains_eager(Etterfolger.etterfolger))
-        .where(Etterfolger.forgjenger_id == organisasjon_id)
+def slekt(session: Session, organisasjon_id: int) -> tuple[list[Organisasjon], list[Organisasjon]]:
+    """Those a unit took over, and those that took over all or part of it, each in Norwegian order."""
+    e, gikk_over = Etterfolger, Etterfolger.forgjenger_id == organisasjon_id
+    rader = session.execute(
+        select(Organisasjon, gikk_over)
+        .join(e, Organisasjon.id == case((gikk_over, e.etterfolger_id), else_=e.forgjenger_id))
+        .where(or_(gikk_over, e.etterfolger_id == organisasjon_id))
         .order_by(Organisasjon.navn_nokkel, Organisasjon.id)
     ).all()
-
-
-def forgjengere(session: Session, organisasjon_id: int) -> Sequence[Etterfolger]:
-    """What a unit is made of: those it took over, in Norwegian order."""
-    return session.scalars(
-        select(Etterfolger)
-        .join(Etterfolger.forgjenger)
-        .options(contains_eager(Etterfolger.forgjenger))
-        .where(Etterfolger.etterfolger_id == organisasjon_id)
-        .order_by(Organisasjon.navn_nokkel, Organisasjon.id)
-    ).all()
+    return [o for o, senere in rader if not senere], [o for o, senere in rader if senere]
 
 
 def leverandorer_i_bruk(session: Session) -> Sequence[Leverandor]:
@@ -253,6 +244,8 @@ def leverandorer_i_bruk(session: Session) -> Sequence[Leverandor]:
 
 def leverandorer_ved_orgnr(session: Session, orgnr: Collection[str]) -> dict[str, Leverandor]:
     """The suppliers of the register that have these hovedorganisasjonsnummer."""
+    if not orgnr:
+        return {}
     return {str(lev.orgnr): lev for lev in session.scalars(select(Leverandor).where(Leverandor.orgnr.in_(orgnr)))}
 
 

@@ -5,12 +5,13 @@ Every list that can be searched is asked for its best rows, so a new room is in 
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.menu import MenuView
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.sortering import sokenokkel
@@ -69,7 +70,7 @@ class Globaltsok(Adminside):
             return []
         meny = list(punkter(self.admin.menu()))
         visninger = (punkt._view for punkt, _ in meny if isinstance(punkt, MenuView))
-        lister = [v for v in visninger if isinstance(v, Listevisning) and v.sok is not None]
+        lister = _med_treff([v for v in visninger if isinstance(v, Listevisning) and v.sok is not None], tekst)
         funnet = [
             Gruppe(
                 view.name,
@@ -84,6 +85,14 @@ class Globaltsok(Adminside):
         funnet.append(Gruppe("Dokumenter", list(islice(dokumenter, PER_GRUPPE))))
         sider = [Treff(punkt.name, punkt.get_url(), gruppe) for punkt, gruppe in meny if _begynner(punkt.name, tekst)]
         return [gruppe for gruppe in (*funnet, Gruppe("Sider", sider[:PER_GRUPPE])) if gruppe.treff]
+
+
+def _med_treff(lister: list[Listevisning[Any]], tekst: str) -> list[Listevisning[Any]]:
+    """Those that have something, as all are asked in one question; and those that find more than their list does."""
+    vanlige = {v: v.sok(tekst) for v in lister if v.sok is not None and not v.finner_selv}
+    svar = db.session.execute(select(*(v.get_query().filter(vilkar).exists() for v, vilkar in vanlige.items()))).one()
+    har = dict(zip(vanlige, svar, strict=True))
+    return [v for v in lister if har.get(v, True)]
 
 
 def _skrevet() -> str:

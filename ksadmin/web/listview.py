@@ -62,7 +62,7 @@ class Listevisning(ModelView, Generic[M]):
     """A list that shows Norwegian values, finds by what people type, and never crashes on a bad id.
 
     ``leserolle`` is the least role that sees it at all. ``sok`` turns a search text into a condition.
-    ``forst_i_soket`` puts it before the other lists in the search over everything.
+    ``forst_i_soket`` puts it first in the search over everything; ``finner_selv`` when it finds in another way there.
     ``tom_tekst`` teaches what will be here when the list is empty, ``ingen_treff`` what to try when nothing matches.
     The columns of ``column_export_list`` that are not shown are there to be chosen.
     """
@@ -71,6 +71,7 @@ class Listevisning(ModelView, Generic[M]):
     sok: ClassVar[Callable[..., ColumnElement[bool]] | None] = None
     sok_hint: ClassVar[str] = "Søk"
     forst_i_soket: ClassVar[bool] = False
+    finner_selv: ClassVar[bool] = False
     tom_tekst: ClassVar[str] = "Det er ikke registrert noe her ennå."
     ingen_treff: ClassVar[str] = "Prøv færre ord i søket, eller nullstill filtrene."
 

@@ -14,7 +14,7 @@ from tests.databases import Databases
 from tests.gjennomgang import eksempeldata, sider
 
 PAA_EN_SIDE = 12
-SAMMENSATT = {"/admin/organisasjoner/details/": 35}
+SAMMENSATT = {"/admin/organisasjoner/details/": 30}
 """Pages that several rooms have a part of, each with its own tables: no more than this, however many rows there are."""
 
 

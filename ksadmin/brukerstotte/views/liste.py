@@ -40,6 +40,7 @@ class Saksliste(Samtale):
     """Gives the cases their list; flask-admin's own counts every row and skips those before the page."""
 
     sok = staticmethod(queries.sokebetingelse)
+    finner_selv = True
 
     def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Saksrad, str | None]]:
         saker, _ = queries.side(db.session, Utvalg(ko=Ko.ALLE, sok=tekst), current_actor(), antall)

@@ -105,6 +105,7 @@ class OnskeView(Delsider):
         KodeFilter(Endringsonske.opphav, "Kom fra", Onskeopphav),
     )
     sok = staticmethod(queries.sokebetingelse)
+    finner_selv = True
     sok_hint = "Ord i ønsket, eller referanse"
     tom_tekst = "Her kommer det kommunene ønsker endret hos Skatteetaten. Registrer det første med «Nytt ønske»."
     details_template = "endringsonsker/onske.html"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask_admin import Admin
 from sqlalchemy.orm import Session
 
+from ksadmin.avtaler import stillinger
 from ksadmin.core import clock
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.oppfolging import fremdrift, queries
@@ -21,8 +22,9 @@ _VISES = 5
 def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
     """Whether the organisation is being chased, what campaigns ask of it, and when we last were in touch."""
     i_dag = clock.today()
-    rad = queries.i_jaktlisten(session, organisasjon, i_dag)
-    oppgaver = fremdrift.oppgaver_til(session, organisasjon, i_dag)
+    stilling = stillinger.nyeste(session, [organisasjon.id]).get(organisasjon.id)
+    rad = queries.i_jaktlisten(organisasjon, stilling, i_dag)
+    oppgaver = fremdrift.oppgaver_til(session, organisasjon, stilling, i_dag) if stilling else []
     innhold = {
         "organisasjon": organisasjon,
         "rad": rad,

@@ -70,7 +70,7 @@ def egne_paneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel
     kontakter = {
         "model": organisasjon,
         "kontakter": organisasjon.kontakter,
-        "varsling": queries.varslingsadresse(session, organisasjon.id),
+        "varsling": queries.varslingsadresse(organisasjon.kontakter),
         "tilstand": tilstand,
         "kan_skrive": actor.has(Rolle.SAKSBEHANDLER),
     }
@@ -140,6 +140,7 @@ class OrganisasjonView(Oppslagsvisning):
         KodeFilter(Organisasjon.malform, "Målform", Malform),
     )
     sok = staticmethod(queries.sokebetingelse)
+    finner_selv = True
     sok_hint = "Navn, nummer eller orgnr, også tidligere"
     forst_i_soket = True
     tom_tekst = "Her står kommuner og fylkeskommuner. De kommer med «ksadmin init», eller fra en fil under Import."
@@ -180,12 +181,13 @@ class OrganisasjonView(Oppslagsvisning):
         return [model, *model.kontakter]
 
     def detaljer(self, model: Organisasjon) -> dict[str, Any]:
+        forgjengere, etterfolgere = queries.slekt(db.session, model.id)
         navn = navn_med_sprak("", model.navn_samisk, model.samisk_sprak, model.navn_kvensk)
         return {
             **super().detaljer(model),
             "navnelinje": navn,
-            "etterfolgere": [rad.etterfolger for rad in queries.etterfolgere(db.session, model.id)],
-            "forgjengere": [rad.forgjenger for rad in queries.forgjengere(db.session, model.id)],
+            "etterfolgere": etterfolgere,
+            "forgjengere": forgjengere,
         }
 
     @expose("/<int:pk>/kjennetegn", methods=["GET", "POST"])

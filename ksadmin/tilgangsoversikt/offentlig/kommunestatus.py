@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import queries as avtaler
@@ -102,5 +102,5 @@ def fra_bilde(session: Session, organisasjon: Organisasjon, bilde: queries.Bilde
 
 def uten_opplysninger(session: Session) -> bool:
     """Whether nobody has told us anything about anyone yet."""
-    kjent = (avtaler.er_eksempler(session), *(session.scalar(select(m.id).limit(1)) for m in (Pakobling, Observasjon)))
-    return all(k is None for k in kjent)
+    kjent = or_(*(select(m.id).exists() for m in (Pakobling, Observasjon)))
+    return avtaler.er_eksempler(session) is None and not session.scalar(select(kjent))

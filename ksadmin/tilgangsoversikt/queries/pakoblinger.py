@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Integer, String, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ksadmin.core.forening import forent
 from ksadmin.core.outbox import OutboxMessage
@@ -15,17 +15,18 @@ from ksadmin.tjenester.models import Tjeneste
 
 def til_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Pakobling]:
     """Every request of an organisation with its ways of connecting, by tjeneste, the newest first."""
-    return session.scalars(
+    rader = session.scalars(
         select(Pakobling)
         .join(Pakobling.tjeneste)
         .options(
             contains_eager(Pakobling.tjeneste),
             joinedload(Pakobling.eier),
-            selectinload(Pakobling.ruter).joinedload(PakoblingRute.leverandor),
+            joinedload(Pakobling.ruter).joinedload(PakoblingRute.leverandor),
         )
         .where(Pakobling.organisasjon_id == organisasjon_id)
         .order_by(Tjeneste.navn, Pakobling.id.desc())
-    ).all()
+    )
+    return rader.unique().all()
 
 
 def levende_tjenester(session: Session, organisasjon_id: int) -> set[int]:
