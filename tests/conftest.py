@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -21,6 +22,9 @@ from tests.client import StrictClient
 from tests.databases import KINDS, Caretaker, Databases, initialised, leave_blank, migrated
 
 CARETAKER = pytest.StashKey[Caretaker]()
+
+hypothesis.settings.register_profile("ksadmin", deadline=None)  # how long it takes is for bench/ to say
+hypothesis.settings.load_profile("ksadmin")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

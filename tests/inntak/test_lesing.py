@@ -272,7 +272,7 @@ FRO.append(_med_alt())
     st.sampled_from(FRO),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), st.binary(max_size=20)), max_size=12),
 )
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_fuzz(fro: bytes, kutt: list[tuple[float, int, bytes]]) -> None:
     """Bytes cut out and put in anywhere: an e-mail or a sentence, and nothing a database cannot hold."""
     for hvor, antall, nytt in kutt:
@@ -293,7 +293,7 @@ def test_fuzz(fro: bytes, kutt: list[tuple[float, int, bytes]]) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_fuzz_from_nothing(innhold: bytes) -> None:
     for forst in (b"", b"Subject: ", b"From: a@b.no\nContent-Type: "):
         with suppress(Ulesbar):

@@ -209,7 +209,7 @@ def test_a_file_of_anything_at_all_is_refused_before_it_is_played():
 KJEDE = st.lists(st.tuples(st.sampled_from(["nummer", "navn", "orgnr", "inn", "delt"]), st.randoms()), max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(KJEDE)
 def test_any_sequence_of_changes_leaves_no_orphan_and_loses_nobody(kjede):
     registeret = Registeret(

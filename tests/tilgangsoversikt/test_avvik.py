@@ -156,7 +156,7 @@ HENDELSER = st.one_of(
 )
 
 
-@hypotese(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypotese(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hendelser=st.lists(HENDELSER, min_size=2, max_size=7))
 def test_de_aapne_avvikene_er_de_samme_som_aa_regne_alt_paa_nytt(session, settings, hendelser):
     """Whatever is said in whatever order, and whenever the comparison runs between."""

@@ -33,7 +33,7 @@ TELEFON = st.tuples(st.just(Kilde.MANUELL), st.tuples(st.sampled_from(Verdi), st
 ALT_GODTAS = Bestilling(SYSTEM, godta_bortfall=True)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hendelser=st.lists(LESING | TELEFON, min_size=2, max_size=6))
 def test_svaret_er_det_samme_som_av_alt_som_noen_gang_er_sagt(session, hendelser):
     oslo = organisasjon(session, "0301")

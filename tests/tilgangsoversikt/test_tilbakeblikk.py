@@ -147,7 +147,7 @@ def test_alesund_hadde_et_annet_orgnr_i_2023(session):
 ORD = st.tuples(st.sampled_from(Verdi), st.integers(1, 30), st.sampled_from(["", "a", "b"]))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(alle=st.lists(ORD, max_size=7))
 def test_det_nyeste_som_holdes_ved_like_er_det_samme_som_a_regne_alt_pa_nytt(session, ubrukte, alle):
     """Whatever order words arrive in, and whatever day each is about."""
