@@ -30,7 +30,7 @@ from ksadmin.settings import Settings  # noqa: E402
 from tests.brukere.personer import logg_inn, ny_bruker  # noqa: E402
 from tests.databases import Caretaker, Databases, initialised, start_postgresql  # noqa: E402
 
-KREV, KREV_SOK_MS, GANGER = 3, 50, 25
+KREV, KREV_SOK_MS, GANGER = 3, 50, 100
 _FYLL = text("""
     INSERT INTO outbox_message (kind, nokkel, payload, status, opprettet, neste_forsok, ferdig, forsok)
     SELECT 'bench', 'bench:' || n, '{}', CASE WHEN n % 50 = 0 THEN 'oppgitt' ELSE 'utfort' END,
@@ -39,15 +39,16 @@ _FYLL = text("""
 """)
 
 
-def tider(ask: Callable[[], Any]) -> list[float]:
-    """Milliseconds of each, in order, the first not counted."""
-    ask()
-    maalt = []
-    for _ in range(GANGER):
-        start = time.perf_counter()
-        ask()
-        maalt.append((time.perf_counter() - start) * 1000)
-    return sorted(maalt)
+def tider(*sporrere: Callable[[], Any]) -> list[list[float]]:
+    """Milliseconds of each one's answers, in order, when they take turns. The first of each is not counted."""
+    maalt: list[list[float]] = [[] for _ in sporrere]
+    for runde in range(GANGER + 1):
+        for ask, sine in zip(sporrere, maalt, strict=True):
+            start = time.perf_counter()
+            ask()
+            if runde:
+                sine.append((time.perf_counter() - start) * 1000)
+    return [sorted(sine) for sine in maalt]
 
 
 def henter(client: Any, adresse: str, venter: bytes) -> Callable[[], None]:
@@ -94,12 +95,18 @@ def maal(url: str, mange: int) -> bool:
     holdt = True
     print(f"{mange:,} rows, p50 in ms\n{'':8}{'ksadmin':>10}{'Django':>10}{'×':>8}")
     for navn, (var, den) in sider.items():
-        oss = tider(henter(vare, f"/admin/utboks/{var}", b"data-rad"))[GANGER // 2]
-        dem = tider(henter(deres, f"/admin/auth/utboks/{den}", b"action-checkbox"))[GANGER // 2]
+        oss, dem = (
+            sine[GANGER // 2]
+            for sine in tider(
+                henter(vare, f"/admin/utboks/{var}", b"data-rad"),
+                henter(deres, f"/admin/auth/utboks/{den}", b"action-checkbox"),
+            )
+        )
         holdt &= dem / oss >= KREV
         rad(f"list of {mange:,}, {navn}, times faster than Django admin", dem / oss, f">= {KREV}")
         print(f"{navn:8}{oss:>10.1f}{dem:>10.1f}{dem / oss:>8.1f}")
-    sok = tider(henter(vare, "/admin/sok/treff?q=karasjok", b"Karasjok"))[int(GANGER * 0.95)]
+    (treff,) = tider(henter(vare, "/admin/sok/treff?q=karasjok", b"Karasjok"))
+    sok = treff[int(GANGER * 0.95)]
     rad("search over everything, p95 in ms", sok, f"<= {KREV_SOK_MS}")
     print(f"search over everything: p95 {sok:.1f} ms")
     with app.app_context():

@@ -41,6 +41,11 @@ class Side(NamedTuple):
     for_: int | None
     etter: int | None
 
+    @property
+    def alene(self) -> bool:
+        """Whether it is the whole list, for sure: there may be others before a page that is empty."""
+        return bool(self.rader) and self.for_ is None and self.etter is None
+
 
 class _Ledd(NamedTuple):
     """One term of an order, and whether it may be NULL."""

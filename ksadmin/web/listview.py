@@ -197,7 +197,8 @@ class Listevisning(ModelView, Generic[M]):
         hele = utvalg if forst else self.utvalg(sort_column, sort_desc, None, None, ())
         antall = page_size or self.page_size
         g.side = blading.side(db.session, utvalg, self.nokkel, antall, hele=hele, etter=etter, for_=for_)
-        g.antall = blading.antallet(db.session, utvalg)
+        alle = g.side.alene
+        g.antall = blading.Antall(len(g.side.rader)) if alle else blading.antallet(db.session, utvalg)
         self.klargjor(g.side.rader)
         return None, list(g.side.rader)
 
