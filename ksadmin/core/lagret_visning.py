@@ -88,8 +88,8 @@ def _synlige() -> Select[int, str, str, str, str, bool, str]:
     return select(*kolonner).where(mine, or_(liste.is_(None), v.liste == liste)).order_by(v.delt, v.navn_nokkel, v.id)
 
 
-def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str, delt: bool) -> None:
-    """Keep the filter of ``liste``. ``delt`` shows it to everybody in KS.
+def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str, delt: bool) -> LagretVisning:
+    """Keep the filter of ``liste``. ``delt`` shows it to everybody in KS. As a removal, undone by whoever did it.
 
     Raises InvalidInput when the name is taken.
     """
@@ -108,10 +108,11 @@ def lagre(session: Session, actor: Actor, liste: str, *, navn: str, filter: str,
     )
     with audit.recording(session, rad, actor=actor, handling="visning.lagret"):
         session.add(rad)
+    return rad
 
 
 def slett(session: Session, actor: Actor, rad: LagretVisning) -> None:
-    """For its owner; a shared one also for a forvalter. It can be undone by whoever did it."""
+    """For its owner; a shared one also for a forvalter."""
     if rad.eier != actor.ident:
         actor.require(Rolle.FORVALTER)
     with audit.removing(session, rad, actor=actor, handling="visning.slettet"):

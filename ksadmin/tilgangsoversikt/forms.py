@@ -17,6 +17,7 @@ from wtforms import (
 )
 
 from ksadmin.brukere.queries import saksbehandlere
+from ksadmin.core import clock
 from ksadmin.database import db
 from ksadmin.register.kontaktfelt import EN_LINJE, EPOST, TELEFON
 from ksadmin.register.queries import leverandorer_i_bruk, organisasjonsvalg
@@ -116,7 +117,7 @@ class FolgOppAvvikForm(_Oppfolgingsfelt):
 
 
 class StegdatoForm(KsForm):
-    dato = DateField("Dato", validators=[validators.InputRequired("Oppgi datoen.")])
+    dato = DateField("Dato", default=clock.today, validators=[validators.InputRequired("Oppgi datoen.")])
 
 
 class AvgjorForm(KsForm):

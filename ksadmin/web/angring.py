@@ -6,13 +6,15 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, expose
 from flask_admin.helpers import get_form_data
+from markupsafe import Markup
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from ksadmin.core import angring
 from ksadmin.core.actor import Rolle
 from ksadmin.core.angring import Angreplan, Endring, Folger
-from ksadmin.core.audit import AuditEvent
+from ksadmin.core.audit import AuditEvent, Noted
 from ksadmin.core.errors import DomainError
 from ksadmin.core.history import endringer
 from ksadmin.database import db, transaction
@@ -34,8 +36,6 @@ class Tilbake(NamedTuple):
 class AngreView(Adminside):
     """``folger`` are what the rooms set right after rows of theirs are set back."""
 
-    leserolle = Rolle.SAKSBEHANDLER
-
     def __init__(self, folger: Folger) -> None:
         super().__init__(name="Angre", endpoint="angre", url="angre")
         self.folger = folger
@@ -52,6 +52,8 @@ class AngreView(Adminside):
     def angre(self, hendelse: int) -> ResponseReturnValue:
         """Show, ask for the reason, and do."""
         rad = db.session.get(AuditEvent, hendelse) if hendelse < 2**31 else None
+        if rad is None or rad.aktor != current_actor().ident:  # a reader has deeds too: saved views
+            current_actor().require(Rolle.SAKSBEHANDLER)
         if rad is None:
             abort(404)
         form, plan, hindring = BegrunnelseForm(get_form_data()), None, None
@@ -102,6 +104,14 @@ def _tilbake() -> str:
     oppgitt = request.args.get("tilbake", "")
     egen = oppgitt.startswith("/admin/") and "\\" not in oppgitt and "//" not in oppgitt
     return oppgitt if egen else url_for("admin.index")
+
+
+def angrelenke(klasse: type[Noted], ident: int, tilbake: str) -> Markup:
+    """The way to undo what was last done with a row, for the sentence that says it is done."""
+    e = AuditEvent
+    siste = select(func.max(e.id)).where(e.objekt_type == klasse.__name__, e.objekt_id == ident)
+    adresse = url_for("angre.angre", hendelse=db.session.scalar(siste), tilbake=tilbake)
+    return Markup('<a class="ds-link" href="{}">Angre</a>').format(adresse)
 
 
 def register_views(admin: Admin, folger: Folger) -> None:

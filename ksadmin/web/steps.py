@@ -29,7 +29,8 @@ class StepAction:
     """What a step does when a person takes it.
 
     ``do(session, actor, model, form)`` is the use case; ``forklaring`` says what happens;
-    ``konsekvenser(session, model)`` lists what it affects; ``prefill(model)`` gives the form its first values.
+    ``konsekvenser(session, model)`` lists what it affects; ``hindringer(session, models)`` says, by id, why some
+    cannot take it, whatever their status; ``prefill(model)`` gives the form its first values.
     ``ferdig`` is the sentence on what was done, from what the use case gave.
     """
 
@@ -37,6 +38,7 @@ class StepAction:
     forklaring: str
     form: type[KsForm] = BekreftForm
     konsekvenser: Callable[[Session, Any], list[str]] | None = None
+    hindringer: Callable[[Session, Sequence[Any]], Mapping[int, str]] = field(default=lambda _session, _models: {})
     prefill: Callable[[Any], Mapping[str, Any]] = field(default=lambda _model: {})
     ferdig: Callable[[Any], str] | None = None
 
@@ -44,7 +46,8 @@ class StepAction:
 class Stegvisning(Listevisning[M]):
     """Gives a view its step page. ``steps`` has one entry for each step of ``lifecycle``.
 
-    ``massesteg`` are those that need no words, and can be taken for the ticked rows of the list (``massesteg``).
+    ``massesteg`` are those that ask nothing, or the same of every row, and can be taken for the ticked rows of the list
+    (``massesteg``).
     """
 
     step_template = "admin/domain/step.html"
@@ -86,7 +89,9 @@ class Stegvisning(Listevisning[M]):
 
         if request.method == "POST" and form.validate() and self.utfor(form, ta):
             return redirect(self.get_url(".details_view", id=pk))
-        konsekvenser = action.konsekvenser(db.session, model) if action.konsekvenser else []
+        konsekvenser = list(action.hindringer(db.session, [model]).values())
+        if action.konsekvenser and not konsekvenser:
+            konsekvenser = action.konsekvenser(db.session, model)
         return self._stegside(model, form, step.tekst, action.forklaring, farlig=step.farlig, konsekvenser=konsekvenser)
 
     def delside(

@@ -4,23 +4,21 @@ from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlencode
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
 from markupsafe import Markup
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField, StringField, validators
 
 from ksadmin.core import lagret_visning
 from ksadmin.core.actor import Rolle
-from ksadmin.core.audit import AuditEvent
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.lagret_visning import LagretVisning, Visning
 from ksadmin.database import db, transaction
 from ksadmin.web.adminside import Adminside
-from ksadmin.web.angring import AngreView
+from ksadmin.web.angring import angrelenke
 from ksadmin.web.forms import KsForm, given
 from ksadmin.web.identity import current_actor
 
@@ -90,22 +88,23 @@ class Visninger(Adminside):
         form, tilbake = VisningForm(get_form_data()), view.listen(sporring)
         if not current_actor().has(Rolle.SAKSBEHANDLER):
             del form.delt
-        if request.method == "POST" and form.validate() and self._lagre(liste, form, urlencode(sporring, doseq=True)):
-            flash(f"Visningen «{form.navn.data}» er lagret.", "success")
+        if request.method == "POST" and form.validate() and self._lagre(view, form, sporring):
             return redirect(tilbake)
         return str(self.render("admin/lagre_visning.html", form=form, i_ord=i_ord, liste=view, tilbake=tilbake))
 
-    def _lagre(self, liste: str, form: VisningForm, filter: str) -> bool:
+    def _lagre(self, view: Filtrert, form: VisningForm, sporring: Mapping[str, Any]) -> bool:
         navn, delt = given(form.navn.data), "delt" in form and bool(form.delt.data)
+        liste, filter = view.endpoint, urlencode(sporring, doseq=True)
         try:
             with transaction() as session:
-                lagret_visning.lagre(session, current_actor(), liste, navn=navn, filter=filter, delt=delt)
+                rad = lagret_visning.lagre(session, current_actor(), liste, navn=navn, filter=filter, delt=delt)
         except InvalidInput as refusal:
             form[refusal.field].errors = [str(refusal)]
             return False
         except IntegrityError:  # somebody used the name at the same moment
             form.navn.errors = ["En annen visning fikk navnet i samme øyeblikk. Velg et annet navn."]
             return False
+        _fortell(f"Visningen «{navn}» er lagret.", rad.id, view.listen(sporring))
         return True
 
     @expose("/<int:pk>/slett", methods=["GET", "POST"])
@@ -121,7 +120,7 @@ class Visninger(Adminside):
         if request.method == "POST":
             with transaction() as session:
                 lagret_visning.slett(session, actor, session.get_one(LagretVisning, pk))
-            flash(_slettet(pk, view.listen({})), "success")
+            _fortell("Visningen er slettet.", pk, view.listen({}))
             return redirect(view.listen({}))
         return str(self.render("admin/slett_visning.html", visning=visning, liste=view, tilbake=view.listen({})))
 
@@ -132,11 +131,6 @@ class Visninger(Adminside):
         return next((v for v in self._lister() if v.endpoint == endepunkt), None) or abort(404)
 
 
-def _slettet(pk: int, tilbake: str) -> str:
-    """Tells so, with the way to undo it for those who may."""
-    if not current_actor().has(AngreView.leserolle):
-        return "Visningen er slettet."
-    e = AuditEvent
-    statement = select(func.max(e.id)).where(e.objekt_type == LagretVisning.__name__, e.objekt_id == pk)
-    adresse = url_for("angre.angre", hendelse=db.session.scalar(statement), tilbake=tilbake)
-    return Markup('Visningen er slettet. <a class="ds-link" href="{}">Angre</a>').format(adresse)
+def _fortell(setning: str, pk: int, tilbake: str) -> None:
+    """Tells what is done, with the way to undo it."""
+    flash(Markup("{} {}").format(setning, angrelenke(LagretVisning, pk, tilbake)), "success")

@@ -1,7 +1,9 @@
 """Facts in the database for the tests: what sources have said, and requests that have walked some of their way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,10 @@ def tjeneste(session: Session, nokkel: str = "foreldrebetaling") -> Tjeneste:
     return found
 
 
+def _ta(steg: Callable[..., None], session: Session, pakobling: Pakobling, **svar: Any) -> None:
+    steg(session, SAKSBEHANDLER, pakobling, i_dag=clock.today(), **svar)
+
+
 def en_pakobling(
     session: Session,
     status: Pakoblingsstatus = Pakoblingsstatus.REGISTRERT,
@@ -49,16 +55,19 @@ def en_pakobling(
         i_dag=clock.today(),
     )
     for steg in PAKOBLINGSLOP.path(status):
-        usecases.ta_steg_for_mange(
-            session,
-            SAKSBEHANDLER,
-            [pakobling],
-            steg.name,
-            dato=MOTTATT,
-            i_dag=clock.today(),
-            begrunnelse="Prøve.",
-        )
+        TA[steg.name](session, pakobling)
     return pakobling
+
+
+TA: dict[str, Callable[[Session, Pakobling], None]] = {
+    "kontroller": partial(_ta, usecases.kontroller),
+    "send": partial(_ta, usecases.send, dato=MOTTATT),
+    "apne_test": partial(_ta, usecases.apne, miljo=Miljo.TEST, dato=MOTTATT),
+    "apne_produksjon": partial(_ta, usecases.apne, miljo=Miljo.PRODUKSJON, dato=MOTTATT),
+    "avvis": partial(_ta, usecases.avvis, begrunnelse="Prøve."),
+    "trekk": partial(_ta, usecases.trekk, begrunnelse="Prøve."),
+}
+"""Each step, as a case worker takes it with what it asks for."""
 
 
 def en_kjoring(

@@ -17,6 +17,12 @@ from tests.oppfolging.saker import erklaeringer
 from tests.tilgangsoversikt.saker import en_pakobling, tjeneste
 
 I_DAG = clock.today().isoformat()
+MANGE = "/admin/massesteg/pakoblinger/"
+
+
+@pytest.fixture
+def leser(client_as):
+    return client_as(Rolle.LESER)
 
 
 @pytest.fixture
@@ -30,9 +36,10 @@ def send(client, url, **felter):
     return client.post(url, data={"csrf_token": token[1], **felter}, follow_redirects=True)
 
 
-def lagret(app) -> Pakobling:
+def lagret(app, ident=None) -> Pakobling:
     with app.app_context():
-        return db.session.scalars(select(Pakobling).order_by(Pakobling.id.desc())).first()
+        siste = select(Pakobling).order_by(Pakobling.id.desc())
+        return db.session.scalars(siste if ident is None else siste.where(Pakobling.id == ident)).first()
 
 
 def gjor(app, *arbeid):
@@ -100,7 +107,8 @@ def test_kontrollen_varsler_om_en_adresse_utenfor_kommunens_domene(app, saksbeha
     assert "kim@kommune.example er ikke en adresse i oslo.kommune.no." in saksbehandler.get(url).text
     merket = "E-post utenfor oslo.kommune.no"
     assert merket in saksbehandler.get(f"/admin/pakoblinger/details/?id={fremmed}").text
-    assert merket in saksbehandler.get(f"/admin/pakoblinger/mange/kontroller?id={fremmed}").text
+    mange = saksbehandler.get(f"/admin/massesteg/pakoblinger/kontroller?id={fremmed}").text
+    assert "kim@kommune.example er ikke en adresse i oslo.kommune.no." in mange
     egen = {"versjon": lagret(app).versjon, "kontakt_epost": "kim@byr.oslo.kommune.no", "eier_id": ""}
     assert merket not in send(saksbehandler, f"/admin/pakoblinger/edit/?id={fremmed}", **egen).text
 
@@ -140,14 +148,40 @@ def test_flere_kontrolleres_pa_en_gang_etter_forhandsvisning(app, saksbehandler)
     )
     ids = [signerte, usignert]
     side = send(saksbehandler, "/admin/pakoblinger/action/", action="kontroller", rowid=ids)
-    assert "Steget kan tas for 1 av 2." in side.text
-    svar = send(saksbehandler, "/admin/pakoblinger/mange/kontroller", id=ids)
-    assert "Godkjenn kontrollen: utført for 1." in svar.text
+    assert "Steget kan tas for 1 av 2," in side.text
+    adresse = f"{MANGE}kontroller?id={signerte}&id={usignert}"
+    svar = send(saksbehandler, adresse, id=ids)
+    assert "Ingenting er gjort. PF-00002 Bergen kommune" in svar.text
     assert "Bergen kommune har ingen aktiv tilslutningserklæring." in svar.text
+    assert lagret(app, signerte).status is Pakoblingsstatus.REGISTRERT
+    svar = send(saksbehandler, adresse, id=[signerte])
+    assert "Godkjenn kontrollen: utført for 1." in svar.text, "what is not ticked any more is left out"
+    angre = re.search(r'utført for 1\. <a class="ds-link" href="([^"]+)">Angre', svar.text)[1].replace("&amp;", "&")
+    assert "Angret." in send(saksbehandler, angre, begrunnelse="Feil kommune.").text
+    assert lagret(app, signerte).status is Pakoblingsstatus.REGISTRERT
+
+
+def test_apning_for_mange_far_en_dato_som_ma_passe_for_alle(app, saksbehandler, leser):
+    _, *ids = gjor(
+        app,
+        lambda s: signert(s, "0301", "4601"),
+        *(lambda s, n=n: en_pakobling(s, Pakoblingsstatus.SENDT, nummer=n).id for n in ("0301", "4601")),
+    )
+    adresse = f"{MANGE}apne_test?id={ids[0]}&id={ids[1]}"
+    side = saksbehandler.get(adresse).text
+    assert f'value="{I_DAG}"' in side
+    assert side.count("Blir «åpnet i test».") == side.count("kim@kommune.example får beskjed på e-post.") == 2
+    assert "Steget kan tas for 0 av 2," in leser.get(adresse).text
+    for_tidlig = send(saksbehandler, adresse, id=ids, dato="2020-01-01").text
+    assert "PF-00001 Oslo kommune: Redusert foreldrebetaling barnehage og SFO: Datoen må være fra" in for_tidlig
+    svar = send(saksbehandler, adresse, id=ids, dato=I_DAG).text
+    assert "Registrer åpnet i test: utført for 2." in svar
+    assert ">Angre</a>" not in svar, "it is told on"
+    assert {lagret(app, i).status for i in ids} == {Pakoblingsstatus.APNET_TEST}
 
 
 def test_et_steg_som_ikke_er_for_mange_finnes_ikke(saksbehandler):
-    assert saksbehandler.get("/admin/pakoblinger/mange/trekk").status_code == 404
+    assert saksbehandler.get(f"{MANGE}trekk").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ksadmin.database import transaction
 from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.register.models import Organisasjon
 from ksadmin.web import listview
-from tests.brukere.personer import send, synlig
+from tests.brukere.personer import logg_inn, ny_bruker, send, synlig
 from tests.client import StrictClient
 from tests.endringsonsker.saker import et_onske
 
@@ -78,7 +78,7 @@ def test_antallet_er_ordrett_naar_det_er_lite_og_ellers_sagt_aa_vaere_et_anslag(
         assert (antall.tall, antall.minst) == (100, True)
 
 
-def test_siden_blas_i_og_kan_deles_lagres_og_kommes_tilbake_til(client_as: As) -> None:
+def test_siden_blas_i_og_kan_deles_lagres_og_kommes_tilbake_til(app: Flask, client_as: As) -> None:
     leser = client_as(Rolle.LESER)
     forste = leser.get(f"{SIDE}?page_size=20&flt0_fylke_er=Nordland&search=e")
     neste = _lenke(forste.text, "next")
@@ -112,6 +112,17 @@ def test_siden_blas_i_og_kan_deles_lagres_og_kommes_tilbake_til(client_as: As) -
     assert "Bare den som gjorde det, kan angre det." in client_as(Rolle.ADMINISTRATOR).get(adresse).text
     assert send(saksbehandler, adresse, begrunnelse="Slettet feil visning").location == SIDE
     assert saksbehandler.get(SIDE).text.count(">Min</a>") == 1, "it is back, for everybody as it was"
+    assert send(leser, lagre, navn="Feil filter").location == f"{SIDE}?{sporring}"
+    lagret = re.search(
+        r'Visningen «Feil filter» er lagret\. <a class="ds-link" href="([^"]+)">Angre', leser.get(SIDE).text
+    )
+    assert lagret
+    angre_lagring = lagret[1].replace("&amp;", "&")
+    annen = app.test_client()
+    logg_inn(annen, ny_bruker(app, Rolle.LESER, epost="annen@ks.no"))
+    assert annen.get(angre_lagring).status_code == 403, "another reader's"
+    assert send(leser, angre_lagring, begrunnelse="Feil filter").location == f"{SIDE}?{sporring}"
+    assert ">Feil filter</a>" not in leser.get(SIDE).text
     csv = leser.get(f"{SIDE}export/csv/?{sporring}").get_data(as_text=True)
     assert csv.splitlines()[0].endswith("Nummer;Navn;Nettsted")
 

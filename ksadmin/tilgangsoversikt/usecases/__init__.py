@@ -8,7 +8,6 @@ from ksadmin.tilgangsoversikt.usecases.innsendinger import (
     rutene,
     ta_imot,
 )
-from ksadmin.tilgangsoversikt.usecases.mange import Utfall, forhandsvis, ta_steg_for_mange
 from ksadmin.tilgangsoversikt.usecases.observasjoner import los_konflikt, registrer_manuell_observasjon
 from ksadmin.tilgangsoversikt.usecases.opphor import avslutt_for_opphorte
 from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
@@ -19,13 +18,12 @@ from ksadmin.tilgangsoversikt.usecases.pakoblinger import (
     kan_gjelde,
     registrer_pakobling,
 )
-from ksadmin.tilgangsoversikt.usecases.steg import apne, avvis, hindring, kontroller, send, trekk
+from ksadmin.tilgangsoversikt.usecases.steg import apne, avvis, hindringer_for_kontroll, kontroller, send, trekk
 from ksadmin.tilgangsoversikt.usecases.unntak import opphev_unntak, sett_unntak
 
 __all__ = [
     "Kontakt",
     "Rutevalg",
-    "Utfall",
     "apne",
     "avslutt_for_opphorte",
     "avvis",
@@ -35,8 +33,7 @@ __all__ = [
     "endre_ruter",
     "folg_opp",
     "folg_opp_avvik",
-    "forhandsvis",
-    "hindring",
+    "hindringer_for_kontroll",
     "kan_gjelde",
     "kontroller",
     "los_konflikt",
@@ -48,6 +45,5 @@ __all__ = [
     "send",
     "sett_unntak",
     "ta_imot",
-    "ta_steg_for_mange",
     "trekk",
 ]

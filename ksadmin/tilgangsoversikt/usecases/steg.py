@@ -9,11 +9,11 @@ from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Actor
-from ksadmin.core.errors import Conflict, DomainError, InvalidInput
+from ksadmin.core.errors import Conflict, InvalidInput
 from ksadmin.core.outbox import promise
 from ksadmin.tilgangsoversikt.lifecycle import FORTELLES, PAKOBLINGSLOP
-from ksadmin.tilgangsoversikt.models import Faktum, Miljo, Pakobling, Verdi
-from ksadmin.tilgangsoversikt.queries.unntak import gjeldende_unntak
+from ksadmin.tilgangsoversikt.models import Faktum, Miljo, Pakobling, Unntak, Verdi
+from ksadmin.tilgangsoversikt.queries.unntak import gjeldende_for
 from ksadmin.tilgangsoversikt.usecases.observasjoner import skriv
 
 _APNE = {Miljo.TEST: "apne_test", Miljo.PRODUKSJON: "apne_produksjon"}
@@ -21,7 +21,7 @@ _APNE = {Miljo.TEST: "apne_test", Miljo.PRODUKSJON: "apne_produksjon"}
 
 def kontroller(session: Session, actor: Actor, pakobling: Pakobling, *, i_dag: date) -> None:
     """KS has controlled that the organisation has signed (domene.md § 1.1 step 2b). Raises Conflict when not."""
-    if grunn := _mangler_for_kontroll(session, pakobling, aktive(session, [pakobling.organisasjon_id])):
+    if grunn := hindringer_for_kontroll(session, [pakobling]).get(pakobling.id):
         raise Conflict(grunn)
     _ta(session, actor, pakobling, "kontroller", "pakobling.kontrollert", {"kontrollert_dato": i_dag})
 
@@ -61,31 +61,29 @@ def trekk(session: Session, actor: Actor, pakobling: Pakobling, *, begrunnelse: 
     _ta(session, actor, pakobling, "trekk", "pakobling.trukket", {"avsluttet_dato": i_dag}, begrunnelse)
 
 
-def aktive(session: Session, organisasjon_ids: Collection[int]) -> set[int]:
-    """Those of the organisations that have an active erklæring."""
-    nyeste = stillinger.nyeste(session, organisasjon_ids).values()
-    return {s.organisasjon_id for s in nyeste if s.status is Avtalestatus.BEKREFTET}
+def hindringer_for_kontroll(session: Session, pakoblinger: Collection[Pakobling]) -> dict[int, str]:
+    """Why they do not pass the control, by id, for those that do not. Two queries, however many they are."""
+    ids = {p.organisasjon_id for p in pakoblinger}
+    nyeste = stillinger.nyeste(session, ids).values()
+    har_signert = {s.organisasjon_id for s in nyeste if s.status is Avtalestatus.BEKREFTET}
+    unntak = gjeldende_for(session, ids)
+    grunner = {
+        p.id: _mangler(p, p.organisasjon_id in har_signert, unntak.get((p.organisasjon_id, p.tjeneste_id)))
+        for p in pakoblinger
+    }
+    return {ident: grunn for ident, grunn in grunner.items() if grunn}
 
 
-def hindring(session: Session, actor: Actor, pakobling: Pakobling, steg: str, *, har_signert: set[int]) -> str | None:
-    """Why the step cannot be taken now, in words; None when it can. ``har_signert`` comes from ``aktive``."""
-    try:
-        PAKOBLINGSLOP.target(steg, pakobling.status, actor)
-    except DomainError as refusal:
-        return str(refusal)
-    return _mangler_for_kontroll(session, pakobling, har_signert) if steg == "kontroller" else None
-
-
-def _mangler_for_kontroll(session: Session, pakobling: Pakobling, har_signert: set[int]) -> str | None:
+def _mangler(pakobling: Pakobling, har_signert: bool, unntak: Unntak | None) -> str | None:
     organisasjon = pakobling.organisasjon
-    if organisasjon.id not in har_signert:
+    if not har_signert:
         return f"{organisasjon} har ingen aktiv tilslutningserklæring. Følg opp signeringen først."
     if pakobling.orgnr != organisasjon.orgnr:
         return (
             f"Forespørselen er laget med organisasjonsnummeret {pakobling.orgnr}, men {organisasjon} har"
             f" {organisasjon.orgnr}. Trekk den, og registrer en ny."
         )
-    if unntak := gjeldende_unntak(session, organisasjon.id, pakobling.tjeneste_id):
+    if unntak:
         return f"Tjenesten står som «{unntak.slag.midt_i_setning}» for {organisasjon}. Opphev unntaket først."
     return None
 

@@ -1,11 +1,10 @@
-"""Requests: the list, the page of each, their ways of connecting, and one step for many."""
+"""Requests: the list, the page of each, and their ways of connecting."""
 
 from typing import Any, ClassVar, TypedDict
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_admin.actions import action
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_admin.helpers import get_form_data
 from markupsafe import Markup
@@ -28,7 +27,6 @@ from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, PAKOBLINGSLOP, UNDER_ARB
 from ksadmin.tilgangsoversikt.models import Opphav, Pakobling
 from ksadmin.tilgangsoversikt.queries.unntak import gjeldende_unntak
 from ksadmin.tilgangsoversikt.usecases import Rutevalg
-from ksadmin.tilgangsoversikt.views.mange import Mangevisning
 from ksadmin.tilgangsoversikt.views.opplysninger import handlinger
 from ksadmin.tilgangsoversikt.views.steg import PAKOBLINGSSTEG
 from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
@@ -36,6 +34,7 @@ from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
+from ksadmin.web.modelview import DomainModelView
 
 
 class ValgFilter(BaseSQLAFilter):
@@ -101,7 +100,7 @@ def _kontakt(form: KontaktForm) -> _Kontakt:
     }
 
 
-class PakoblingView(Mangevisning):
+class PakoblingView(DomainModelView[Pakobling]):
     column_list = (
         "referanse",
         "organisasjon.visningsnavn",
@@ -178,6 +177,7 @@ class PakoblingView(Mangevisning):
     ny_skjema, endre_skjema = NyPakoblingForm, EndrePakoblingForm
     ny_tekst = "Ny forespørsel"
     lifecycle = PAKOBLINGSLOP
+    massesteg = ("kontroller", "send", "apne_test", "apne_produksjon")
     steps = PAKOBLINGSSTEG
     konflikttekster: ClassVar[dict[str, str]] = {
         "uq_pakobling_en_levende": "Organisasjonen har alt en forespørsel om tjenesten. Søk den opp i listen.",
@@ -254,19 +254,3 @@ class PakoblingView(Mangevisning):
             " leverandør, og bør fjerne delegeringer som ikke lenger brukes."
         )
         return self.delside(pk, form, endre, "Endre påkoblingsmåter", forklaring)
-
-    @action("kontroller", "Godkjenn kontrollen")
-    def kontroller_mange(self, ids: list[str]) -> ResponseReturnValue:
-        return self.forhandsvis("kontroller", ids)
-
-    @action("send", "Registrer sending")
-    def send_mange(self, ids: list[str]) -> ResponseReturnValue:
-        return self.forhandsvis("send", ids)
-
-    @action("apne_test", "Registrer åpnet i test")
-    def apne_test_mange(self, ids: list[str]) -> ResponseReturnValue:
-        return self.forhandsvis("apne_test", ids)
-
-    @action("apne_produksjon", "Registrer åpnet i produksjon")
-    def apne_produksjon_mange(self, ids: list[str]) -> ResponseReturnValue:
-        return self.forhandsvis("apne_produksjon", ids)

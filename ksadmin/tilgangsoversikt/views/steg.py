@@ -7,13 +7,11 @@ from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.forms import StegdatoForm
 from ksadmin.tilgangsoversikt.models import Miljo, Pakobling
 from ksadmin.web.forms import BegrunnelseForm, given
-from ksadmin.web.identity import current_actor
 from ksadmin.web.steps import StepAction
 
 
-def _kontroll(session: Session, pakobling: Pakobling) -> list[str]:
-    (utfall,) = usecases.forhandsvis(session, current_actor(), [pakobling], "kontroller")
-    svar = [utfall.hindring or f"{pakobling.organisasjon} har aktiv tilslutningserklæring og riktig orgnr."]
+def _kontroll(_session: Session, pakobling: Pakobling) -> list[str]:
+    svar = [f"{pakobling.organisasjon} har aktiv tilslutningserklæring og riktig orgnr."]
     if pakobling.har_fremmed_adresse:
         domene = pakobling.organisasjon.epostdomene
         svar.append(
@@ -35,12 +33,12 @@ PAKOBLINGSSTEG = {
         lambda s, a, m, _: usecases.kontroller(s, a, m, i_dag=clock.today()),
         "Se over at forespørselen gjelder riktig tjeneste og påkoblingsmåte. Kommunen må ha signert.",
         konsekvenser=_kontroll,
+        hindringer=usecases.hindringer_for_kontroll,
     ),
     "send": StepAction(
         lambda s, a, m, f: usecases.send(s, a, m, dato=given(f.dato.data), i_dag=clock.today()),
         "Registrer når forespørselen ble sendt til Skatteetaten.",
         StegdatoForm,
-        prefill=lambda _m: {"dato": clock.today()},
     ),
     "apne_test": StepAction(
         lambda s, a, m, f: usecases.apne(s, a, m, miljo=Miljo.TEST, dato=given(f.dato.data), i_dag=clock.today()),
@@ -50,7 +48,6 @@ PAKOBLINGSSTEG = {
             f"Det noteres at {m.organisasjon} har tilgang i test, med KS som kilde.",
             *_beskjed(m),
         ],
-        prefill=lambda _m: {"dato": clock.today()},
     ),
     "apne_produksjon": StepAction(
         lambda s, a, m, f: usecases.apne(s, a, m, miljo=Miljo.PRODUKSJON, dato=given(f.dato.data), i_dag=clock.today()),
@@ -60,7 +57,6 @@ PAKOBLINGSSTEG = {
             f"Det noteres at {m.organisasjon} har tilgang i produksjon, med KS som kilde.",
             *_beskjed(m),
         ],
-        prefill=lambda _m: {"dato": clock.today()},
     ),
     "avvis": StepAction(
         lambda s, a, m, f: usecases.avvis(s, a, m, begrunnelse=given(f.begrunnelse.data), i_dag=clock.today()),
