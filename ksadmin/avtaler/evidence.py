@@ -37,7 +37,7 @@ summen av teksten står også trykt i erklæringen.
 
 def bevispakke(session: Session, organisasjon: Organisasjon, *, laget: datetime) -> bytes:
     """The zip. ``laget`` is the moment written in it, so that the same facts give the same bytes."""
-    avtaler = queries.for_organisasjon(session, organisasjon.id, med_innhold=True)
+    avtaler = queries.for_organisasjon(session, organisasjon.id)
     navn = aktornavn(
         session, {i for a in avtaler for s in a.signaturer for i in (s.registrert_av, s.kontrollert_av) if i}
     )

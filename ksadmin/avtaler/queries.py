@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from string import hexdigits
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ksadmin.avtaler.lifecycle import LEVENDE, Avtalestatus
 from ksadmin.avtaler.models import Avtaledokument, Dokumentslag, Signatur, Tilslutningserklaering
+from ksadmin.core.forening import Sporring
 from ksadmin.core.identifiers import referansenummer
 from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon
+from ksadmin.vilkar.models import Vilkar
 
 _KORT_SUM = 12
 """So much of a SHA-256 as a page shows."""
@@ -27,18 +29,23 @@ def levende(session: Session, organisasjon_id: int) -> Tilslutningserklaering | 
     ).one_or_none()
 
 
-def for_organisasjon(
-    session: Session, organisasjon_id: int, *, med_innhold: bool = False
-) -> Sequence[Tilslutningserklaering]:
-    """All the organisation's erklæringer, the newest first, with what their pages show, or the documents whole."""
-    dokumenter = selectinload(Tilslutningserklaering.dokumenter)
+def hos_organisasjon(organisasjon_id: ColumnElement[int]) -> tuple[Sporring, ...]:
+    """Asks for all the organisation's erklæringer with their terms, the newest first, and for their documents."""
+    t, d = Tilslutningserklaering, Avtaledokument
+    erklaeringer = select(t, Vilkar).join(t.vilkar).where(t.organisasjon_id == organisasjon_id).order_by(t.id.desc())
+    dokumenter = select(d).join(d.erklaering).where(t.organisasjon_id == organisasjon_id).order_by(d.id)
+    return erklaeringer, dokumenter
+
+
+def for_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Tilslutningserklaering]:
+    """All the organisation's erklæringer, the newest first, with their signatures and the documents whole."""
     return session.scalars(
         select(Tilslutningserklaering)
         .where(Tilslutningserklaering.organisasjon_id == organisasjon_id)
         .options(
             joinedload(Tilslutningserklaering.vilkar),
             selectinload(Tilslutningserklaering.signaturer).joinedload(Signatur.vilkar),
-            dokumenter.undefer(Avtaledokument.innhold) if med_innhold else dokumenter,
+            selectinload(Tilslutningserklaering.dokumenter).undefer(Avtaledokument.innhold),
         )
         .order_by(Tilslutningserklaering.id.desc())
     ).all()

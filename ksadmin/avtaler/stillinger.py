@@ -43,12 +43,20 @@ def nyeste(session: Session, organisasjon_ids: Collection[int] | None = None) ->
     return les_nyeste(session.execute(nyeste_sporsmal(organisasjon_ids)).mappings())
 
 
-def nyeste_sporsmal(organisasjon_ids: Collection[int] | None = None) -> Select[*tuple[Any, ...]]:
+def nyeste_sporsmal(
+    organisasjon_ids: Collection[int | ColumnElement[int]] | None = None,
+) -> Select[*tuple[Any, ...]]:
     """Asks for what ``les_nyeste`` reads."""
     ids = select(func.max(Tilslutningserklaering.id)).group_by(Tilslutningserklaering.organisasjon_id)
     if organisasjon_ids is not None:
         ids = ids.where(Tilslutningserklaering.organisasjon_id.in_(organisasjon_ids))
     return _stillinger(Tilslutningserklaering.id.in_(ids))
+
+
+def nyeste_hos(organisasjon_id: ColumnElement[int]) -> ScalarSelect[int]:
+    """The id of the newest erklæring of the organisation, as SQL."""
+    t = Tilslutningserklaering
+    return select(func.max(t.id)).where(t.organisasjon_id == organisasjon_id).scalar_subquery()
 
 
 def les_nyeste(rader: Iterable[Rad]) -> dict[int, Stilling]:
@@ -72,14 +80,10 @@ def akseptert(session: Session, vilkar_id: int) -> dict[int, bool]:
     return {erklaering_id: kontrollert is not None for erklaering_id, kontrollert in rows}
 
 
-def aksepterte_vilkar(session: Session, erklaering_id: int) -> dict[int, bool]:
-    """The versions of the terms signed on one erklæring; True when a second person has seen the signature."""
-    rows = session.execute(
-        select(Signatur.vilkar_id, Signatur.kontrollert)
-        .where(Signatur.erklaering_id == erklaering_id)
-        .order_by(Signatur.id)
-    )
-    return {vilkar_id: kontrollert is not None for vilkar_id, kontrollert in rows}
+def aksepterte_vilkar(erklaering_id: ScalarSelect[int]) -> Select[*tuple[Any, ...]]:
+    """Asks for the versions of the terms signed on one erklæring, each with when a second person saw the signature."""
+    signert = select(Signatur.vilkar_id, Signatur.kontrollert)
+    return signert.where(Signatur.erklaering_id == erklaering_id).order_by(Signatur.id)
 
 
 def skylder(erklaering_id: _Id, vilkar_id: _Id) -> ColumnElement[bool]:

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.stillinger import Stilling
+from ksadmin.core.forening import Sporring
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.outbox import OutboxMessage
+from ksadmin.core.samlet import Rad, med
 from ksadmin.oppfolging import purreplan
 from ksadmin.oppfolging.lifecycle import Kampanjestatus, Oppgavestatus
 from ksadmin.oppfolging.models import Kampanje, Kampanjeoppgave, Kontaktforsok
@@ -118,7 +121,7 @@ def oppgaver(
     tasks = session.scalars(which).all()
     standing = stillinger.ved_id(session, [t.erklaering_id for t in tasks])
     akseptert = stillinger.akseptert(session, kampanje.vilkar_id)
-    sendinger = _sendinger(session, Kontaktforsok.kampanje_id == kampanje.id)
+    sendinger = _les_utfall(session.execute(_utfall(Kontaktforsok.kampanje_id == kampanje.id)).mappings())
     ids = {s.organisasjon_id for s in standing.values()}
     orgs = {o.id: o for o in session.scalars(select(Organisasjon).where(Organisasjon.id.in_(ids)))}
     rader = [
@@ -135,14 +138,21 @@ def oppgaver(
     return sorted(rader, key=lambda r: (r.organisasjon.navn_nokkel, r.organisasjon.id))
 
 
-def oppgaver_til(session: Session, organisasjon: Organisasjon, stilling: Stilling, i_dag: date) -> list[Oppgaverad]:
-    """Every task of the organisation's newest erklæring, the latest campaign first. Three queries, however many."""
-    statement = select(Kampanjeoppgave).where(Kampanjeoppgave.erklaering_id == stilling.erklaering_id)
-    tasks = session.scalars(
-        statement.options(joinedload(Kampanjeoppgave.kampanje)).order_by(Kampanjeoppgave.id.desc())
-    ).all()
-    akseptert = stillinger.aksepterte_vilkar(session, stilling.erklaering_id)
-    sendinger = _sendinger(session, Kontaktforsok.erklaering_id == stilling.erklaering_id)
+def oppgaver_hos(organisasjon_id: ColumnElement[int]) -> tuple[Sporring, ...]:
+    """Asks for what ``les_oppgaver`` reads: of the newest erklæring of the organisation."""
+    nyeste, o = stillinger.nyeste_hos(organisasjon_id), Kampanjeoppgave
+    oppgavene = select(o, Kampanje).join(o.kampanje).where(o.erklaering_id == nyeste).order_by(o.id.desc())
+    return oppgavene, stillinger.aksepterte_vilkar(nyeste), _utfall(Kontaktforsok.erklaering_id == nyeste)
+
+
+def les_oppgaver(
+    svar: Sequence[Sequence[Any]], organisasjon: Organisasjon, stilling: Stilling, i_dag: date
+) -> list[Oppgaverad]:
+    """Every task, the latest campaign first, by the answers to each of ``oppgaver_hos``."""
+    oppgavene, signert, utfall = svar
+    tasks = [med(oppgave, kampanje=kampanje) for oppgave, kampanje in oppgavene]
+    akseptert = {s["vilkar_id"]: s["kontrollert"] is not None for s in signert}
+    sendinger = _les_utfall(utfall)
     return [
         _rad(
             t,
@@ -180,17 +190,17 @@ def _tilstand(oppgave: Kampanjeoppgave, stilling: Stilling, kontrollert: bool | 
     return Tilstand.SENDT if sendt else Tilstand.IKKE_SENDT
 
 
-def _sendinger(session: Session, hvilke: ColumnElement[bool]) -> dict[tuple[int | None, int | None], list[Utfall]]:
-    """By campaign and erklæring: when each mail went, or was queued, and how it fares."""
+def _utfall(hvilke: ColumnElement[bool]) -> Sporring:
+    """Asks for what ``_les_utfall`` reads."""
     k = Kontaktforsok
-    rows = session.execute(
-        select(k.kampanje_id, k.erklaering_id, OutboxMessage.ferdig, k.tidspunkt, OutboxMessage.status)
-        .join(k.utboks)
-        .where(hvilke)
-        .order_by(k.id)
-    )
+    kolonner = (k.kampanje_id, k.erklaering_id, OutboxMessage.ferdig, k.tidspunkt, OutboxMessage.status)
+    return select(*kolonner).join(k.utboks).where(hvilke).order_by(k.id)
+
+
+def _les_utfall(rader: Iterable[Rad]) -> dict[tuple[int | None, int | None], list[Utfall]]:
+    """By campaign and erklæring: when each mail went, or was queued, and how it fares."""
     found: dict[tuple[int | None, int | None], list[Utfall]] = {}
-    for kampanje_id, erklaering_id, ferdig, tidspunkt, status in rows:
+    for kampanje_id, erklaering_id, ferdig, tidspunkt, status in (rad.values() for rad in rader):
         found.setdefault((kampanje_id, erklaering_id), []).append((ferdig or tidspunkt, status))
     return found
 

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import stillinger
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.stillinger import Stilling
 from ksadmin.core.clock import OSLO
+from ksadmin.core.forening import Sporring
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.outbox import FEILET, OutboxMessage, Utboksstatus
+from ksadmin.core.samlet import Rad as KolonneRad
 from ksadmin.oppfolging.models import Kanal, Kontaktforsok
 from ksadmin.register.models import Kontaktperson, Kontaktrolle, Organisasjon, Organisasjonstype
 from ksadmin.register.queries import organisasjoner
@@ -160,20 +162,19 @@ def siste_kontakter(session: Session) -> dict[int, dict[bool, Kontakt]]:
 
 def kontaktlogg(session: Session, organisasjon_id: int) -> list[Kontakt]:
     """All attempts to reach one organisation, the newest first."""
-    rows = session.execute(
-        select(
-            Kontaktforsok.tidspunkt,
-            Kontaktforsok.kanal,
-            Kontaktforsok.av_navn,
-            Kontaktforsok.emne,
-            OutboxMessage.status,
-            Kontaktforsok.tekst,
-        )
-        .outerjoin(Kontaktforsok.utboks)
-        .where(Kontaktforsok.organisasjon_id == organisasjon_id)
-        .order_by(Kontaktforsok.tidspunkt.desc(), Kontaktforsok.id.desc())
-    )
-    return [Kontakt(*row) for row in rows]
+    return les_kontaktlogg(session.execute(kontaktlogg_hos(organisasjon_id)).mappings())
+
+
+def kontaktlogg_hos(organisasjon_id: int | ColumnElement[int]) -> Sporring:
+    """Asks for what ``les_kontaktlogg`` reads, in the order of ``kontaktlogg``."""
+    k = Kontaktforsok
+    kontakter = select(k.tidspunkt, k.kanal, k.av_navn, k.emne, OutboxMessage.status, k.tekst).outerjoin(k.utboks)
+    return kontakter.where(k.organisasjon_id == organisasjon_id).order_by(k.tidspunkt.desc(), k.id.desc())
+
+
+def les_kontaktlogg(rader: Iterable[KolonneRad]) -> list[Kontakt]:
+    """The attempts, of rows that are read already."""
+    return [Kontakt(*rad.values()) for rad in rader]
 
 
 def utsendinger(session: Session, utboks_ids: Collection[int]) -> dict[int, str]:

@@ -1,14 +1,20 @@
 """Pages that several rooms have a part of. Each room hands in panels; the page knows none of the rooms."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
 from flask import g, render_template
 from markupsafe import Markup
+from sqlalchemy import ColumnElement, Integer, bindparam
 from sqlalchemy.orm import Session
 
 from ksadmin.core.audit import Noted
+from ksadmin.core.forening import Sporring
 from ksadmin.core.history import Hendelse, historikk
+from ksadmin.core.samlet import Samling
 from ksadmin.database import db
 from ksadmin.web.modelview import DomainModelView
 
@@ -33,19 +39,45 @@ class Panel(NamedTuple):
         return Markup(render_template(self.mal, **self.innhold))  # noqa: S704  a template escapes
 
 
-Panelkilde = Callable[[Session, Any], Iterable[Panel]]
-"""What a room has to say of a row of another room, such as an organisation."""
+RAD: ColumnElement[int] = bindparam("rad_id", type_=Integer())
+"""The id of the row the page is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panelkilde:
+    """What a room has to say of a row of another room, such as an organisation.
+
+    ``paneler`` is given the row and the answer to each of ``sporsmal``, as ``core.samlet`` has them. A question is of
+    the row ``RAD``, so that those of all rooms are put together once, and asked in one statement.
+    """
+
+    paneler: Callable[..., Iterable[Panel]]
+    sporsmal: Callable[[], Sequence[Sporring]] = tuple
+
+
+def paneler(session: Session, kilder: tuple[Panelkilde, ...], rad: Any) -> list[Panel]:
+    """What the rooms have to say of ``rad``, in their order."""
+    antall, samling = _spurt(kilder)
+    svar = iter(samling.spor(session, {"rad_id": rad.id}))
+    return [p for kilde, n in zip(kilder, antall, strict=True) for p in kilde.paneler(rad, *islice(svar, n))]
+
+
+@cache
+def _spurt(kilder: tuple[Panelkilde, ...]) -> tuple[list[int], Samling]:
+    """How many questions each has, and all of them."""
+    spurt = [kilde.sporsmal() for kilde in kilder]
+    return [len(s) for s in spurt], Samling(chain.from_iterable(spurt))
 
 
 class Panelvisning(DomainModelView[M]):
     """A page of one row with a table of contents. ``panelkilder`` are asked in order, once for each page."""
 
-    panelkilder: Sequence[Panelkilde] = ()
+    panelkilder: tuple[Panelkilde, ...] = ()
 
     def paneler(self, model: M) -> list[Panel]:
         """Every part of the page of ``model``."""
         if "paneler" not in g:
-            g.paneler = [panel for kilde in self.panelkilder for panel in kilde(db.session, model)]
+            g.paneler = paneler(db.session, self.panelkilder, model)
         found: list[Panel] = g.paneler
         return found
 

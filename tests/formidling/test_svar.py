@@ -73,7 +73,7 @@ def test_news_can_be_said_no_thanks_to_with_one_click(session: Session, post: Po
         drift = et_utkast(session)
         publiser(session, drift)
     assert (tall(session, neste), tall(session, drift)) == ({}, {L.VENTER: 1})
-    assert all(a.melding_id != neste.id or a.organisasjon not in orgs for a in queries.uten_adresse(session))
+    assert all(a.melding_id != neste.id or a.organisasjon not in orgs for a in session.scalars(queries.uten_adresse()))
 
 
 def test_an_address_outside_the_register_can_say_no_thanks_too(

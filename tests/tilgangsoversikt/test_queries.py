@@ -2,21 +2,25 @@
 
 from datetime import timedelta
 
-from sqlalchemy import false, select, update
+import pytest
+from sqlalchemy import false, inspect, select, update
+from sqlalchemy.orm.exc import DetachedInstanceError
 
+from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
-from ksadmin.core.samlet import samlet
+from ksadmin.core.samlet import med, samlet
 from ksadmin.database import transaction
 from ksadmin.register.models import Kontaktperson, Leverandor, Organisasjonstype
 from ksadmin.register.queries import organisasjoner
 from ksadmin.tilgangsoversikt import queries, usecases
 from ksadmin.tilgangsoversikt.kodeverk import Faktum, Kilde, Kjorestatus, Unntaksslag, Verdi
 from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
+from ksadmin.tilgangsoversikt.models import Pakobling
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Oppfyllelse
 from ksadmin.tilgangsoversikt.queries.katalog import LEVERANDORER, krav_sporsmal
 from ksadmin.tilgangsoversikt.queries.saker import naa_sporsmal
 from ksadmin.tilgangsoversikt.usecases import Rutevalg
-from ksadmin.tjenester.models import Tilkoblingskode
+from ksadmin.tjenester.models import Tilkoblingskode, Tjeneste
 from tests.actors import SAKSBEHANDLER
 from tests.avtaler.builders import organisasjon
 from tests.oppfolging.saker import erklaeringer
@@ -69,6 +73,17 @@ def test_en_kommune_tar_hoyst_fire_sporringer_og_matrisen_ikke_flere_enn_en(sess
     assert samlet(session, *spurt) == hver_for_seg
     assert all(hver_for_seg[:3])
     assert hver_for_seg[4]
+
+    med_navn = select(Pakobling, Bruker, Tjeneste.navn).join(Pakobling.tjeneste).outerjoin(Pakobling.eier)
+    rader, bare = samlet(session, med_navn.order_by(Pakobling.id), select(Pakobling).order_by(Pakobling.id))
+    (lest, eier, navn), (ekte, _, ekte_navn) = rader[0], session.execute(med_navn.order_by(Pakobling.id)).first()
+    kolonner = [a.key for a in inspect(Pakobling).column_attrs]
+    assert [getattr(lest, k) for k in kolonner] == [getattr(ekte, k) for k in kolonner]
+    assert (lest.referanse, navn, eier) == (bare[0].referanse, ekte_navn, None)
+    assert lest not in session
+    with pytest.raises(DetachedInstanceError):
+        str(lest)
+    assert str(med(lest, organisasjon=ekte.organisasjon, tjeneste=ekte.tjeneste)) == str(ekte)
 
 
 def test_en_hel_kommune_blir_klar_gjennom_fiks(session):

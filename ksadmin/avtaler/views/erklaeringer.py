@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ksadmin.avtaler import queries, signing, usecases
 from ksadmin.avtaler.forms import EndreAvtaleForm, NyAvtaleForm
 from ksadmin.avtaler.lifecycle import AVTALELOP, LEVENDE, Avtalestatus
-from ksadmin.avtaler.models import Tilslutningserklaering
+from ksadmin.avtaler.models import Avtaledokument, Tilslutningserklaering
 from ksadmin.avtaler.papers import Brevhode
 from ksadmin.avtaler.views.dokumenter import Dokumentvisning
 from ksadmin.avtaler.views.steg import avtalesteg
@@ -20,15 +20,17 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.identifiers import format_orgnr, referansenummer
+from ksadmin.core.samlet import med
 from ksadmin.database import db
 from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon, Organisasjonstype
 from ksadmin.settings import Settings
+from ksadmin.vilkar.models import Vilkar
 from ksadmin.web.forms import given
 from ksadmin.web.globaltsok import Treff
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
-from ksadmin.web.paneler import Panel
+from ksadmin.web.paneler import RAD, Panel, Panelkilde
 
 Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[str]]
 
@@ -164,9 +166,15 @@ class AvtaleView(Dokumentvisning):
         return [line for source in self.konsekvenskilder for line in source(session, avtale)]
 
 
-def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
-    """The agreements part of an organisation's page."""
-    avtaler = queries.for_organisasjon(session, organisasjon.id)
+def _paneler(
+    organisasjon: Organisasjon,
+    erklaeringer: Iterable[tuple[Tilslutningserklaering, Vilkar]],
+    dokumenter: Iterable[Avtaledokument],
+) -> Iterable[Panel]:
+    avtaler = [
+        med(a, vilkar=vilkar, dokumenter=[d for d in dokumenter if d.erklaering_id == a.id])
+        for a, vilkar in erklaeringer
+    ]
     innhold = {
         "organisasjon": organisasjon,
         "avtaler": avtaler,
@@ -174,6 +182,10 @@ def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable
     }
     spor = [(a, a.referanse) for a in avtaler]
     yield Panel("avtaler", "Tilslutningserklæring og dokumenter", "avtaler/organisasjon.html", innhold, spor)
+
+
+organisasjonspanel = Panelkilde(_paneler, lambda: queries.hos_organisasjon(RAD))
+"""The agreements part of an organisation's page."""
 
 
 def dokumenttreff(session: Session, tekst: str, antall: int) -> Iterable[Treff]:

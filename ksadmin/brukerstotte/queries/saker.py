@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.brukerstotte.kodeverk import Meldingsslag
@@ -127,10 +127,10 @@ def apne_ved_hendelser(session: Session, hendelser: Collection[str]) -> dict[str
     return {str(hendelse): n for hendelse, n in rader}
 
 
-def saker_hos(session: Session, organisasjon_id: int, limit: int = 8) -> Sequence[Sak]:
-    """The newest cases of an organisation."""
+def saker_hos(organisasjon_id: ColumnElement[int], limit: int = 8) -> Select[Sak]:
+    """Asks for the newest cases of an organisation."""
     hos = select(Sak).where(Sak.organisasjon_id == organisasjon_id)
-    return session.scalars(hos.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(limit)).all()
+    return hos.order_by(Sak.sist_aktivitet.desc(), Sak.id.desc()).limit(limit)
 
 
 def onske_ved_referanse(session: Session, tekst: str) -> int | None:

@@ -7,6 +7,7 @@ from flask_admin import Admin
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte import queries, usecases
+from ksadmin.brukerstotte.models import Sak
 from ksadmin.brukerstotte.views.frister import ArbeidstidView, FristView
 from ksadmin.brukerstotte.views.karantene import KaranteneView
 from ksadmin.brukerstotte.views.personvern import PersonvernView
@@ -18,7 +19,7 @@ from ksadmin.core.haug import VISES, Haugrad, Venter
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.register.models import Organisasjon
 from ksadmin.web.detaljside import detaljside
-from ksadmin.web.paneler import Panel, Panelkilde
+from ksadmin.web.paneler import RAD, Panel, Panelkilde
 
 
 def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
@@ -31,10 +32,12 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
         yield Venter("Standardsvar der regelen er endret", len(foreldet), rader, url_for("standardsvar.index_view"))
 
 
-def organisasjonspanel(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
-    """What the organisation has asked KS."""
-    saker = queries.saker_hos(session, organisasjon.id)
+def _paneler(_organisasjon: Organisasjon, saker: Sequence[Sak]) -> Iterable[Panel]:
     yield Panel("saker", "Brukerstøtte", "brukerstotte/saksliste.html", {"saker": saker})
+
+
+organisasjonspanel = Panelkilde(_paneler, lambda: [queries.saker_hos(RAD)])
+"""What the organisation has asked KS."""
 
 
 def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int, str]:

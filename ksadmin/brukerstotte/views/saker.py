@@ -29,7 +29,7 @@ from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
-from ksadmin.web.paneler import Panelkilde
+from ksadmin.web.paneler import Panelkilde, paneler
 
 
 def _rad(tabell: type[Any], ident: int | None) -> Any:
@@ -177,8 +177,8 @@ class SakView(Saksliste):
         model = self.get_one(str(pk)) or abort(404)
         if model.organisasjon is None or nr >= len(self.om_organisasjoner):
             abort(404)
-        paneler = self.om_organisasjoner[nr].paneler(db.session, model.organisasjon)
-        return render_template("brukerstotte/_om_organisasjonen.html", paneler=list(paneler))
+        deres = paneler(db.session, (self.om_organisasjoner[nr].paneler,), model.organisasjon)
+        return render_template("brukerstotte/_om_organisasjonen.html", paneler=deres)
 
 
 def _angrefrist(melding: Saksmelding) -> int:

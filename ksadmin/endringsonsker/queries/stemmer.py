@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from ksadmin.core.audit import Noted
@@ -68,14 +68,11 @@ def utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> dict[int
     return sagt | {ident: navn[stemme_id] for ident, stemme_id in egne.items()}
 
 
-def stemmer_fra(session: Session, organisasjon: Organisasjon) -> Sequence[Stemme]:
-    """The living voices of an organisation, the newest first."""
-    return session.scalars(
-        select(Stemme)
-        .where(Stemme.organisasjon_id == organisasjon.id, Stemme.trukket_dato.is_(None))
-        .options(joinedload(Stemme.onske))
-        .order_by(Stemme.id.desc())
-    ).all()
+def stemmer_fra(organisasjon_id: ColumnElement[int]) -> Select[Stemme, Endringsonske]:
+    """Asks for the living voices of an organisation with the wish of each, the newest first."""
+    hos = select(Stemme, Endringsonske).join(Stemme.onske)
+    hos = hos.where(Stemme.organisasjon_id == organisasjon_id, Stemme.trukket_dato.is_(None))
+    return hos.order_by(Stemme.id.desc())
 
 
 def stemmer_hos(session: Session, organisasjon_ids: Collection[int]) -> Sequence[Stemme]:

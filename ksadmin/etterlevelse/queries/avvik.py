@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.etterlevelse.lifecycle import Tiltaksstatus
@@ -35,10 +35,10 @@ def forfalte_tiltak(session: Session, i_dag: date) -> Sequence[Etterlevelsesavvi
     return session.scalars(statement.order_by(Etterlevelsesavvik.tiltaksfrist, Etterlevelsesavvik.id)).all()
 
 
-def organisasjonens_avvik(session: Session, organisasjon_id: int) -> Sequence[Etterlevelsesavvik]:
-    """Every deviation of an organisation, the newest first."""
-    statement = _med_navn().where(Etterlevelsesavvik.organisasjon_id == organisasjon_id)
-    return session.scalars(statement.order_by(Etterlevelsesavvik.id.desc())).all()
+def organisasjonens_avvik(organisasjon_id: ColumnElement[int]) -> Select[Etterlevelsesavvik, Vilkarspunkt]:
+    """Asks for every deviation of an organisation with its clause, the newest first."""
+    hos = select(Etterlevelsesavvik, Vilkarspunkt).join(Etterlevelsesavvik.punkt)
+    return hos.where(Etterlevelsesavvik.organisasjon_id == organisasjon_id).order_by(Etterlevelsesavvik.id.desc())
 
 
 def avvikene(session: Session, egenerklaering: Egenerklaering) -> Sequence[Etterlevelsesavvik]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from ksadmin.avtaler import stillinger
@@ -60,11 +60,9 @@ def punktvalg(session: Session) -> list[tuple[int, str]]:
     return [(p.id, f"{p.klausul} ({p.vilkar.betegnelse})") for p in alle]
 
 
-def organisasjonens_egenerklaeringer(session: Session, organisasjon_id: int) -> Sequence[Egenerklaering]:
-    """Every declaration asked of an organisation, the newest first."""
-    statement = (
-        select(Egenerklaering)
-        .options(joinedload(Egenerklaering.runde), joinedload(Egenerklaering.organisasjon))
-        .where(Egenerklaering.organisasjon_id == organisasjon_id)
-    )
-    return session.scalars(statement.order_by(Egenerklaering.id.desc())).all()
+def organisasjonens_egenerklaeringer(
+    organisasjon_id: ColumnElement[int],
+) -> Select[Egenerklaering, Egenerklaeringsrunde]:
+    """Asks for every declaration asked of an organisation with its round, the newest first."""
+    hos = select(Egenerklaering, Egenerklaeringsrunde).join(Egenerklaering.runde)
+    return hos.where(Egenerklaering.organisasjon_id == organisasjon_id).order_by(Egenerklaering.id.desc())

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ksadmin.core.actor import Rolle
@@ -118,6 +118,6 @@ class Melding(Audited, Versioned, Base):
         return Fase.PLANLAGT if self.gjelder_fra is not None and self.gjelder_fra > naa else Fase.GJELDER
 
 
-def er_ute(naa: datetime) -> Any:
+def er_ute(naa: datetime | ColumnElement[datetime]) -> Any:
     """The condition that a notice shows at the moment ``naa``. It ends with its time, whoever is awake."""
     return Melding.status.in_(UTE) & or_(Melding.gjelder_til.is_(None), Melding.gjelder_til > naa)

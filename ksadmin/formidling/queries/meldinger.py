@@ -30,10 +30,16 @@ def ute(session: Session, naa: datetime) -> Sequence[Melding]:
 
 def om_organisasjonen(session: Session, organisasjon_id: int, naa: datetime) -> Sequence[Melding]:
     """Those that were meant for the organisation, whether it had an address or not: what is down comes first."""
+    return session.scalars(gjelder_organisasjonen(organisasjon_id, naa)).all()
+
+
+def gjelder_organisasjonen(
+    organisasjon_id: int | ColumnElement[int], naa: datetime | ColumnElement[datetime]
+) -> Select[Melding]:
+    """Asks for the same."""
     gjelder = select(Adressat.melding_id).where(Adressat.organisasjon_id == organisasjon_id)
     drift_forst = case((Melding.type.in_(DRIFT), Melding.gjelder_fra)).nulls_last()
-    statement = select(Melding).where(er_ute(naa), Melding.id.in_(gjelder))
-    return session.scalars(statement.order_by(drift_forst, *_NYEST)).all()
+    return select(Melding).where(er_ute(naa), Melding.id.in_(gjelder)).order_by(drift_forst, *_NYEST)
 
 
 def driftsbanner(session: Session, naa: datetime) -> Sequence[Melding]:
@@ -96,19 +102,10 @@ def utlopte(session: Session, naa: datetime) -> Sequence[Melding]:
     return session.scalars(select(Melding).where(Melding.status.in_(UTE), Melding.gjelder_til <= naa)).all()
 
 
-def uten_adresse(session: Session, organisasjon_id: int | None = None) -> Sequence[Adressat]:
-    """The tasks: organisations a notice that is out could not be sent to, the oldest notice first."""
-    statement = (
-        select(Adressat)
-        .join(Adressat.melding)
-        .join(Adressat.organisasjon)
-        .options(joinedload(Adressat.melding), joinedload(Adressat.organisasjon))
-        .where(*mangler_adresse())
-        .order_by(Adressat.melding_id, Adressat.id)
-    )
-    if organisasjon_id is not None:
-        statement = statement.where(Adressat.organisasjon_id == organisasjon_id)
-    return session.scalars(statement).all()
+def uten_adresse() -> Select[Adressat]:
+    """Asks for the tasks: organisations a notice that is out could not be sent to, the oldest notice first."""
+    uten = select(Adressat).join(Adressat.melding).where(*mangler_adresse())
+    return uten.order_by(Adressat.melding_id, Adressat.id)
 
 
 def mangler_adresse() -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from flask_admin import expose
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_admin.helpers import get_form_data
 from markupsafe import Markup, escape
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
@@ -64,7 +64,7 @@ def navnecelle(organisasjon: Organisasjon, sok: str) -> Markup:
     return Markup("").join([escape(names), *(Markup('<span class="navn-andre">{}</span>').format(x) for x in lines)])
 
 
-def egne_paneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel]:
+def _egne_paneler(organisasjon: Organisasjon) -> Iterable[Panel]:
     """Whom to talk to, and every number and name."""
     actor = current_actor()
     kontakter = {
@@ -81,6 +81,9 @@ def egne_paneler(session: Session, organisasjon: Organisasjon) -> Iterable[Panel
         "kan_endre_kjennetegn": actor.has(Rolle.FORVALTER),
     }
     yield Panel("kjennetegn", "Numre og navn", "register/_kjennetegn.html", kjennetegn)
+
+
+_EGNE = Panelkilde(_egne_paneler)
 
 
 class OrganisasjonView(Oppslagsvisning):
@@ -147,10 +150,11 @@ class OrganisasjonView(Oppslagsvisning):
     ingen_treff = "Numre som gikk ut av bruk før 2020, kjenner vi ikke: søk på navnet. Eller nullstill filtrene."
     intro = "Gamle numre og navn leder til dagens organisasjon. Samiske og kvenske navn kan skrives uten spesialtegn."
     details_template = "register/organisasjon.html"
+    lastes = (joinedload(Organisasjon.kontakter), joinedload(Organisasjon.kjennetegn))
     endre_skjema = OrganisasjonForm
 
     def __init__(self, enhetsregisteret: HusketRegister | None, panelkilder: Iterable[Panelkilde]) -> None:
-        self.enhetsregisteret, self.panelkilder = enhetsregisteret, (*panelkilder, egne_paneler)
+        self.enhetsregisteret, self.panelkilder = enhetsregisteret, (*panelkilder, _EGNE)
         super().__init__(
             Organisasjon, name="Organisasjoner", endpoint="organisasjoner", url="organisasjoner", category="Register"
         )

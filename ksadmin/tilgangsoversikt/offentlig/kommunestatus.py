@@ -87,7 +87,7 @@ def kommunestatus(session: Session, organisasjon: Organisasjon, i_dag: date) -> 
 
 
 def fra_bilde(session: Session, organisasjon: Organisasjon, bilde: queries.Bilde) -> Kommunestatus:
-    """The same, of a picture the organisation is in."""
+    """The same, of a picture the organisation is in. One of the past is not kept up to date."""
     tjenester = [Tjenestestatus(t, bilde.celler[organisasjon.id, t.id]) for t in bilde.tjenester]
     tjenester.sort(key=lambda t: _FORST.index(t.status))
     forste = next((t.vurdering.forutsetninger for t in tjenester if t.status not in TELLER_IKKE), ())
@@ -96,7 +96,7 @@ def fra_bilde(session: Session, organisasjon: Organisasjon, bilde: queries.Bilde
         bilde.organisasjonsfakta[organisasjon.id].avtale,
         [f for f in forste if f.kode in FELLES],
         tjenester,
-        queries.oppdatert(session, organisasjon, bilde),
+        None if bilde.per or bilde.trodd else queries.oppdatert(session, organisasjon, bilde),
     )
 
 

@@ -14,8 +14,9 @@ from ksadmin.tilgangsoversikt.queries.bilde import (
 from ksadmin.tilgangsoversikt.queries.katalog import FIKS_NAVN, api_av, krav
 from ksadmin.tilgangsoversikt.queries.opphor import Bortfall, det_som_faller_bort
 from ksadmin.tilgangsoversikt.queries.pakoblinger import (
+    hos_organisasjon,
+    les_pakoblinger,
     levende_tjenester,
-    til_organisasjon,
     utsendinger,
 )
 
@@ -30,13 +31,14 @@ __all__ = [
     "dekning",
     "det_som_faller_bort",
     "en_kommune",
+    "hos_organisasjon",
     "krav",
+    "les_pakoblinger",
     "levende_tjenester",
     "oppdatert",
     "som_json",
     "status_json",
     "stempel",
-    "til_organisasjon",
     "tjenester_med_tilgang",
     "utsendinger",
 ]

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from ksadmin.brukere.models import Bruker
 from ksadmin.core.clock import OSLO
 from ksadmin.register.models import Kjennetegn, Kjennetegnslag, Leverandor, Organisasjon
 from ksadmin.register.queries import organisasjoner as dagens_organisasjoner
@@ -14,6 +15,7 @@ from ksadmin.tilgangsoversikt.lifecycle import Avviksstatus
 from ksadmin.tilgangsoversikt.models import Avvik, Mottakerenhet, Observasjon
 from ksadmin.tilgangsoversikt.motor import Avviksnokkel, Funn, Malestokk, finn_avvik
 from ksadmin.tilgangsoversikt.queries.bilde import grunnlag
+from ksadmin.tjenester.models import Tjeneste
 
 
 def finn_alle(session: Session, *, i_dag: date, dager: int) -> dict[Avviksnokkel, Funn]:
@@ -36,6 +38,13 @@ def apne_avvik(session: Session, ids: Collection[int] | None = None) -> Sequence
     if ids is not None:
         statement = statement.where(Avvik.organisasjon_id.in_(ids))
     return session.scalars(statement.order_by(Avvik.funnet, Avvik.id)).all()
+
+
+def apne_avvik_hos(organisasjon_id: ColumnElement[int]) -> Select[Avvik, Tjeneste, str]:
+    """Asks for those of one organisation, each with its tjeneste and the name of whoever has it, if anybody has."""
+    hos = select(Avvik, Tjeneste, Bruker.navn).join(Avvik.tjeneste).outerjoin(Avvik.eier)
+    hos = hos.where(Avvik.status == Avviksstatus.APENT, Avvik.organisasjon_id == organisasjon_id)
+    return hos.order_by(Avvik.funnet, Avvik.id)
 
 
 def ukjente_mottakere(session: Session) -> Sequence[str]:

@@ -1,32 +1,40 @@
 """Requests that wait for somebody."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Integer, String, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Integer, String, select
+from sqlalchemy.orm import Session
 
-from ksadmin.core.forening import forent
+from ksadmin.brukere.models import Bruker
+from ksadmin.core.forening import Sporring, forent
 from ksadmin.core.outbox import OutboxMessage
-from ksadmin.register.models import Organisasjon
+from ksadmin.core.samlet import med
+from ksadmin.register.models import Leverandor, Organisasjon
 from ksadmin.tilgangsoversikt.lifecycle import LEVENDE
 from ksadmin.tilgangsoversikt.models import Innsending, Pakobling, PakoblingRute
 from ksadmin.tjenester.models import Tjeneste
 
 
-def til_organisasjon(session: Session, organisasjon_id: int) -> Sequence[Pakobling]:
-    """Every request of an organisation with its ways of connecting, by tjeneste, the newest first."""
-    rader = session.scalars(
-        select(Pakobling)
-        .join(Pakobling.tjeneste)
-        .options(
-            contains_eager(Pakobling.tjeneste),
-            joinedload(Pakobling.eier),
-            joinedload(Pakobling.ruter).joinedload(PakoblingRute.leverandor),
-        )
-        .where(Pakobling.organisasjon_id == organisasjon_id)
-        .order_by(Tjeneste.navn, Pakobling.id.desc())
+def hos_organisasjon(organisasjon_id: ColumnElement[int]) -> tuple[Sporring, ...]:
+    """Asks for what ``les_pakoblinger`` reads."""
+    p, r = Pakobling, PakoblingRute
+    foresporsler = select(p, Tjeneste, Bruker.navn).join(p.tjeneste).outerjoin(p.eier)
+    ruter = select(r, Leverandor).join(r.pakobling).outerjoin(r.leverandor)
+    return (
+        foresporsler.where(p.organisasjon_id == organisasjon_id).order_by(Tjeneste.navn, p.id.desc()),
+        ruter.where(p.organisasjon_id == organisasjon_id).order_by(r.id),
     )
-    return rader.unique().all()
+
+
+def les_pakoblinger(svar: Sequence[Sequence[Any]]) -> list[tuple[Pakobling, str | None]]:
+    """Every request of an organisation, and the name of whoever has it, by tjeneste, the newest first."""
+    foresporsler, ruter = svar
+    deres = [med(rute, leverandor=leverandor) for rute, leverandor in ruter]
+    return [
+        (med(p, tjeneste=tjeneste, ruter=[r for r in deres if r.pakobling_id == p.id]), eier)
+        for p, tjeneste, eier in foresporsler
+    ]
 
 
 def levende_tjenester(session: Session, organisasjon_id: int) -> set[int]:

@@ -13,9 +13,9 @@ from ksadmin.register.models import Organisasjon
 from ksadmin.register.views.organisasjoner import FylkeFilter
 from ksadmin.tilgangsoversikt import usecases
 from ksadmin.tilgangsoversikt.forms import FolgOppAvvikForm
-from ksadmin.tilgangsoversikt.lifecycle import LEVENDE, Avviksstatus
+from ksadmin.tilgangsoversikt.lifecycle import Avviksstatus
 from ksadmin.tilgangsoversikt.models import Avvik, Avviksslag
-from ksadmin.tilgangsoversikt.queries.pakoblinger import til_organisasjon
+from ksadmin.tilgangsoversikt.queries.pakoblinger import levende
 from ksadmin.tilgangsoversikt.views.pakoblinger import ValgFilter
 from ksadmin.tjenester.queries import tilgjengelige
 from ksadmin.web.identity import current_actor
@@ -108,6 +108,5 @@ class AvvikView(DomainModelView[Avvik]):
         )
 
     def detaljer(self, model: Avvik) -> dict[str, Any]:
-        egne = til_organisasjon(db.session, model.organisasjon_id)
-        levende = [p for p in egne if p.tjeneste_id == model.tjeneste_id and p.status in LEVENDE]
-        return {"hjelp": HJELP[model.slag], "pakobling": next(iter(levende), None)}
+        pakobling = levende(db.session, model.organisasjon_id, model.tjeneste_id)
+        return {"hjelp": HJELP[model.slag], "pakobling": pakobling}

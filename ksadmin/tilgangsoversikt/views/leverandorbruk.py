@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from sqlalchemy.orm import Session
 
 from ksadmin.core import clock
 from ksadmin.database import db
@@ -18,7 +17,7 @@ from ksadmin.tilgangsoversikt.motor import Tjenestekrav
 from ksadmin.tilgangsoversikt.queries.leverandorbruk import Bruk, Tall, bruk_av, bruk_i, per_tjeneste, tell
 from ksadmin.web.adminside import Adminside
 from ksadmin.web.export import svar
-from ksadmin.web.paneler import Panel
+from ksadmin.web.paneler import Panel, Panelkilde
 
 MANGE = 300
 """The longest list a page shows. The download has them all."""
@@ -59,9 +58,9 @@ class LeverandorbrukView(Adminside):
         return response
 
 
-def leverandorpaneler(session: Session, leverandor: Leverandor) -> Iterable[Panel]:
+def _paneler(leverandor: Leverandor) -> Iterable[Panel]:
     """The parts of a supplier's page: whom it serves, and who has not delegated; of ``?tjeneste=`` when it says one."""
-    bruk = bruk_av(session, leverandor, clock.today())
+    bruk = bruk_av(db.session, leverandor, clock.today())
     valgt = next((b.tjeneste for b in bruk if b.tjeneste.nokkel == request.args.get("tjeneste")), None)
     vist = [b for b in bruk if valgt in (None, b.tjeneste)]
     innhold = {
@@ -77,6 +76,9 @@ def leverandorpaneler(session: Session, leverandor: Leverandor) -> Iterable[Pane
     }
     yield Panel("bruk", "Kommuner og tjenester", "tilgangsoversikt/leverandorens_kommuner.html", innhold)
     yield Panel("mangler", "Mangler delegering", "tilgangsoversikt/leverandorens_mangler.html", innhold)
+
+
+leverandorpaneler = Panelkilde(_paneler)
 
 
 def _eksportrad(bruk: Bruk) -> list[Any]:
