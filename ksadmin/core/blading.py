@@ -4,7 +4,8 @@ What was skipped is never read, so the thousandth page costs what the first does
 (docs/adr/0024).
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Hashable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ from sqlalchemy.sql.visitors import InternalTraversal
 
 TELLES_TIL = 10_000
 """A list with more rows than this is not counted for each page."""
+_STAR, _ANSLAG = 60.0, 1_000
+"""Seconds an estimate stands, and how many of them a list keeps."""
 
 
 class Antall(NamedTuple):
@@ -94,6 +97,24 @@ def antallet(session: Session, utvalg: Select[Any]) -> Antall:
             return Antall(int(float(f"{plan['Plan']['Plan Rows']:.2g}")), omtrent=True)
     talt = session.scalar(select(func.count()).select_from(rader.limit(TELLES_TIL + 1).subquery())) or 0
     return Antall(TELLES_TIL, minst=True) if talt > TELLES_TIL else Antall(talt)
+
+
+class Teller:
+    """Counts one list. An estimate stands for a minute: the statistics behind it are older than that."""
+
+    def __init__(self) -> None:
+        self._anslag: dict[Hashable, tuple[float, Antall]] = {}
+
+    def antall(self, session: Session, utvalg: Select[Any], hva: Hashable) -> Antall:
+        """``antallet`` of ``utvalg``; ``hva`` tells it from the other ways in which the list is asked for."""
+        til, antall = self._anslag.get(hva, (0.0, Antall(0)))
+        if time.monotonic() >= til:
+            antall = antallet(session, utvalg)
+            if antall.omtrent:
+                if len(self._anslag) >= _ANSLAG:
+                    self._anslag.clear()
+                self._anslag[hva] = time.monotonic() + _STAR, antall
+        return antall
 
 
 class _Forklaring(Executable, ClauseElement):

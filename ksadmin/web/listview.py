@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -171,6 +171,8 @@ class Listevisning(ModelView, Generic[M]):
             yield last(getattr(self.model, navn))
 
     # -- rows ----------------------------------------------------------------------
+    _teller = cached_property(lambda _self: blading.Teller())
+
     @property
     def nokkel(self) -> Any:
         """The column rows are known by."""
@@ -197,8 +199,9 @@ class Listevisning(ModelView, Generic[M]):
         hele = utvalg if forst else self.utvalg(sort_column, sort_desc, None, None, ())
         antall = page_size or self.page_size
         g.side = blading.side(db.session, utvalg, self.nokkel, antall, hele=hele, etter=etter, for_=for_)
-        alle = g.side.alene
-        g.antall = blading.Antall(len(g.side.rader)) if alle else blading.antallet(db.session, utvalg)
+        g.antall = blading.Antall(len(g.side.rader))
+        if not g.side.alene:
+            g.antall = self._teller.antall(db.session, utvalg, (current_actor().ident, search, str(filters)))
         self.klargjor(g.side.rader)
         return None, list(g.side.rader)
 
