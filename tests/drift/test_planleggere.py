@@ -25,7 +25,7 @@ def test_den_andre_venter_og_tar_over_naar_den_forste_drepes(
 
     url, logg = settings.database_url, tmp_path / "logg"
     forste = processes.start("scheduler", env="test", database_url=url)
-    andre = None
+    andre = tredje = None
     try:
         wait_until(puls)
         with transaction():  # what the first is in the middle of
@@ -49,8 +49,15 @@ def test_den_andre_venter_og_tar_over_naar_den_forste_drepes(
             andre.join(30)
             assert andre.exitcode == 1
             assert "job_unwritten" in logg.read_text()
+            with transaction():
+                session.execute(text("ALTER TABLE borte RENAME TO job_run"))
+        tredje = processes.start("scheduler", stderr=logg, env="test", database_url=url)
+        wait_until(lambda: logg.read_text().count("scheduler_leads") == 2)
+        tredje.terminate()
+        tredje.join(30)
+        assert tredje.exitcode == 0
     finally:
-        for process in filter(None, (forste, andre)):
+        for process in filter(None, (forste, andre, tredje)):
             process.kill()
             process.join()
 
