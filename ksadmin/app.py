@@ -30,7 +30,7 @@ from ksadmin.core.mail import Mailer, NoMailer, PickupMailer, SmtpMailer
 from ksadmin.core.oppbevaring import Dataklasse, slett_utlopt
 from ksadmin.core.outbox import Handler
 from ksadmin.core.pdf_libraries import check_libraries
-from ksadmin.database import db, engine_options, make_sqlite_behave
+from ksadmin.database import db, engine_options, make_behave
 from ksadmin.endringsonsker import angrefolger as onske_angring
 from ksadmin.endringsonsker import bidrag as onskebidrag
 from ksadmin.endringsonsker import handlers as onske_handlers
@@ -147,7 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app, settings)
     kladd.init_app(app)
     with app.app_context():  # flask-admin asks for db.session while a view is built
-        make_sqlite_behave(db.engine)
+        make_behave(db.engine)
         _furnish(app, settings)
     return app
 

@@ -16,11 +16,15 @@ from ksadmin.web.threads import Threads
 
 THREADS = 4
 """Of each process. Requests to Flask mostly wait for the database."""
+SIGNS = ("/helse/", "/metrics")
+"""For who watches: answered by a thread of their own, also while all the others wait for a database."""
 
 settings = load_settings()
 flask = create_app(settings)
 # One proxy in front, which sets these itself; what a client sends in them is overwritten there.
-pages = Threads(ProxyFix(flask.wsgi_app, x_for=1, x_proto=1, x_host=1), THREADS, flask.config["MAX_CONTENT_LENGTH"])
+wsgi = ProxyFix(flask.wsgi_app, x_for=1, x_proto=1, x_host=1)
+pages = Threads(wsgi, THREADS, flask.config["MAX_CONTENT_LENGTH"])
+signs = Threads(wsgi, 1, 0)
 ferdige = flask.extensions["ksadmin.sidelager"]
 oppslag = Proxy(flask, settings)
 
@@ -45,7 +49,8 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
         part, status = "ferdig", ferdig[0]
         await respond(send, ferdig)
     else:
-        part, status = "flask", await _passed_on(pages, scope, receive, send)
+        theirs = signs if scope["path"].startswith(SIGNS) else pages
+        part, status = "flask", await _passed_on(theirs, scope, receive, send)
     REQUESTS.labels(part, status).observe(time.perf_counter() - start)
 
 

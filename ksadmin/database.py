@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from ksadmin.core import audit, audit_chain  # noqa: F401 - joins the audit chain to every session's commit
+from ksadmin.core import audit, audit_chain, linje  # noqa: F401 - joins the audit chain to every session's commit
 from ksadmin.core.errors import Conflict
 from ksadmin.core.mail import Mail, Mailer
 from ksadmin.core.outbox import Handler, Levering
@@ -136,14 +136,25 @@ def engine_options(url: str) -> dict[str, object]:
         **options,
         "pool_pre_ping": True,
         "pool_timeout": 15,
-        "connect_args": {"options": f"{limits} {alone}", "application_name": "ksadmin", "connect_timeout": 10},
+        "connect_args": {"options": f"{limits} {alone}", "application_name": "ksadmin", **linje.PARAMETERS},
     }
 
 
-def make_sqlite_behave(engine: Engine) -> None:
+def make_behave(engine: Engine) -> None:
+    """What either database must be taught before it is used."""
+    (_sqlite if engine.dialect.name == "sqlite" else _postgresql)(engine)
+
+
+def _postgresql(engine: Engine) -> None:
+    """Nobody waits for a server that stands still."""
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: object, _record: object, cargs: list[str], cparams: dict[str, Any]) -> linje.Line:
+        return linje.Line.connect(*cargs, **cparams)
+
+
+def _sqlite(engine: Engine) -> None:
     """Foreign keys on, WAL with every commit on disk, Norwegian lower(), and BEGIN when SQLAlchemy says so."""
-    if engine.dialect.name != "sqlite":
-        return
 
     @event.listens_for(engine, "connect")
     def _connect(dbapi_connection: Any, _record: object) -> None:

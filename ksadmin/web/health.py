@@ -45,7 +45,8 @@ def klar() -> ResponseReturnValue:
 def drift() -> ResponseReturnValue:
     """Everything that must be well, with what is not; else 503. For who is to be woken."""
     bare_for_drift()
-    feil = [_databasen()] if _databasen() else [*_planleggeren(), *_utboksen(), *_disken()]
+    borte = _databasen()
+    feil = [borte] if borte else [*_planleggeren(), *_utboksen(), *_disken()]
     return ({"status": "feil", "feil": feil}, 503) if feil else {"status": "ok", "feil": []}
 
 

@@ -29,7 +29,7 @@ from ksadmin.tilgangsoversikt import queries as tilgangsoversikt
 Stempel = tuple[object, ...]
 Rad = dict[str, Any]
 
-_FRIST = 15.0
+_FRIST = 5.0
 """Seconds for one turn, however the database or the way to it fares."""
 _HVILT = 5.0
 """Seconds without a question before a line is tried first: somebody between may have cut it."""
