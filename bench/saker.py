@@ -4,8 +4,9 @@
     python bench/saker.py --mange 100000
 
 All answer whole pages in this process, signed in, taking turns, so that a busy machine is as busy for each. The filter
-is by category, the search two words of which one is rare: twenty cases say both whatever the size. Django admin counts
-nothing, joins what it shows and searches with ILIKE, as its search does.
+is by category. One search is for two words, one of them a number few have, the other for a plain word few have: twenty
+cases are found whatever the size. Django admin counts nothing, joins what it shows and searches with ILIKE, as its
+search does.
 """
 
 import argparse
@@ -35,8 +36,9 @@ from tests.databases import Caretaker, Databases, initialised, start_postgresql 
 FA = 1_000
 RUNDER, RUNDER_DJANGO_SOK = 21, 3
 KREV_SELV, KREV_DJANGO, KREV_DJANGO_SOK = 1.5, 3, 100
-_SIDER = {"liste": "ko=apne", "filter": "ko=alle&kategori=fiks", "sok": "ko=alle&sok=delegering+sjelden0000007"}
-_DJANGO = {"liste": "status__exact=ny", "filter": "kategori__exact=fiks", "sok": "q=delegering+sjelden0000007"}
+_SOK = {"sok": "delegering+sjelden0000007", "ord": "kaldfjord"}
+_SIDER = {"liste": "ko=apne", "filter": "ko=alle&kategori=fiks", **{n: f"ko=alle&sok={q}" for n, q in _SOK.items()}}
+_DJANGO = {"liste": "status__exact=ny", "filter": "kategori__exact=fiks", **{n: f"q={q}" for n, q in _SOK.items()}}
 _FYLL = """
 SET maintenance_work_mem = '256MB';
 CREATE FUNCTION pg_temp.ett_av(alle text[], n bigint) RETURNS text IMMUTABLE LANGUAGE sql AS
@@ -53,7 +55,8 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) AS nr, count(*) OVER () AS alle
      ON kommune.nr = 1 + n % 357;
 INSERT INTO sak_melding (id, sak_id, tekst, tidspunkt, slag, automatisk, sladdet)
 SELECT n, n, (SELECT string_agg(pg_temp.ett_av(:ord, n * 12 + i), ' ') FROM generate_series(1, 12) AS i)
-             || ' delegering sjelden' || lpad((n % greatest(1, :antall / 20))::text, 7, '0'),
+             || ' delegering sjelden' || lpad((n % greatest(1, :antall / 20))::text, 7, '0')
+             || CASE WHEN n % greatest(1, :antall / 20) = 3 THEN ' kaldfjord' ELSE '' END,
        opprettet, 'inn', false, 0
 FROM generate_series(1, :antall) AS n JOIN sak ON sak.id = n;
 DROP INDEX ix_sak_fulltekst_vektor;
@@ -113,7 +116,7 @@ def p50(navn: str, *alle: Sporsmal) -> list[float]:
     tider: list[list[float]] = [[] for _ in alle]
     for runde in range(RUNDER + 1):
         for nr, sporsmal in enumerate(alle):
-            if navn == "sok" and nr == 2 and runde > RUNDER_DJANGO_SOK:
+            if navn in _SOK and nr == 2 and runde > RUNDER_DJANGO_SOK:
                 continue
             start = time.perf_counter()
             sporsmal[navn]()
@@ -157,7 +160,7 @@ def main() -> None:
     sys.stdout.write(f"p50 in ms\n{'':8} {FA:>10,} {args.mange:>12,} {'×':>6} {'Django':>10} {'× slower':>9}\n")
     holdt = True
     for navn, (fa, mange, dj) in tider.items():
-        krav = KREV_DJANGO_SOK if navn == "sok" else KREV_DJANGO
+        krav = KREV_DJANGO_SOK if navn in _SOK else KREV_DJANGO
         holdt &= mange / fa <= KREV_SELV and dj / mange >= krav
         rad(f"cases {navn}, × itself at {args.mange // FA} × the cases", mange / fa, f"<= {KREV_SELV}")
         rad(f"cases {navn}, times faster than Django admin", dj / mange, f">= {krav}")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from ksadmin.core.dager import dagen, delt, fra_og_med, til_og_med
+from ksadmin.core.dager import fra_og_med, til_og_med
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 
 MAKS_MANEDER = 36
@@ -51,15 +51,18 @@ class Rad(NamedTuple):
 
 
 def tellinger(session: Session, alle: Iterable[Rapporttall], periode: Periode) -> list[Telling]:
-    """Every number, in their order. A million rows with a date are as many lines here as there are days."""
-    tallene = list(alle)
-    levetider: list[list[_Levetid]] = [[] for _ in tallene]
-    for nummer, dag, tid, sluttdag, slutttid, antall in session.execute(
-        union_all(*(_dager(nummer, tall, periode) for nummer, tall in enumerate(tallene)))
+    """Every number, in their order. The database counts by month: however many rows, few lines come from it."""
+    tallene, maneder = list(alle), periode.maneder
+    per_maned = [[0] * len(maneder) for _ in tallene]
+    for nummer, begynt, sluttet, antall in session.execute(
+        union_all(*(_maneder(nummer, tall, periode) for nummer, tall in enumerate(tallene)))
     ):
-        slutt = sluttdag or slutttid
-        levetider[nummer].append(_Levetid(dagen(dag or tid), slutt and dagen(slutt), antall))
-    return [_telling(tall, dager, periode) for tall, dager in zip(tallene, levetider, strict=True)]
+        for maned in range(begynt, sluttet):
+            per_maned[nummer][maned] += antall
+    return [
+        Telling(tall, antall[-1] if tall.er_stand else sum(antall), tuple(antall))
+        for tall, antall in zip(tallene, per_maned, strict=True)
+    ]
 
 
 def etter_plikt(tellinger: Sequence[Telling]) -> list[tuple[Plikt, list[Telling]]]:
@@ -83,31 +86,22 @@ def antall(session: Session, tall: Rapporttall, periode: Periode) -> int:
     return session.scalar(select(func.count()).select_from(under).where(_telles(under, periode))) or 0
 
 
-class _Levetid(NamedTuple):
-    """``antall`` rows that have this date, and ended on the other."""
-
-    fra: date
-    slutt: date | None
-    antall: int
-
-
-def _dager(nummer: int, tall: Rapporttall, periode: Periode) -> Select[*tuple[Any, ...]]:
+def _maneder(nummer: int, tall: Rapporttall, periode: Periode) -> Select[*tuple[Any, ...]]:
+    """(number, first month, the month after the last, rows), by the numbers of the months in which they count."""
     under = tall.rader.subquery()
-    datoer = [under.c.dato, under.c.slutt] if tall.er_stand else [under.c.dato]
-    hvilke = _begynt(under, periode) if tall.er_stand else _telles(under, periode)
-    felt = (*delt(under.c.dato), *delt(under.c.slutt if tall.er_stand else None))
-    return select(literal(nummer), *felt, func.count()).where(hvilke).group_by(*datoer)
-
-
-def _telling(tall: Rapporttall, dager: Sequence[_Levetid], periode: Periode) -> Telling:
+    begynt = _maned(under.c.dato, periode)
     if tall.er_stand:
-        per_maned = tuple(
-            sum(d.antall for d in dager if d.fra <= m.til and (d.slutt is None or d.slutt > m.til))
-            for m in periode.maneder
-        )
-        return Telling(tall, per_maned[-1], per_maned)
-    per_maned = tuple(sum(d.antall for d in dager if m.fra <= d.fra <= m.til) for m in periode.maneder)
-    return Telling(tall, sum(per_maned), per_maned)
+        hvilke, sluttet = _begynt(under, periode), _maned(under.c.slutt, periode)
+    else:
+        hvilke, sluttet = _telles(under, periode), begynt + 1
+    per_rad = select(begynt.label("begynt"), sluttet.label("sluttet")).where(hvilke).subquery()
+    return select(literal(nummer), *per_rad.c, func.count()).group_by(*per_rad.c)
+
+
+def _maned(kolonne: ColumnElement[Any], periode: Periode) -> ColumnElement[int]:
+    """The number of the month a day is in: 0 for any before it too, and one more than the last when later or never."""
+    maneder = periode.maneder
+    return case(*((til_og_med(kolonne, m.til), nr) for nr, m in enumerate(maneder)), else_=len(maneder))
 
 
 def _telles(under: Subquery, periode: Periode) -> ColumnElement[bool]:

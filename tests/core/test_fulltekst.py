@@ -87,14 +87,14 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 def finn(session: Session, tekst: str) -> list[int]:
-    treff = SOK.treff(tekst)
+    treff = SOK.treff(session, tekst)
     funnet = list(session.scalars(select(treff.c.rowid).order_by(treff.c.rang.desc(), treff.c.rowid.desc())))
-    assert sorted(funnet) == sorted(session.scalars(select(Brev.id).where(SOK.betingelse(Brev.id, tekst))))
+    assert sorted(funnet) == sorted(session.scalars(select(Brev.id).where(SOK.betingelse(session, Brev.id, tekst))))
     return funnet
 
 
 def likner(session: Session, tekst: str) -> list[int]:
-    treff = SOK.likner(tekst)
+    treff = SOK.likner(session, tekst)
     return list(session.scalars(select(treff.c.rowid).order_by(treff.c.rang.desc(), treff.c.rowid.desc())))
 
 
@@ -104,6 +104,14 @@ def test_what_is_typed_finds_the_same_in_the_same_order_on_both_databases(sessio
     assert likner(session, "Startlån og næringsinntekt") == [4, 1]
     assert likner(session, "Ektefellers skattegrunnlag i summert utgave") == [3]
     assert likner(session, "!!") == []
+
+
+def test_what_few_rows_say_is_found_among_the_many_that_say_something_else(session):
+    session.add_all(Brev(id=100 + n, tittel="Avgift på flyseter") for n in range(400))
+    session.commit()
+    assert (finn(session, "startlån"), finn(session, "avgift startlån"), len(finn(session, "avgift"))) == ([4], [], 400)
+    assert likner(session, "Startlånets avgift")[:2] == [499, 498]
+    assert likner(session, "Ektefellene ved Utsira")[:1] == [3]
 
 
 def test_the_index_follows_every_change_in_its_own_transaction(session):

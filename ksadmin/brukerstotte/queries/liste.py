@@ -118,7 +118,7 @@ def utvalget(session: Session, utvalg: Utvalg) -> Select[Sak]:
         lapp = select(Merkelapp.id).where(Merkelapp.navn_nokkel == sorteringsnokkel(utvalg.merkelapp))
         vilkar.append(Sak.id.in_(select(Saksmerke.sak_id).where(Saksmerke.merkelapp_id.in_(lapp))))
     if utvalg.sok:
-        vilkar.append(sokebetingelse(utvalg.sok))
+        vilkar.append(sokebetingelse(session, utvalg.sok))
     return i_ko(select(Sak), utvalg.ko).where(*vilkar)
 
 
@@ -169,9 +169,9 @@ def _telling() -> tuple[list[Ko], Select[Any]]:
     return list(vilkar), select(*(select(func.count()).select_from(n).scalar_subquery() for n in noen))
 
 
-def sokebetingelse(tekst: str) -> ColumnElement[bool]:
+def sokebetingelse(session: Session, tekst: str) -> ColumnElement[bool]:
     """The condition of a list: the case has this reference, or says every word, in its files too."""
     nummer = tekst.strip().upper().removeprefix("KS-")
     if nummer != tekst.strip().upper() and nummer.isascii() and nummer.isdecimal() and len(nummer) < 10:
         return Sak.id == int(nummer)
-    return SAKSSOK.betingelse(Sak.id, tekst)
+    return SAKSSOK.betingelse(session, Sak.id, tekst)

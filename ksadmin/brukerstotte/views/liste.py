@@ -39,7 +39,7 @@ EKSPORT = (
 class Saksliste(Samtale):
     """Gives the cases their list; flask-admin's own counts every row and skips those before the page."""
 
-    sok = staticmethod(queries.sokebetingelse)
+    sok = staticmethod(lambda tekst: queries.sokebetingelse(db.session, tekst))
     finner_selv = True
 
     def beste_treff(self, tekst: str, antall: int) -> Iterable[tuple[Saksrad, str | None]]:

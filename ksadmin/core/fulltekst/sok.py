@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Subquery, column, event, false, inspect, literal, select, table
+from sqlalchemy import ColumnElement, Connection, Subquery, event, false, inspect, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, UOWTransaction
 
 from ksadmin.core.fulltekst.indeks import VEKTER, fyll, tom
-from ksadmin.core.fulltekst.sporring import Ord, Valg, halvparten, ord_i, passer, rangert
+from ksadmin.core.fulltekst.sporring import Id, Ord, Valg, er_funnet, halvparten, ord_i, rangert
 
 _OM_GANGEN = 500
 
@@ -62,22 +62,20 @@ class Fulltekst:
         self._vekter = [v for v in VEKTER if any(v == w for kilde in kilder for w, _ in kilde.tekster)]
         event.listen(Session, "after_flush", self._folg)
 
-    def betingelse(self, id_: ColumnElement[int] | InstrumentedAttribute[int], tekst: str) -> ColumnElement[bool]:
+    def betingelse(self, session: Session, id_: Id, tekst: str) -> ColumnElement[bool]:
         """That the row with this id says every word of ``tekst``, or longer ones that begin so. False without words."""
         ord_ = ord_i(tekst)
-        if not ord_:
-            return false()
-        return id_.in_(select(column("rowid")).select_from(table(self.navn)).where(passer(self.navn, [ord_])))
+        return er_funnet(session, self.navn, [ord_], id_) if ord_ else false()
 
-    def treff(self, tekst: str) -> Subquery:
+    def treff(self, session: Session, tekst: str) -> Subquery:
         """(rowid, rang) of the rows that say every word: order by ``rang`` and ``rowid``, both falling."""
         ord_ = ord_i(tekst)
-        return self._rangert([ord_], ord_)
+        return self._rangert(session, [ord_], ord_)
 
-    def likner(self, tekst: str) -> Subquery:
+    def likner(self, session: Session, tekst: str) -> Subquery:
         """The same of the rows that say at least half of its longest words: what may be about the same thing."""
         ord_ = ord_i(tekst)
-        return self._rangert(halvparten(ord_), ord_)
+        return self._rangert(session, halvparten(ord_), ord_)
 
     def bygg(self, session: Session) -> int:
         """Write the whole index anew. Returns how many rows it has. Linear: about a minute for a million short ones."""
@@ -89,11 +87,11 @@ class Fulltekst:
             sist, antall = ider[-1], antall + len(ider)
         return antall
 
-    def _rangert(self, valg: Valg, ord_: list[Ord]) -> Subquery:
+    def _rangert(self, session: Session, valg: Valg, ord_: list[Ord]) -> Subquery:
         if not ord_:
             ingen = select(self._id.label("rowid"), literal(0).label("rang")).where(false())
             return ingen.subquery()
-        return rangert(self.navn, valg, ord_, self._vekter)
+        return rangert(session, self.navn, valg, ord_, self._vekter)
 
     def _folg(self, session: Session, _flush: UOWTransaction) -> None:
         endret = (*session.new, *session.dirty, *session.deleted)

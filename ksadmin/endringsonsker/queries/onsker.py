@@ -12,9 +12,9 @@ from ksadmin.endringsonsker.models import ONSKESOK, Endringsonske
 _PREFIKSER = ("EØ", "EO")
 
 
-def sokebetingelse(tekst: str) -> ColumnElement[bool]:
+def sokebetingelse(session: Session, tekst: str) -> ColumnElement[bool]:
     """The condition of a list: every word is in what the wish says, or the reference is this one."""
-    sier = ONSKESOK.betingelse(Endringsonske.id, tekst)
+    sier = ONSKESOK.betingelse(session, Endringsonske.id, tekst)
     ident = referansenummer(tekst, *_PREFIKSER)
     return sier if ident is None else or_(Endringsonske.id == ident, sier)
 
@@ -23,7 +23,7 @@ def ligner(
     session: Session, tekst: str, *, unntatt: Endringsonske | None = None, limit: int = 5
 ) -> Sequence[Endringsonske]:
     """Wishes that may be about the same thing as ``tekst``, the most alike first. Merged ones are left out."""
-    treff = ONSKESOK.likner(tekst)
+    treff = ONSKESOK.likner(session, tekst)
     sporring = (
         select(Endringsonske)
         .join(treff, treff.c.rowid == Endringsonske.id)
@@ -47,6 +47,6 @@ def beste_treff(session: Session, tekst: str, antall: int) -> Sequence[Endringso
     """The wish of that reference, or those that say every word, the best first."""
     if funnet := ved_referanse(session, tekst):
         return [funnet]
-    treff = ONSKESOK.treff(tekst)
+    treff = ONSKESOK.treff(session, tekst)
     statement = select(Endringsonske).join(treff, treff.c.rowid == Endringsonske.id)
     return session.scalars(statement.order_by(treff.c.rang.desc(), treff.c.rowid.desc()).limit(antall)).all()

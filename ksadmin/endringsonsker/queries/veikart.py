@@ -32,7 +32,7 @@ def pa_veikartet(
         gjelder = select(OnskeTjeneste.onske_id).where(OnskeTjeneste.tjeneste_id == tjeneste_id)
         utvalg = utvalg.where(Endringsonske.id.in_(gjelder))
     if sok:
-        utvalg = utvalg.where(VEIKARTSOK.betingelse(Endringsonske.id, sok))
+        utvalg = utvalg.where(VEIKARTSOK.betingelse(session, Endringsonske.id, sok))
     antall = session.scalar(utvalg.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     nyeste = utvalg.order_by(Veikarttekst.endret.desc(), Veikarttekst.onske_id.desc())
     return antall, session.scalars(_med_alt(nyeste).limit(PA_EN_SIDE).offset(side * PA_EN_SIDE)).all()

@@ -104,7 +104,7 @@ class OnskeView(Delsider):
         _TjenesteFilter(),
         KodeFilter(Endringsonske.opphav, "Kom fra", Onskeopphav),
     )
-    sok = staticmethod(queries.sokebetingelse)
+    sok = staticmethod(lambda tekst: queries.sokebetingelse(db.session, tekst))
     finner_selv = True
     sok_hint = "Ord i ønsket, eller referanse"
     tom_tekst = "Her kommer det kommunene ønsker endret hos Skatteetaten. Registrer det første med «Nytt ønske»."
