@@ -31,6 +31,9 @@ class Settings(BaseSettings):
 
     env: Literal["dev", "test", "prod"] = Field("dev", description="Miljø. «prod» slår på kravene til trygg drift.")
     secret_key: SecretStr = Field(SecretStr(DEV_KEY), description="Nøkkelen som signerer økter og lenker.")
+    secret_key_tidligere: SecretStr | None = Field(
+        None, description="Det KSADMIN_SECRET_KEY var før, den nyeste først. Brukes bare til å lese tofaktor."
+    )
     database_url: str = Field(
         f"sqlite:///{Path.cwd() / 'var' / 'ksadmin.db'}", description="SQLAlchemy-adressen til databasen."
     )
@@ -209,8 +212,8 @@ class Settings(BaseSettings):
     def _production_is_not_a_sandbox(self) -> "Settings":
         demands = (
             (
-                self.secret_key.get_secret_value() == DEV_KEY,
-                "KSADMIN_SECRET_KEY må settes til en egen, hemmelig verdi i produksjon.",
+                self.secret_key.get_secret_value() == DEV_KEY or len(self.secret_key) < 32,
+                "KSADMIN_SECRET_KEY må settes til en egen, hemmelig verdi på minst 32 tegn i produksjon.",
             ),
             (
                 not self.database_url.startswith("postgresql+psycopg://"),

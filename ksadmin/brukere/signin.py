@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_security import RoleMixin, Security, current_user
+from pydantic import SecretStr
 
 from ksadmin.brukere import hendelser, innlogging, okter, utestengelse
 from ksadmin.brukere.flasksecurity import (
@@ -136,11 +137,11 @@ def _valg(settings: Settings) -> dict[str, Any]:
         "TWO_FACTOR_TOKEN_VALIDATION_URL": "/logg-inn/kode",
         "TWO_FACTOR_SELECT_URL": "/logg-inn/metode",
         "TWO_FACTOR_RESCUE_URL": "/logg-inn/hjelp",
-        "TOTP_SECRETS": {"1": _avledet(settings, "totp")},
+        "TOTP_SECRETS": _avledet(settings, "totp"),
         "TOTP_ISSUER": "ksadmin",
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "MULTI_FACTOR_RECOVERY_CODES_N": 10,
-        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [_avledet(settings, "gjenoppretting")],
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [*_avledet(settings, "gjenoppretting").values()],
         "MULTI_FACTOR_RECOVERY_CODES_URL": "/admin/konto/gjenopprettingskoder",
         "MULTI_FACTOR_RECOVERY_URL": "/logg-inn/gjenoppretting",
         # The e-mails are written in templates/epost by the handler; these are the names it knows them by.
@@ -152,7 +153,10 @@ def _valg(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _avledet(settings: Settings, formaal: str) -> str:
-    """A key for one purpose, so that none is used for two."""
-    digest = hashlib.sha256(f"{formaal}:{settings.secret_key.get_secret_value()}".encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode()
+def _avledet(settings: Settings, formaal: str) -> dict[str, str]:
+    """Keys for one purpose, so that none is used for two, by their marks: the first makes, the others only read."""
+    tidligere = settings.secret_key_tidligere or SecretStr("")
+    alle = [settings.secret_key.get_secret_value(), *tidligere.get_secret_value().split()]
+    nokler = [base64.urlsafe_b64encode(hashlib.sha256(f"{formaal}:{h}".encode()).digest()).decode() for h in alle]
+    # Whoever enrolled before keys could be changed has the mark «1».
+    return {hashlib.sha256(n.encode()).hexdigest()[:8]: n for n in nokler} | {"1": nokler[-1]}

@@ -8,19 +8,22 @@ import pytest
 import time_machine
 from flask import Flask
 from passlib.totp import TOTP
+from pydantic import SecretStr
 from sqlalchemy import select
 
+from ksadmin.app import create_app
 from ksadmin.brukere import usecases
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db, transaction
-from ksadmin.settings import Settings
+from ksadmin.settings import DEV_KEY, Settings
 from tests.brukere.personer import PASSORD, hent, logg_inn, ny_bruker, send, synlig
 from tests.client import StrictClient
 
 EPOST = "saksbehandler@ks.no"
+GJENOPPRETTINGSKODE = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}")
 
 
 @pytest.fixture
@@ -82,6 +85,25 @@ def test_passord_alene_er_ikke_nok(app: Flask, client: StrictClient) -> None:
     assert client.get("/admin/konto/").status_code == 200
 
 
+@pytest.mark.parametrize("tidligere", [(), ("n" * 40, DEV_KEY)])
+def test_en_ny_hemmelig_nokkel_stenger_ingen_ute_naar_den_gamle_er_kjent(
+    app: Flask, client: StrictClient, settings: Settings, tidligere: tuple[str, ...]
+) -> None:
+    ident, nokkel = med_tofaktor(app, client)
+    logg_inn(client, ident)
+    reservekode = GJENOPPRETTINGSKODE.findall(synlig(send(client, "/admin/konto/gjenopprettingskoder")))[0]
+    nye = {"secret_key": SecretStr("x" * 40), "secret_key_tidligere": SecretStr(" ".join(tidligere))}
+    byttet = create_app(settings.model_copy(update=nye))
+    byttet.test_client_class = StrictClient
+    client = byttet.test_client()
+    for side, svar in (("/logg-inn/kode", kode(nokkel)), ("/logg-inn/gjenoppretting", reservekode)):
+        send(client, "/logg-inn", email=EPOST, password=PASSORD)
+        assert (send(client, side, code=svar).location == "/admin/") is bool(tidligere)
+        client.delete_cookie("ksadmin")
+    with byttet.app_context():
+        db.engine.dispose()
+
+
 def test_en_kode_virker_bare_en_gang(app: Flask, client: StrictClient) -> None:
     _ident, nokkel = med_tofaktor(app, client)
     with time_machine.travel(clock.now(), tick=False):
@@ -112,9 +134,7 @@ def test_kodesiden_er_stengt_for_den_som_ikke_har_gitt_passord(app: Flask, clien
 def test_en_gjenopprettingskode_slipper_inn_en_gang(app: Flask, client: StrictClient) -> None:
     ident, _nokkel = med_tofaktor(app, client)
     logg_inn(client, ident)
-    koder = re.findall(
-        r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}", synlig(send(client, "/admin/konto/gjenopprettingskoder"))
-    )
+    koder = GJENOPPRETTINGSKODE.findall(synlig(send(client, "/admin/konto/gjenopprettingskoder")))
     assert len(koder) == 10
     assert koder[0] not in str(hent(app, ident, "mf_recovery_codes"))  # encrypted where it lies
     client.delete_cookie("ksadmin")
