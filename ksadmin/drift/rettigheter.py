@@ -4,7 +4,7 @@ The owner of the tables migrates (`ksadmin init`) and gives these rights; the pr
 another role, which cannot change what was done, nor make or drop a table.
 """
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from ksadmin.core.errors import Conflict, InvalidInput
@@ -24,7 +24,8 @@ _GRANTS = (
 def gi(url: str, rolle: str) -> None:
     """Give ``rolle`` its rights in the database at ``url``, which the owner connects to. Do it after each `init`.
 
-    Raises InvalidInput on SQLite, which has no roles; Conflict when the role does not exist or the tables are not ours.
+    Raises InvalidInput on SQLite, which has no roles; Conflict when the role does not exist or owns the tables, which
+    no right can be taken from for good, and when the tables are not ours.
     """
     engine = create_engine(url)
     if engine.dialect.name != "postgresql":
@@ -32,9 +33,26 @@ def gi(url: str, rolle: str) -> None:
     quoted = engine.dialect.identifier_preparer.quote_identifier(rolle)
     try:
         with engine.begin() as connection:
+            _owner_gives(connection, rolle)
             for grant in _GRANTS:
                 connection.execute(text(grant.format(rolle=quoted)))
     except ProgrammingError as error:
         raise Conflict(f"PostgreSQL sa nei: {error.orig}") from error
     finally:
         engine.dispose()
+
+
+def _owner_gives(connection: Connection, rolle: str) -> None:
+    """PostgreSQL only warns when somebody else gives a right, and gives nothing."""
+    eier = "pg_has_role({}, tableowner, 'USAGE')"
+    vi_eier, den_eier = connection.execute(
+        text(
+            f"SELECT bool_and({eier.format('current_user')}), bool_or({eier.format('CAST(:rolle AS name)')})"  # noqa: S608
+            " FROM pg_tables WHERE schemaname = 'public'"
+        ),
+        {"rolle": rolle},
+    ).one()
+    if not vi_eier:
+        raise Conflict("Tabellene eies av en annen. Kjør «ksadmin init» og deretter dette som rollen som eier dem.")
+    if den_eier:
+        raise Conflict(f"{rolle} eier tabellene. Gi rettighetene til en egen rolle for nettsidene og planleggeren.")

@@ -4,12 +4,14 @@ The database's own tools do the copying: `pg_dump` and `pg_restore` on PostgreSQ
 Nobody is kept from writing meanwhile. Settings and keys are not in it; they are kept where they came from.
 """
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -61,7 +63,7 @@ def ta(url: str, fil: Path) -> Bevis:
     """
     if fil.exists() or not fil.parent.is_dir():
         raise InvalidInput("fil", f"{fil} finnes fra før, eller mappen finnes ikke. Velg et annet navn.")
-    with TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
+    with _room_for(fil), TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
         dump, draft = Path(folder) / INNHOLD, Path(folder) / "kopi.zip"
         skjema, rader, spor = (_dump_postgresql if _is_postgresql(url) else _dump_sqlite)(engine, dump)
         bevis = Bevis(clock.now().isoformat(), __version__, engine.dialect.name, skjema, rader, spor, _sha256(dump))
@@ -82,7 +84,9 @@ def les(url: str, fil: Path) -> Bevis:
 
     Raises InvalidInput for a file that is no whole copy, Conflict for a database that is not empty.
     """
-    with TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
+    if not fil.is_file():
+        raise InvalidInput("fil", f"{fil} finnes ikke.")
+    with _room_for(fil), TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
         dump = Path(folder) / INNHOLD
         bevis = _unpack(fil, dump)
         if bevis.database != engine.dialect.name:
@@ -137,7 +141,7 @@ def _run(engine: Engine, program: str, *arguments: str) -> None:
     surroundings["PGDATABASE"] = url.database or ""
     done = subprocess.run([path, *arguments], env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise Conflict(f"{program} stoppet: {done.stderr.strip()}")
+        raise Conflict(f"{program} stoppet: {done.stderr.strip() or f'utgangskode {done.returncode}'}")
 
 
 def _state(connection: Connection) -> tuple[str, dict[str, int], str]:
@@ -154,7 +158,9 @@ def _unpack(fil: Path, dump: Path) -> Bevis:
         with ZipFile(fil) as archive, archive.open(INNHOLD) as packed, dump.open("wb") as file:
             bevis = Bevis(**json.loads(archive.read(BEVIS)))
             shutil.copyfileobj(packed, file, _PIECE)
-    except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, EOFError, BadZipFile, zlib.error) as error:
+        if getattr(error, "errno", None) == errno.ENOSPC:
+            raise
         raise InvalidInput("fil", f"{fil} er ikke en hel sikkerhetskopi.") from error
     if _sha256(dump) != bevis.sha256:
         raise InvalidInput("fil", f"{fil} er endret etter at kopien ble tatt.")
@@ -197,6 +203,14 @@ def _sha256(path: Path) -> str:
 
 def _digest(file: IO[bytes]) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+@contextmanager
+def _room_for(fil: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise Conflict(f"Det gikk ikke å skrive ved siden av {fil}: {error}. Ingenting er skrevet.") from error
 
 
 @contextmanager

@@ -60,8 +60,13 @@ def test_rollen_arbeider_men_endrer_ikke_det_som_er_gjort(
         return
     with pytest.raises(Conflict, match="finnes_ikke"):
         rettigheter.gi(url, "finnes_ikke")
+    with pytest.raises(Conflict, match="egen rolle"):
+        rettigheter.gi(url, "postgres")
     rettigheter.gi(url, rolle)
-    app = create_app(Settings(env="test", database_url=url.replace("postgres@", f"{rolle}@")))
+    som_rollen = url.replace("postgres@", f"{rolle}@")
+    with pytest.raises(Conflict, match="eies av en annen"):
+        rettigheter.gi(som_rollen, rolle)
+    app = create_app(Settings(env="test", database_url=som_rollen))
     with app.app_context():
         assert db.session.scalar(text("SELECT current_user")) == rolle
         assert db.session.scalar(text("SHOW lock_timeout")) == "15s"

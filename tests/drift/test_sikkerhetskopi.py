@@ -1,5 +1,7 @@
 """A backup taken while others write is one moment of the database, and is proved whole when it is read back."""
 
+import resource
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +96,8 @@ def test_det_som_ikke_kan_leses_inn_sier_hvorfor_og_endrer_ingenting(
 ) -> None:
     hel, skadet = tmp_path / "kopi.zip", tmp_path / "skadet.zip"
     kopi.ta(database_url, hel)
+    with pytest.raises(InvalidInput, match="finnes ikke"):
+        kopi.les(tom, tmp_path / "ingen.zip")
     with pytest.raises(InvalidInput, match="finnes fra før"):
         kopi.ta(database_url, hel)
     with pytest.raises(Conflict, match="ikke tom"):
@@ -115,6 +119,19 @@ def test_det_som_ikke_kan_leses_inn_sier_hvorfor_og_endrer_ingenting(
         endret.writestr(kopi.INNHOLD, original.read(kopi.INNHOLD))
     with pytest.raises(Conflict, match="Ikke bruk databasen"):
         kopi.les(tom, skadet)
+
+
+def test_en_disk_som_blir_full_sies_det_fra_om(database_url: str, tmp_path: Path) -> None:
+    fil, grense = tmp_path / "kopi.zip", resource.getrlimit(resource.RLIMIT_FSIZE)
+    overta = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, grense[1]))  # as much room as there is for a file
+        with pytest.raises(Conflict, match=r"disk I/O error|disk is full|pg_dump stoppet: .+"):
+            kopi.ta(database_url, fil)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, grense)
+        signal.signal(signal.SIGXFSZ, overta)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_kommandoen_sier_hva_den_gjorde(database_url: str, tom: str, tmp_path: Path) -> None:
