@@ -9,6 +9,7 @@ import tempfile
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -56,6 +57,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Start nettsidene."""
     from ksadmin.start import web_command  # noqa: PLC0415
 
+    _settings()  # what is wrong with them is said here, once, and not by every worker
     _add_up_what_processes_count()
     command = web_command(host, port, workers)
     os.execv(command[0], command)  # noqa: S606 - no shell is the point: the server takes this process' place
@@ -116,13 +118,13 @@ def jobb_liste(som_json: bool) -> None:
 def jobb_kjor(navn: str) -> None:
     """Kjør jobben NAVN nå."""
     from ksadmin.scheduler.clockwork import clockwork  # noqa: PLC0415
-    from ksadmin.scheduler.runner import run_once  # noqa: PLC0415
+    from ksadmin.scheduler.runner import run_by_hand  # noqa: PLC0415
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     job = next((j for j in clockwork(app, _settings()) if j.name == navn), None)
     if job is None:
         raise click.ClickException(f"Det finnes ingen jobb som heter «{navn}». Se «ksadmin jobb liste».")
-    outcome = run_once(app, job)
+    outcome = run_by_hand(app, job)
     if outcome is None:
         raise click.ClickException(f"«{navn}» kjører allerede. Vent til den er ferdig.")
     click.echo(outcome)
@@ -217,6 +219,13 @@ def main() -> None:
     except (IntegrityError, StaleDataError):
         click.echo("Noen andre gjorde en endring samtidig. Ingenting er skrevet. Prøv igjen.", err=True)
         sys.exit(1)
-    except (OperationalError, ProgrammingError):
+    except (OperationalError, ProgrammingError) as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            click.echo(
+                f"PostgreSQL sa nei: {error.orig.diag.message_primary}. Kjør «ksadmin init» som rollen som eier "
+                "tabellene, og «ksadmin rettigheter ROLLE» for den andre.",
+                err=True,
+            )
+            sys.exit(1)
         click.echo("Databasen svarer ikke, eller er ikke gjort klar. Kjør «ksadmin init» og prøv igjen.", err=True)
         sys.exit(1)

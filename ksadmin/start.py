@@ -78,12 +78,12 @@ def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int
 
 
 def _for_trying_out(settings: Settings, host: str, port: int, with_demo: bool) -> None:
-    """On a desk there is no mail server: mail is put in a folder. Only what nobody has set is set."""
+    """On a desk there is no mail server, and examples go to nobody: mail is put in a folder. What is set, stays."""
     if settings.env != "dev":
         return
     os.environ.setdefault("KSADMIN_BASE_URL", f"http://{host}:{port}")
     os.environ.setdefault("KSADMIN_EKSEMPELDATA", "true" if with_demo else "false")
-    if not settings.smtp_host:
+    if with_demo or not settings.smtp_host:
         os.environ.setdefault("KSADMIN_EPOST_MAPPE", "var/epost")
 
 

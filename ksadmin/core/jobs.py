@@ -53,9 +53,10 @@ class JobRun(Base):
     )
 
 
-def close_abandoned(session: Session) -> int:
-    """At scheduler start: a run still open belongs to a process that died. Number closed."""
-    abandoned = session.scalars(select(JobRun).where(JobRun.ferdig.is_(None))).all()
+def close_abandoned(session: Session, name: str | None = None) -> int:
+    """Close the runs still open, of the job if it is named: they belong to a process that died. Number closed."""
+    open_runs = select(JobRun).where(JobRun.ferdig.is_(None))
+    abandoned = session.scalars(open_runs.where(JobRun.name == name) if name else open_runs).all()
     for run in abandoned:
         run.ferdig, run.feil = clock.now(), "Avbrutt: prosessen stoppet før jobben var ferdig."
     return len(abandoned)

@@ -27,10 +27,12 @@ from ksadmin.tilgangsoversikt.sammenligning import sammenlign
 def lag_eksempeldata(settings: Settings, *, seed: int) -> str:
     """Make the cases; one sentence on what came of it. The same ``seed`` gives the same cases on the same day.
 
-    Raises Conflict when the database holds real cases, or runs in production.
+    Raises Conflict when the database holds real cases, runs in production or where mail goes out.
     """
     if settings.env == "prod":
         raise Conflict("Eksempeldata legges ikke inn i produksjon.")
+    if settings.smtp_host and not settings.epost_mappe:
+        raise Conflict("Eksempeldata legges ikke inn der e-post sendes ut. Sett KSADMIN_EPOST_MAPPE først.")
     counts = dict(
         db.session.execute(
             select(Tilslutningserklaering.eksempel, func.count()).group_by(Tilslutningserklaering.eksempel)

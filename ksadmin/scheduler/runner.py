@@ -21,19 +21,30 @@ from ksadmin.core.solo import Hold, alone
 from ksadmin.database import db, transaction
 
 log = structlog.get_logger()
+LEAD = "planlegger"
+"""What the one who leads holds alone."""
 STOP = {signal.SIGTERM, signal.SIGINT}
 PULSE = Job(jobs.PULS, "Viser at planleggeren lever.", lambda _transact: "lever", every_seconds=30)
 
 
-def run_once(app: Flask, job: Job) -> str | None:
-    """Run ``job`` now; its outcome in one line. None when another run of it is still open."""
-    try:
-        with app.app_context(), transaction() as session:
-            run = JobRun(name=job.name, startet=clock.now())
-            session.add(run)
-            session.flush()
-            run_id = run.id
-    except IntegrityError:
+def run_by_hand(app: Flask, job: Job) -> str | None:
+    """As ``run_once``, beside a scheduler that may be at work: each sees whether the other lives."""
+    with app.app_context():
+        engine = db.engine
+    with alone(engine, _by_hand(job)) as hold:
+        return run_once(app, job, others=LEAD) if hold else None
+
+
+def run_once(app: Flask, job: Job, others: str | None = None) -> str | None:
+    """Run ``job`` now; its outcome in one line. None when another run of it is still open.
+
+    ``others`` is what those hold who run jobs in other processes. When nobody holds it, an open run was theirs who
+    died, and stands in nobody's way.
+    """
+    run_id = _begin(app, job)
+    if run_id is None and others and _taken_over(app, job, others):
+        run_id = _begin(app, job)
+    if run_id is None:
         return None
     this_run = audit.request_id.set(f"{audit.MASKIN}{run_id}")
     result = error = None
@@ -55,6 +66,29 @@ def run_once(app: Flask, job: Job) -> str | None:
         run = session.get_one(JobRun, run_id)
         run.ferdig, run.resultat, run.feil = clock.now(), result, error
     return result or f"Feilet: {error}"
+
+
+def _begin(app: Flask, job: Job) -> int | None:
+    try:
+        with app.app_context(), transaction() as session:
+            run = JobRun(name=job.name, startet=clock.now())
+            session.add(run)
+            session.flush()
+            return run.id
+    except IntegrityError:
+        return None
+
+
+def _taken_over(app: Flask, job: Job, others: str) -> bool:
+    with app.app_context(), alone(db.engine, others) as hold:
+        if hold:
+            with transaction() as session:
+                jobs.close_abandoned(session, job.name)
+        return bool(hold)
+
+
+def _by_hand(job: Job) -> str:
+    return f"jobb-{job.name}"
 
 
 def drain(app: Flask, handlers: Mapping[str, Handler]) -> int:
@@ -116,7 +150,7 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
         engine = db.engine
     waits = False
     while True:
-        with alone(engine, "planlegger") as hold:
+        with alone(engine, LEAD) as hold:
             if hold:
                 return _lead(app, all_jobs, hold)
         if not waits:
@@ -139,7 +173,7 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
         scheduler.add_job(
             run_once,
             "interval",
-            args=[app, job],
+            args=[app, job, _by_hand(job)],
             id=job.name,
             name=job.name,
             seconds=job.every_seconds,

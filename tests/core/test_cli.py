@@ -25,3 +25,19 @@ def test_a_wrong_call_is_told_in_norwegian(argv: list[str], code: int, says: str
     assert says in answer
     assert "Traceback" not in answer
     assert process.exitcode == code
+
+
+@pytest.mark.parametrize(
+    ("argv", "given", "says"),
+    [
+        (["serve"], {"env": "prod"}, "KSADMIN_SECRET_KEY"),  # by us, not by every worker
+        (["demo"], {"smtp_host": "smtp.example.org"}, "der e-post sendes ut"),
+    ],
+)
+def test_what_is_unsafe_is_not_begun(argv: list[str], given: dict[str, str], says: str, tmp_path: Path) -> None:
+    stderr = tmp_path / "stderr"
+    process = processes.start(*argv, stderr=stderr, database_url=f"sqlite:///{tmp_path / 'tom.db'}", **given)
+    process.join()
+    assert process.exitcode == 1
+    assert says in stderr.read_text()
+    assert "Traceback" not in stderr.read_text()

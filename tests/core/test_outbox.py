@@ -10,12 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ksadmin.core import outbox, outbox_bulk
+from ksadmin.core import clock, outbox, outbox_bulk
 from ksadmin.core.errors import Conflict, NotPermitted, TransitionNotAllowed
 from ksadmin.core.history import historikk
+from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Avvist, Hindret, Levering, Midlertidig, OutboxMessage, Uaktuelt, Utboksstatus
+from ksadmin.core.solo import alone
 from ksadmin.database import db, transaction
-from ksadmin.scheduler.runner import drain, recover
+from ksadmin.scheduler.runner import LEAD, drain, recover, run_by_hand, run_once
 from tests.actors import FORVALTER, SAKSBEHANDLER
 
 S = Utboksstatus
@@ -175,6 +177,16 @@ def test_work_left_by_a_dead_process_is_taken_up_at_the_next_start(app: Flask, s
     assert drain(app, {"prøve": lambda _levering: None}) == 0
     recover(app)
     assert drain(app, {"prøve": lambda _levering: None}) == 1
+
+
+def test_a_run_by_hand_that_died_stands_in_nobodys_way(app: Flask, session: Session) -> None:
+    job = Job("prøve", "Prøver.", lambda _transact: "gjort", every_seconds=60)
+    for run_again in (lambda: run_by_hand(app, job), lambda: run_once(app, job, job.name)):
+        with transaction():
+            session.add(JobRun(name=job.name, startet=clock.now()))
+        with alone(db.engine, LEAD), alone(db.engine, job.name):
+            assert run_again() is None  # whoever holds that may be at it
+        assert run_again() == "gjort"
 
 
 def test_a_worker_given_up_for_dead_cannot_hand_over_when_it_wakes(
