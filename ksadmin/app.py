@@ -21,6 +21,7 @@ from ksadmin.brukerstotte import angrefolger as sak_angring
 from ksadmin.brukerstotte import bidrag as brukerstottebidrag
 from ksadmin.brukerstotte import handlers as sak_handlers
 from ksadmin.brukerstotte import jobs as saksjobber
+from ksadmin.brukerstotte import klokke
 from ksadmin.brukerstotte import views as brukerstotte
 from ksadmin.brukerstotte.queries import innkommet
 from ksadmin.brukerstotte.views.offentlig import blueprint as sporsmal
@@ -208,7 +209,7 @@ def _furnish(app: Flask, settings: Settings) -> None:
     admin.add_view(Massesteg())
     rom_med_utsendinger = (oppfolging, stillinger, pakoblinger, brukere, onsker, brukerstotte, meldinger)
     utboks.register_views(admin, [room.beskriv_utsendinger for room in rom_med_utsendinger])
-    app.register_blueprint(health.blueprint)
+    health.init_app(app, klokke.regler)
     metrics.init_app(app, job_list(settings), synkronisering.kildetall, innkommet)
     app.register_blueprint(public.blueprint)
     app.register_blueprint(avtale_web.blueprint)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ksadmin.brukerstotte.arbeidstid import Arbeidstid
 from ksadmin.brukerstotte.kodeverk import Sakskategori, Sakspart
 from ksadmin.brukerstotte.models import Klokkeperiode, Sak, Saksarbeidstid, Saksfrist
+from ksadmin.core.errors import IkkeGjortKlar
 
 SNART = timedelta(hours=2)
 """Working time left of a limit when KS is warned."""
@@ -24,13 +25,18 @@ class Regler:
 
 
 def regler(session: Session) -> Regler:
-    """Those in force."""
-    return Regler({rad.kategori: rad for rad in session.scalars(select(Saksfrist))}, arbeidstid(session))
+    """Those in force. Raises IkkeGjortKlar when a category has none."""
+    frister = {rad.kategori: rad for rad in session.scalars(select(Saksfrist))}
+    if not frister.keys() >= {None, *Sakskategori}:
+        raise IkkeGjortKlar
+    return Regler(frister, arbeidstid(session))
 
 
 def arbeidstid(session: Session) -> Arbeidstid:
-    """The working hours in force."""
-    rad = session.get_one(Saksarbeidstid, 1)
+    """The working hours in force. Raises IkkeGjortKlar when nobody has said any."""
+    rad = session.get(Saksarbeidstid, 1)
+    if rad is None:
+        raise IkkeGjortKlar
     return Arbeidstid(rad.fra, rad.til)
 
 

@@ -26,3 +26,10 @@ class InvalidInput(DomainError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class IkkeGjortKlar(DomainError):
+    """The database lacks what `ksadmin init` lays in it."""
+
+    def __init__(self) -> None:
+        super().__init__("Databasen mangler det «ksadmin init» legger inn. Kjør den.")

@@ -1,16 +1,26 @@
 """What the lookups have for the front page and the report on the six duties."""
 
+from collections.abc import Iterable, Sequence
+
 from flask import url_for
 from sqlalchemy import String, cast, func, literal, select
 
-from ksadmin.core.driftstegn import Driftsstatus, Driftstegn
+from ksadmin.core.driftstegn import Driftsstatus, Driftstegn, Tegn
 from ksadmin.core.haug import Haug
 from ksadmin.core.rapporttall import Plikt, Rapporttall
-from ksadmin.oppslag.kodeverk import Oppslagsutfall
+from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.models import Oppslag, Oppslagspause, Volumvarsel
 from ksadmin.register.models import Organisasjon
 from ksadmin.tjenester.models import Tjeneste
+from ksadmin.web import metrics
 from ksadmin.web.detaljside import detaljside, listeside
+
+_KILDENAVN = {
+    "enhetsregisteret": "Enhetsregisteret",
+    "maskinporten": "Maskinporten",
+    **{api.value: f"{api.tekst} hos Skatteetaten" for api in Oppslagsapi},
+}
+"""What each upstream with a breaker is called."""
 
 
 def hauger() -> tuple[Haug, ...]:
@@ -23,13 +33,19 @@ def hauger() -> tuple[Haug, ...]:
 
 
 def driftstegn() -> Driftstegn:
-    """Pauses that hold: nobody should forget one."""
+    """Pauses that hold, which nobody should forget, and the upstreams that do not answer."""
     p = Oppslagspause
     hvem = func.coalesce(Organisasjon.visningsnavn, "Alle organisasjoner")
     hva = func.coalesce(Tjeneste.navn, "alle tjenester")
     pauser = select((hvem + ", " + hva + ": " + p.grunn).label("tekst")).outerjoin(p.organisasjon)
     pauser = pauser.outerjoin(p.tjeneste).where(p.til.is_(None)).order_by(p.id)
-    return Driftstegn(pauser, lambda tegn: [Driftsstatus("Oppslag stanset", False, t.tekst or "") for t in tegn])
+    return Driftstegn(pauser, _om_oppslagene)
+
+
+def _om_oppslagene(pauser: Sequence[Tegn]) -> Iterable[Driftsstatus]:
+    yield from (Driftsstatus("Oppslag stanset", False, t.tekst or "") for t in pauser)
+    for kilde in metrics.apne_brytere():
+        yield Driftsstatus(_KILDENAVN[kilde], False, "Svarer ikke. Oppslag dit avvises til den svarer igjen.")
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:

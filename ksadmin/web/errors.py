@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.routing import RoutingException
 
 from ksadmin.core import audit
-from ksadmin.core.errors import DomainError, NotPermitted, TransitionNotAllowed
+from ksadmin.core.errors import DomainError, IkkeGjortKlar, NotPermitted, TransitionNotAllowed
 from ksadmin.database import db
 from ksadmin.web import kladd, plass, problem, traces
 from ksadmin.web.identity import current_actor
@@ -75,6 +75,11 @@ def _domain(error: DomainError) -> ResponseReturnValue:
     return _page(403 if isinstance(error, NotPermitted) else 409, str(error))
 
 
+def _not_ready(error: IkkeGjortKlar) -> ResponseReturnValue:
+    log.error("not_initialised", request_id=g.get("request_id"), path=_rute())
+    return _page(503, str(error), "feil/uklar.html")
+
+
 def _no_host(_error: BadHost) -> ResponseReturnValue:
     return Response("Adressen er ikke gyldig.\n", 400, mimetype="text/plain")  # a page has addresses to build
 
@@ -126,6 +131,7 @@ def _page(code: int, melding: str | None = None, template: str | None = None) ->
 
 _HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
     (CSRFError, _csrf),
+    (IkkeGjortKlar, _not_ready),
     (DomainError, _domain),
     (BadHost, _no_host),
     (HTTPException, _http),

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hmac import compare_digest
 from ipaddress import ip_address
@@ -11,12 +11,14 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from ksadmin.core import clock, jobs, outbox
+from ksadmin.core.errors import IkkeGjortKlar
 from ksadmin.database import MIGRATIONS, db
 from ksadmin.settings import Settings
 from ksadmin.web import plass
@@ -28,6 +30,12 @@ LITE_PLASS = 500 * 1024**2
 """Bytes: a backup, an upload or PostgreSQL's log soon has no room."""
 
 
+def init_app(app: Flask, gjort_klar: Callable[[Session], object]) -> None:
+    """Answer `/helse/`. ``gjort_klar`` raises IkkeGjortKlar when the database lacks what `ksadmin init` lays in it."""
+    app.extensions["ksadmin.gjort_klar"] = gjort_klar
+    app.register_blueprint(blueprint)
+
+
 @blueprint.get("/lever")
 def lever() -> ResponseReturnValue:
     """The process answers."""
@@ -36,7 +44,7 @@ def lever() -> ResponseReturnValue:
 
 @blueprint.get("/klar")
 def klar() -> ResponseReturnValue:
-    """The database answers and has the schema this version needs; else 503. For who sends traffic here."""
+    """The database answers and has the schema and rows this version needs; else 503. For who sends traffic here."""
     feil = _databasen()
     return ({"status": "feil", "grunn": feil}, 503) if feil else {"status": "ok"}
 
@@ -65,7 +73,17 @@ def _databasen() -> str | None:
         current = MigrationContext.configure(db.session.connection()).get_current_revision()
     except SQLAlchemyError:
         return "databasen svarer ikke"
-    return None if _holder(current) else "databasen har ikke riktig skjema; kjør «ksadmin init»"
+    if not _holder(current):
+        return "databasen har ikke riktig skjema; kjør «ksadmin init»"
+    return _grunndata()
+
+
+def _grunndata() -> str | None:
+    try:
+        current_app.extensions["ksadmin.gjort_klar"](db.session)
+    except IkkeGjortKlar:
+        return "databasen mangler det «ksadmin init» legger inn; kjør den"
+    return None
 
 
 def _planleggeren() -> Iterator[str]:

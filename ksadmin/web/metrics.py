@@ -8,6 +8,7 @@ process answers.
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from flask import Flask, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
@@ -50,6 +51,14 @@ Kildetall = Callable[[Session], Iterable[tuple[str, datetime | None, bool]]]
 """An outside source: its name, when it was last read whole, and whether the latest attempt was."""
 Posttall = Callable[[Session], Mapping[str, int]]
 """How many e-mails have come in, by what became of them."""
+
+
+def apne_brytere() -> list[str]:
+    """The upstreams whose breaker is open, as any web process of this machine last said."""
+    families: Iterable[Metric] = UPSTREAM_OPEN.collect()
+    if folder := os.environ.get(plass.MULTIPROC):
+        families = MultiProcessCollector.merge(map(str, Path(folder).glob("gauge_mostrecent_*.db")))  # type: ignore[no-untyped-call]
+    return sorted(sample.labels["upstream"] for family in families for sample in family.samples if sample.value)
 
 
 class _Tilstand(Collector):

@@ -15,7 +15,8 @@ from ksadmin.core.outbox import promise
 from ksadmin.database import db, transaction
 from ksadmin.scheduler.runner import PULSE, run_once
 from ksadmin.settings import Settings
-from ksadmin.web import health
+from ksadmin.web import health, metrics
+from tests.brukere.personer import logg_inn, ny_bruker
 from tests.client import StrictClient
 
 LANGT_BORTE = {"REMOTE_ADDR": "10.1.2.3"}
@@ -82,6 +83,30 @@ def test_helsen_sier_fra_om_det_som_ikke_er_som_det_skal(
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     assert feilene(client) == ["databasen har ikke riktig skjema; kjør «ksadmin init»"]
     assert client.get("/helse/klar").status_code == 503
+
+
+def test_en_database_uten_det_init_legger_inn_sier_hva_som_skal_gjores(app: Flask, client: StrictClient) -> None:
+    logg_inn(client, ny_bruker(app))
+    with app.app_context(), transaction() as session:
+        session.execute(text("DELETE FROM sak_arbeidstid"))
+    svar = client.get("/helse/klar")
+    assert (svar.status_code, svar.json) == (
+        503,
+        {"status": "feil", "grunn": "databasen mangler det «ksadmin init» legger inn; kjør den"},
+    )
+    svar = client.get("/admin/")
+    assert svar.status_code == 503
+    assert "må kjøre «ksadmin init»" in svar.get_data(as_text=True)
+
+
+def test_en_kilde_som_ikke_svarer_star_pa_forsiden(app: Flask, client: StrictClient) -> None:
+    logg_inn(client, ny_bruker(app))
+    metrics.UPSTREAM_OPEN.labels("enhetsregisteret").set(1)
+    try:
+        assert "Enhetsregisteret" in client.get("/admin/").get_data(as_text=True)
+    finally:
+        metrics.UPSTREAM_OPEN.labels("enhetsregisteret").set(0)
+    assert "Enhetsregisteret" not in client.get("/admin/").get_data(as_text=True)
 
 
 def test_naar_databasen_er_borte_sies_det(tmp_path: Path) -> None:
