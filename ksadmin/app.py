@@ -130,6 +130,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         TESTING=settings.env == "test",
     )
     app.extensions["ksadmin.settings"] = settings
+    errors.init_app(app)  # before all that may refuse: each request gets its id first
     Babel(
         app,
         default_locale="nb",
@@ -144,7 +145,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     sidelager.init_app(app, partial(_stempel, app))
     security.init_app(app, settings)
     db.init_app(app)
-    errors.init_app(app)
     signin.init_app(app, settings)
     kladd.init_app(app)
     with app.app_context():  # flask-admin asks for db.session while a view is built

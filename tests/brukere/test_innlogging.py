@@ -104,7 +104,7 @@ def test_den_som_prover_dorer_staar_i_loggen_uten_navn(app: Flask, client: Stric
         send(client, "/logg-inn", email="ingen@ks.no", password="feil passord her")
         logg_inn(client, ident)
         svar = client.get("/admin/brukere/?search=Ola")
-        client.post("/logg-ut")
+        glemte = client.post("/logg-ut")
     assert svar.status_code == 403
     (gjettet, nektet, uten_token) = logg
     assert (gjettet["event"], gjettet["path"]) == ("secret_refused", "/logg-inn")
@@ -113,6 +113,7 @@ def test_den_som_prover_dorer_staar_i_loggen_uten_navn(app: Flask, client: Stric
         "path": "/admin/brukere/", "status": 403, "actor": f"bruker:{ident}",
     }  # fmt: skip
     assert (uten_token["event"], uten_token["status"]) == ("refused", 400)
+    assert uten_token["request_id"] == glemte.headers["X-Request-Id"] != ""
 
 
 def test_en_riktig_innlogging_nullstiller_tellingen(app: Flask, client: StrictClient) -> None:
