@@ -9,7 +9,7 @@ endif
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs veiledning skjermbilder lock sbom audit nightly \
+.PHONY: help setup run dev simulatorer test fault lint migrate bench scan docs veiledning skjermbilder lock wheels sbom audit nightly \
 	ready-run ready-test
 
 help: ## this list
@@ -73,6 +73,10 @@ lock: ## resolve the dependencies anew and write both requirement files
 	var/lock/bin/uv lock --upgrade
 	var/lock/bin/uv export --frozen --quiet --no-header --no-emit-project --no-dev -o requirements.lock
 	var/lock/bin/uv export --frozen --quiet --no-header --no-emit-project -o requirements-dev.lock
+
+wheels: ready-test ## ksadmin and every package it needs in dist/, for a machine without compiler or network
+	rm -rf dist && $(BIN)/python -m hatchling build -t wheel
+	$(BIN)/pip wheel --quiet --no-deps --require-hashes -r requirements.lock -w dist
 
 sbom: ## what ksadmin is made of, from the lock, as CycloneDX JSON in dist/
 	mkdir -p dist && $(PYTHON) -m venv --clear var/sbom && var/sbom/bin/pip install --quiet 'cyclonedx-bom==7.*'

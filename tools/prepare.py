@@ -27,6 +27,11 @@ LIBRARIES = {  # what WeasyPrint loads; HarfBuzz decides the very bytes of a PDF
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # Playwright's driver needs it
 TEST_PROGRAMS = {"chromium": "chromium", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
 TEST_FILES = {"/usr/lib/chromium/locales/nb.pak": "chromium-l10n"}  # dates in a field as they are written here
+COMPILER = {  # gunicorn-h1c has no wheel on PyPI
+    "/usr/bin/gcc": "gcc",
+    "/usr/include/stdio.h": "libc6-dev",
+    f"{sysconfig.get_path('include')}/Python.h": "python3-dev",
+}
 SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin"  # where a user who is not root does not look
 DAEMONS = {"dovecot": "dovecot-imapd"}
 
@@ -41,6 +46,8 @@ def main(purpose: str) -> None:
 def missing_debian_packages(purpose: str) -> Iterator[str]:
     if importlib.util.find_spec("ensurepip") is None:
         yield "python3-venv"
+    if not list(VENV.glob("lib/*/site-packages/gunicorn_h1c")):
+        yield from (package for file, package in COMPILER.items() if not Path(file).exists())
     libraries = LIBRARIES | TEST_LIBRARIES if purpose == "test" else LIBRARIES
     yield from (package for library, package in libraries.items() if not loads(library))
     if purpose == "test":
