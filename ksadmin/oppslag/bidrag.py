@@ -45,7 +45,7 @@ def driftstegn() -> Driftstegn:
 def _om_oppslagene(pauser: Sequence[Tegn]) -> Iterable[Driftsstatus]:
     yield from (Driftsstatus("Oppslag stanset", False, t.tekst or "") for t in pauser)
     for kilde in metrics.apne_brytere():
-        yield Driftsstatus(_KILDENAVN[kilde], False, "Svarer ikke. Oppslag dit avvises til den svarer igjen.")
+        yield Driftsstatus(_KILDENAVN[kilde], False, "Svarte ikke sist. Det prøves igjen ved neste oppslag.")
 
 
 def rapporttall() -> tuple[Rapporttall, ...]:
