@@ -63,6 +63,7 @@ def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int
 
     app = create_app(settings)
     initialise(app, settings)
+    runner.run_once(app, runner.PULSE)  # somebody starts it who sees the clock, however long ago it was last
     with app.app_context():
         if with_demo:
             from ksadmin.demo import lag_eksempeldata  # noqa: PLC0415

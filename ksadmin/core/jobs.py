@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Index, delete, func, select
+from sqlalchemy import Index, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ksadmin.core import clock
 from ksadmin.core.base import Base
+from ksadmin.core.errors import Conflict
 
 PULS = "puls"
 """The name of the run that shows that the scheduler is alive."""
+
+SPRANG = timedelta(days=7)
+"""After a longer silence a person must say that the clock is right, before what it says is believed."""
 
 Transact = Callable[[], AbstractContextManager[Session]]
 
@@ -72,6 +76,27 @@ def latest(session: Session, jobs: tuple[Job, ...]) -> Iterator[tuple[Job, JobRu
 def sist_startet(session: Session, name: str) -> datetime | None:
     """When the latest run of the job began."""
     return session.scalar(select(func.max(JobRun.startet)).where(JobRun.name == name))
+
+
+def krev_rolig_klokke(session: Session) -> None:
+    """Raises Conflict when the scheduler was last alive more than ``SPRANG`` ago.
+
+    It has been off for long, or the clock has leapt: then everything would be old enough to be deleted, and everybody
+    late enough to be reminded, and neither can be taken back.
+    """
+    sist = sist_startet(session, PULS)
+    if sist is not None and clock.now() - sist > SPRANG:
+        raise Conflict(
+            f"Klokka viser {clock.dato(clock.now()):%d.%m.%Y}, og planleggeren kjørte sist {clock.dato(sist):%d.%m.%Y}."
+            " Er klokka riktig, kjør «ksadmin jobb kjor puls», så går den videre. Ellers: still klokka."
+        )
+
+
+def sett_tilbake(session: Session) -> None:
+    """No run was in the future: one that says so was noted by a clock that has been set back since."""
+    now = clock.now()
+    session.execute(update(JobRun).where(JobRun.startet > now).values(startet=now))
+    session.execute(update(JobRun).where(JobRun.ferdig > now).values(ferdig=now))
 
 
 def slett_kjoringer(session: Session, eldre_enn: datetime) -> int:

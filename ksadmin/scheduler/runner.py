@@ -12,11 +12,13 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, clock, jobs, outbox, tracing
 from ksadmin.core.errors import DomainError
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Handler, Levering, OutboxMessage
+from ksadmin.core.outbox_bulk import gjor_forfalt
 from ksadmin.core.solo import Hold, alone
 from ksadmin.database import db, transaction
 
@@ -24,6 +26,8 @@ log = structlog.get_logger()
 LEAD = "planlegger"
 """What the one who leads holds alone."""
 STOP = {signal.SIGTERM, signal.SIGINT}
+_WATCH = 5
+"""Seconds between two looks at whether the one who leads still does."""
 PULSE = Job(jobs.PULS, "Viser at planleggeren lever.", lambda _transact: "lever", every_seconds=30)
 
 
@@ -136,13 +140,22 @@ def recover(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         jobs.close_abandoned(session)
         outbox.release_abandoned(session)
+        _set_right(session)
+
+
+def _set_right(session: Session) -> None:
+    """What was noted by a clock that was ahead: no run is in the future, and no promise waits for that day."""
+    jobs.sett_tilbake(session)
+    now = clock.now()
+    gjor_forfalt(session, (OutboxMessage.opprettet > now) | (OutboxMessage.paabegynt > now))
 
 
 def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
     """Lead as soon as nobody else does, until SIGTERM or Ctrl-C; what is under work is finished first.
 
-    Raises SystemExit when the leadership is lost, since another may have it already, and when it cannot be written down
-    that a job was begun or done: whoever leads next takes up what is open.
+    Raises Conflict when a person must look at the clock (``jobs.krev_rolig_klokke``), and SystemExit when the lead is
+    lost, since another may have it already, and when it cannot be written down that a job was begun or done: whoever
+    leads next takes up what is open.
     """
     # Waited for below instead of handled: a handler may come in the middle of the scheduler's own locks.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
@@ -161,6 +174,7 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
 
 
 def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
+    _trust_the_clock(app)
     log.info("scheduler_leads")
     recover(app)
     # A turn that is passed over because the last one is still at it is as it should be, and not worth a line.
@@ -171,7 +185,7 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
     )
     for job in (PULSE, *all_jobs):
         scheduler.add_job(
-            run_once,
+            _in_its_time,
             "interval",
             args=[app, job, _by_hand(job)],
             id=job.name,
@@ -187,19 +201,33 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
 
     scheduler.add_listener(note, EVENT_JOB_ERROR)
     scheduler.start()
-    while not signal.sigtimedwait(STOP, 5):
-        _bring_forward(scheduler)
+    while not signal.sigtimedwait(STOP, _WATCH):
         if unwritten.is_set() or not hold.still():
             log.error("scheduler_lost_the_lead")
             scheduler.shutdown(wait=False)
             sys.exit(1)
+        _trust_the_clock(app)  # here too: over a leap of years APScheduler counts every run there might have been
+        _bring_forward(app, scheduler)
     scheduler.shutdown()
 
 
-def _bring_forward(scheduler: BackgroundScheduler) -> None:
+def _in_its_time(app: Flask, job: Job, others: str) -> None:
+    _trust_the_clock(app)
+    run_once(app, job, others)
+
+
+def _trust_the_clock(app: Flask) -> None:
+    with app.app_context():
+        jobs.krev_rolig_klokke(db.session)
+
+
+def _bring_forward(app: Flask, scheduler: BackgroundScheduler) -> None:
     """When the clock has been set back, a job would wait until it is where it was: for hours perhaps."""
     now = clock.now()
-    for waiting in scheduler.get_jobs():
-        if waiting.next_run_time > now + waiting.trigger.interval:
-            log.warning("clock_set_back", job=waiting.id)
-            waiting.modify(next_run_time=now)
+    late = [waiting for waiting in scheduler.get_jobs() if waiting.next_run_time > now + waiting.trigger.interval]
+    if late:
+        with app.app_context(), transaction() as session:
+            _set_right(session)
+    for waiting in late:
+        log.warning("clock_set_back", job=waiting.id)
+        waiting.modify(next_run_time=now)

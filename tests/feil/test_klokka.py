@@ -7,9 +7,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
@@ -22,13 +24,15 @@ from ksadmin.core import clock
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.database import db, transaction
+from ksadmin.scheduler import runner
 from ksadmin.scheduler.clockwork import clockwork
-from ksadmin.scheduler.runner import serve
+from ksadmin.scheduler.runner import PULSE, run_once, serve
 from ksadmin.settings import Settings
+from tests.databases import Databases, initialised
 from tests.feil.invarianter import brudd
 from tests.simulators.smtp import smtp_server, wait_until
 
-TIME = 3600
+TIME, TI_AAR = 3600, 3650 * 24 * 3600
 HOPP = {"back": -TIME, "forth": 3 * TIME, "back again": -2 * TIME}
 TIKK = Job("tikk", "Viser at klokka går.", lambda _transact: "tikk", every_seconds=1)
 
@@ -41,9 +45,9 @@ def test_planleggeren_gaar_videre_naar_klokka_stilles(
             env="test", database_url=database_url, smtp_host="127.0.0.1", smtp_port=smtp.port, smtp_starttls=False
         )
         app = create_app(settings)
-        with planlegger(app) as still_klokka, app.app_context(), time_machine.travel(clock.now()) as her:
+        with planlegger(app) as klokka, app.app_context(), time_machine.travel(clock.now()) as her:
             for nummer, sekunder in enumerate((0, *HOPP.values())):
-                still_klokka(sekunder)
+                klokka.still(sekunder)
                 her.shift(timedelta(seconds=sekunder))
                 lov(nummer)
                 gatt = tikket(db.session)
@@ -60,25 +64,73 @@ def test_planleggeren_gaar_videre_naar_klokka_stilles(
     tell(f"the clock set, {database_url.partition(':')[0]}", len(HOPP), mails=len(sendt))
 
 
+def test_en_klokke_som_gaar_ti_aar_frem_far_ingen_til_a_slette_eller_purre(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, tell: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(runner, "_WATCH", 0.2)
+    with databases.copy("sqlite", "initialised", initialised) as url:
+        app = create_app(Settings(env="test", database_url=url))
+        with planlegger(app) as klokka, app.app_context():
+            wait_until(lambda: tikket(db.session) > 0)
+            klokka.still(TI_AAR)
+            assert klokka.slutt() == 1
+        with app.app_context(), time_machine.travel(clock.now() + timedelta(seconds=TI_AAR)):
+            for_ = tikket(db.session)
+            with planlegger(app) as klokka:
+                assert klokka.slutt() == 1
+            assert tikket(db.session) == for_
+            lov(1)
+            db.session.close()
+            run_once(app, PULSE)  # somebody says that it is right
+            with planlegger(app) as klokka:
+                wait_until(lambda: tikket(db.session) > for_)
+        with planlegger(app), app.app_context():  # it was not
+            gatt = tikket(db.session)
+            wait_until(lambda: tikket(db.session) > gatt)
+            assert not db.session.scalar(select(func.count()).where(JobRun.startet > clock.now()))
+            assert db.session.scalars(select(OutboxMessage.neste_forsok)).one() < clock.now() + timedelta(hours=1)
+        with app.app_context():
+            assert brudd(db.session) == []
+            db.engine.dispose()
+    tell("the clock ten years ahead, and back", 2)
+
+
+@dataclass
+class Planlegger:
+    """``still`` sets its clock by so many seconds; ``slutt`` is its exit code, when it has ended by itself."""
+
+    still: Callable[[int], object]
+    pid: int
+    slutt_av_seg_selv: bool = False
+
+    def slutt(self) -> int:
+        self.slutt_av_seg_selv = True
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
 @contextmanager
-def planlegger(app: Flask) -> Iterator[Callable[[int], None]]:
-    """A scheduler in a process of its own, and the way to set that process' clock by so many seconds."""
+def planlegger(app: Flask) -> Iterator[Planlegger]:
+    """A scheduler in a process of its own."""
     with app.app_context():
         db.engine.dispose()
     les, skriv = os.pipe()
     barn = os.fork()
     if barn == 0:
+        kode = 1
         try:
             with time_machine.travel(clock.now()) as reise:
                 threading.Thread(target=_still, args=(les, reise), daemon=True).start()
                 serve(app, (TIKK, clockwork(app, app.extensions["ksadmin.settings"])[0]))  # the first sends what waits
+            kode = 0
         finally:
-            os._exit(0)
+            os._exit(kode)
+    planleggeren = Planlegger(lambda sekunder: os.write(skriv, f"{sekunder}\n".encode()), barn)
     try:
-        yield lambda sekunder: os.write(skriv, f"{sekunder}\n".encode()) and None
+        yield planleggeren
     finally:
-        os.kill(barn, signal.SIGTERM)
-        os.waitpid(barn, 0)
+        if not planleggeren.slutt_av_seg_selv:
+            os.kill(barn, signal.SIGTERM)
+            os.waitpid(barn, 0)
         os.close(les)
         os.close(skriv)
 
