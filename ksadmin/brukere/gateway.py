@@ -1,7 +1,8 @@
 """Entra ID, or another OpenID provider: code flow with PKCE, and a strict reading of the answer."""
 
+import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from ksadmin.core import uthenting
+
 TIMEOUT = 10.0
+MAX_ANSWER = 1_000_000  # bytes; the keys of Entra ID are some tens of thousands
 SCOPE = "openid profile email"
 ALGORITHMS = ["RS256"]  # what Entra ID signs with; a token that names another is not theirs
 LEEWAY = 60  # seconds the two clocks may differ
@@ -97,7 +101,7 @@ class OidcProvider:
             "client_id": self.client_id,
             "client_secret": self.client_secret,
         }
-        token = _read(endpoint, lambda: httpx.post(endpoint, data=question, timeout=TIMEOUT))
+        token = _read("POST", endpoint, data=question)
         if not isinstance(token.get("id_token"), str):
             raise OidcError("no id_token")
         return str(token["id_token"])
@@ -123,14 +127,17 @@ class OidcProvider:
 
 
 def _fetch(address: str) -> dict[str, Any]:
-    return _read(address, lambda: httpx.get(address, timeout=TIMEOUT))
+    return _read("GET", address)
 
 
-def _read(address: str, ask: Callable[[], httpx.Response]) -> dict[str, Any]:
+def _read(method: str, address: str, **question: Any) -> dict[str, Any]:
     try:
-        content = ask().raise_for_status().json()
-    except (httpx.HTTPError, ValueError) as error:
+        answer = uthenting.hent(method, address, sekunder=TIMEOUT, maks=MAX_ANSWER, **question)
+        content = json.loads(answer.kropp)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
         raise OidcError(f"{address}: {error}") from error
+    if answer.status != httpx.codes.OK:
+        raise OidcError(f"{address}: {answer.status}")
     if not isinstance(content, dict):
         raise OidcError(f"{address}: not an object")
     return content

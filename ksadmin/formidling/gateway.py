@@ -5,15 +5,14 @@ content is HTML, «updated» is the day of the post and stays when the post is c
 hold fødselsnummer.
 """
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 from lxml import etree
 
-from ksadmin.core import vasket_html
+from ksadmin.core import clock, uthenting, vasket_html
 from ksadmin.core.errors import DomainError
 from ksadmin.core.sladding import sladd, sladd_html
 
@@ -54,27 +53,20 @@ def hent(url: str, *, etag: str | None = None, endret: str | None = None, sekund
     """Ask for the feed; None when it is as it was the last time. Raises KildeFeil."""
     spor = {"If-None-Match": etag, "If-Modified-Since": endret, "Accept": "application/atom+xml"}
     hoder = {navn: verdi for navn, verdi in spor.items() if verdi}
-    frist, kropp = time.monotonic() + sekunder, bytearray()
     try:
-        with httpx.stream("GET", url, headers=hoder, timeout=sekunder, follow_redirects=True) as svar:
-            if svar.status_code == httpx.codes.NOT_MODIFIED:
-                return None
-            if svar.status_code != httpx.codes.OK:
-                raise KildeFeil(f"Varselstrømmen svarte med feil {svar.status_code}. {_SENERE}")
-            for bit in svar.iter_bytes():
-                kropp += bit
-                if len(kropp) > MAKS_SVAR:
-                    raise KildeFeil(f"Varselstrømmen er større enn ventet. {_SENERE}")
-                if time.monotonic() > frist:  # one that drips is as slow as one that is silent
-                    raise httpx.ReadTimeout("too slow")
-            strom = les(bytes(kropp))
-            return Strom(
-                strom.oppforinger, strom.uleselige, svar.headers.get("ETag"), svar.headers.get("Last-Modified")
-            )
+        svar = uthenting.hent("GET", url, sekunder=sekunder, maks=MAKS_SVAR, hoder=hoder, follow_redirects=True)
+    except uthenting.ForMye:
+        raise KildeFeil(f"Varselstrømmen er større enn ventet. {_SENERE}") from None
     except httpx.TimeoutException:
         raise KildeFeil(f"Varselstrømmen brukte for lang tid på å svare. {_SENERE}") from None
     except (httpx.HTTPError, httpx.InvalidURL):
         raise KildeFeil(f"Varselstrømmen er ikke tilgjengelig. {_SENERE}") from None
+    if svar.status == httpx.codes.NOT_MODIFIED:
+        return None
+    if svar.status != httpx.codes.OK:
+        raise KildeFeil(f"Varselstrømmen svarte med feil {svar.status}. {_SENERE}")
+    strom = les(svar.kropp)
+    return Strom(strom.oppforinger, strom.uleselige, svar.hoder.get("ETag"), svar.hoder.get("Last-Modified"))
 
 
 def les(innhold: bytes) -> Strom:
@@ -130,11 +122,13 @@ def _lenke(entry: etree._Element) -> str | None:
 
 
 def _tid(tekst: str) -> datetime | None:
+    """The moment; None for what is none, and for one that is not to be yet: it would always be the newest."""
     try:
         tid = datetime.fromisoformat(tekst)
-    except ValueError:
+        tid = (tid if tid.tzinfo else tid.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return tid if tid.tzinfo else tid.replace(tzinfo=UTC)
+    return tid if tid < clock.now() + timedelta(days=1) else None
 
 
 def _kort(tekst: str, maks: int) -> str:

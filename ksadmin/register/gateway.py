@@ -4,7 +4,6 @@ Shapes: brreg/openAPI, specs/enhetsregisteret.json. The reader is tolerant: it a
 """
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from ksadmin.core import clock
+from ksadmin.core import clock, uthenting
 from ksadmin.core.errors import DomainError, InvalidInput
 from ksadmin.core.identifiers import format_orgnr, valid_orgnr
 
@@ -79,22 +78,15 @@ class Enhetsregisteret:
             raise Utilgjengelig(f"Enhetsregisteret svarte med feil {status}. {_SENERE}")
         try:
             return valid_orgnr(str(json.loads(body)["overordnetEnhet"]))
-        except (ValueError, KeyError, TypeError, InvalidInput):
+        except (ValueError, KeyError, TypeError, InvalidInput, RecursionError):
             raise Utilgjengelig(f"Enhetsregisteret svarte med noe annet enn en underenhet. {_SENERE}") from None
 
     def _spor(self, url: str, accept: str) -> tuple[int, bytes]:
-        """Status and body. A server that drips is as slow as one that is silent."""
-        deadline = time.monotonic() + self.sekunder
-        body = b""
         try:
-            with httpx.stream("GET", url, headers={"Accept": accept}, timeout=self.sekunder) as response:
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > MAKS_SVAR:
-                        raise Utilgjengelig(f"Enhetsregisteret svarte med mer enn ventet. {_SENERE}")
-                    if time.monotonic() > deadline:
-                        raise httpx.ReadTimeout("too slow")
-                return response.status_code, body
+            svar = uthenting.hent("GET", url, sekunder=self.sekunder, maks=MAKS_SVAR, hoder={"Accept": accept})
+            return svar.status, svar.kropp
+        except uthenting.ForMye:
+            raise Utilgjengelig(f"Enhetsregisteret svarte med mer enn ventet. {_SENERE}") from None
         except httpx.TimeoutException:
             raise Utilgjengelig(f"Enhetsregisteret brukte for lang tid på å svare. {_SENERE}") from None
         except httpx.HTTPError:
@@ -151,7 +143,7 @@ def _enhet(orgnr: str, body: bytes) -> Enhet:
             postadresse=_adresse(facts.get("postadresse") or facts.get("forretningsadresse") or {}),
             slettet=_dato(_tekst(facts, "slettedato")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Utilgjengelig(f"Enhetsregisteret svarte med noe annet enn opplysninger om enheten. {_SENERE}") from None
 
 

@@ -1,5 +1,6 @@
 """Skatteetaten's feed becomes drafts, once each, and nothing that comes on the line can do harm."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -87,6 +88,15 @@ def test_each_entry_becomes_one_draft_and_a_change_of_it_is_known_as_one(
     assert rettelse.tekst_nb.startswith("Nede.\nTil kl. 20.")
     assert session.scalar(select(func.count(Melding.id))) == 3
     assert session.scalar(select(func.count(OutboxMessage.id))) == 1  # only what a person has sent
+
+
+@pytest.mark.parametrize(
+    "oppdatert", ["2099-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_an_entry_of_another_time_is_not_read(oppdatert: str) -> None:
+    feil = re.sub("<updated>.*</updated>", f"<updated>{oppdatert}</updated>", entry("f", "Feil tid", "<p>x</p>"))
+    lest = gateway.les(strom(feil, entry("n", "Nå", "y")))
+    assert ([o.tittel for o in lest.oppforinger], lest.uleselige) == (["Nå"], 1)
 
 
 def test_entries_are_read_as_plain_text_without_fodselsnummer() -> None:

@@ -10,7 +10,7 @@ from ksadmin.tilgangsoversikt.gateway.altinn import Altinn
 from ksadmin.tilgangsoversikt.gateway.digdir import Digdir
 from ksadmin.tilgangsoversikt.gateway.kilder import KildeFeil, Rad
 from ksadmin.tilgangsoversikt.gateway.maskinporten import IkkeDelegert, IkkeTilgang
-from ksadmin.tilgangsoversikt.gateway.nett import Nett
+from ksadmin.tilgangsoversikt.gateway.nett import Nett, Svar
 from ksadmin.tilgangsoversikt.gateway.oppslag import Tjenestenett
 from ksadmin.tilgangsoversikt.gateway.tokenprove import Tokenprove
 from ksadmin.tilgangsoversikt.kodeverk import Miljo
@@ -190,6 +190,11 @@ def test_one_stray_row_makes_the_whole_answer_doubtful(
     ute.digdir.rusk = [rad]
     with pytest.raises(KildeFeil, match="en annen form enn ventet"):
         rader(nett[0])
+
+
+def test_an_answer_with_no_bottom_is_a_sentence() -> None:
+    with httpx.Client() as http, pytest.raises(KildeFeil, match="noe annet enn ventet"):
+        Nett(http, "Digdir", "http://127.0.0.1:9").json(Svar(200, b"[" * 100_000), list)
 
 
 def test_a_service_that_is_not_there_is_a_sentence(ute: Tjenester) -> None:
