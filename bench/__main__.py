@@ -22,7 +22,8 @@ from rader import FIL
 ROOT = Path(__file__).parents[1]
 YTELSE = ROOT / "docs/ytelse.md"
 FAA = ("--runder", "1")
-BENCHER = {
+BENCHER: dict[str, tuple[str, ...]] = {
+    "start": (),
     "pdf_alle": ("--quick",),
     "synk": FAA,
     "offentlig": FAA,

@@ -197,6 +197,7 @@ def measure(mappe: Path, url: str, runder: int) -> None:
     svar = sum(en["n"] + mange["n"] for en, mange in alle["ksadmin"])
     assert rader >= svar, (rader, svar)
     table(alle, runder)
+    rad("lookups, breaker open, p99, ms", apen["p99"], "<= 50")
     en, mange = audit_cost(url)
     sys.stdout.write(
         f"\nAudit: {en:.2f} ms for a row alone, {mange:.2f} ms for 32 in one commit."
