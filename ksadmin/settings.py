@@ -90,7 +90,10 @@ class Settings(BaseSettings):
     karantene_dager: int = Field(90, ge=7, description="Så lenge e-post ligger i karantene før den slettes, i dager.")
     krev_tofaktor: bool | None = Field(
         None,
-        description="Krever tofaktor av saksbehandlere og oppover med lokal konto. Uten verdi: ja i produksjon.",
+        description="Krever tofaktor av alle med lokal konto. Uten verdi: ja i produksjon.",
+    )
+    okt_ubrukt_minutter: int = Field(
+        30, ge=5, le=720, description="Så lenge en økt kan ligge ubrukt før en må logge inn igjen, i minutter."
     )
     oidc_issuer: HttpUrl | None = Field(None, description="Utstederen for innlogging med Entra ID (OIDC).")
     oidc_client_id: str | None = Field(None, description="Klient-id hos OIDC-utstederen.")

@@ -15,6 +15,7 @@ class StrictClient(FlaskClient):
     """Fails when a request leaves unsaved changes behind or answers with HTML that does not parse."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        kwargs = {**self._adresse(), **kwargs}
         if has_app_context():
             # The test's own reading ends here, so that it sees what the request commits.
             assert not unsaved(db.session), "Save first, with transaction(): a request sees what is committed."
@@ -25,6 +26,14 @@ class StrictClient(FlaskClient):
         if response.mimetype == "text/html" and not response.is_streamed:
             check_html(response.get_data(as_text=True))
         return response
+
+    def session_transaction(self, *args: Any, **kwargs: Any) -> Any:
+        return super().session_transaction(*args, **{**self._adresse(), **kwargs})
+
+    def _adresse(self) -> dict[str, str]:
+        """Behind TLS ksadmin answers to its own name only."""
+        settings = self.application.extensions["ksadmin.settings"]
+        return {"base_url": str(settings.base_url)} if settings.tls else {}
 
 
 def unsaved(session: Session) -> list[object]:

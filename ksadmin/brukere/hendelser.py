@@ -15,7 +15,7 @@ from flask_security.signals import (
 )
 from werkzeug.local import LocalProxy
 
-from ksadmin.brukere import okter
+from ksadmin.brukere import nettlesere, okter
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import audit, clock, outbox
 from ksadmin.database import db
@@ -38,10 +38,10 @@ def noter(user: UserMixin, handling: str) -> None:
     audit.note(db.session, bruker, actor=bruker.aktor, handling=handling)
 
 
-def noter_tofaktor(user: UserMixin, handling: str) -> None:
+def noter_tofaktor(user: UserMixin, handling: str, mal: str = "tofaktor_endret") -> None:
     """The same, told by mail too: whoever has taken over a session must not change what guards it unseen."""
     noter(user, handling)
-    outbox.promise(db.session, "bruker.epost", mal="tofaktor_endret", bruker_id=bak_proxy(user).id)
+    outbox.promise(db.session, "bruker.epost", mal=mal, bruker_id=bak_proxy(user).id)
 
 
 def bak_proxy(user: UserMixin) -> Bruker:
@@ -52,6 +52,7 @@ def bak_proxy(user: UserMixin) -> Bruker:
 def _innlogget(_app: Flask, user: Bruker, authn_via: list[str] | None, **_: Any) -> None:
     okter.begynn()
     if authn_via != ["change"]:  # a new password renews the session; nobody arrived
+        nettlesere.meld_ny(user)
         user.siste_innlogging = clock.now()
         noter(user, "bruker.innlogget")
 

@@ -57,7 +57,9 @@ class Bruker(Audited, Versioned, UserMixin, Base):
         "bruker.innlogget": "logget inn",
         "bruker.feil_passord": "skrev feil passord",
         "bruker.feil_kode": "skrev feil engangskode",
+        "bruker.brukt_kode": "skrev en engangskode som alt var brukt",
         "bruker.last": "ble stengt ute en stund etter for mange forsøk",
+        "bruker.okter_avsluttet": "logget ut alle andre steder",
         "bruker.passord_glemt": "ba om lenke for nytt passord",
         "bruker.passord_endret": "byttet passord",
         "bruker.tofaktor_paa": "slo på tofaktor",
@@ -90,22 +92,6 @@ class Bruker(Audited, Versioned, UserMixin, Base):
     @property
     def har_tofaktor(self) -> bool:
         return self.tf_totp_secret is not None and self.tf_primary_method is not None
-
-    @property
-    def _rollen_krever_tofaktor(self) -> bool:
-        return self.rolle.rank >= Rolle.SAKSBEHANDLER.rank
-
-    def check_tf_required(
-        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
-    ) -> tuple[bool, list[tuple[str, str]]]:
-        """Whether a sign-in needs the code too. The setting demands it of those who can change something."""
-        if not tf_setup_methods and not self._rollen_krever_tofaktor:
-            return False, tf_setup_methods
-        return super().check_tf_required(tf_setup_methods, tf_fresh)
-
-    def check_tf_required_setup(self) -> bool:
-        """Whether the person may not turn two-factor off."""
-        return self._rollen_krever_tofaktor and super().check_tf_required_setup()
 
     def verify_auth_token(self, tdata: dict[str, Any]) -> bool:
         """Flask-Security can sign in by a token in a header; nobody here is given one."""

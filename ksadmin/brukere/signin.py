@@ -11,6 +11,7 @@ from flask_security import RoleMixin, Security, current_user
 from pydantic import SecretStr
 
 from ksadmin.brukere import hendelser, innlogging, okter, utestengelse
+from ksadmin.brukere.fersk import FERSK
 from ksadmin.brukere.flasksecurity import (
     Brukerlager,
     Engangskode,
@@ -26,8 +27,6 @@ from ksadmin.database import db
 from ksadmin.settings import Settings
 from ksadmin.web import kladd, ratelimit
 
-FERSK = timedelta(minutes=30)
-"""How long after sign-in one may change two-factor without giving the password again."""
 PASSORDLENGDE = 12
 
 # Views where a secret can be guessed at; in the rest there is nothing to guess.

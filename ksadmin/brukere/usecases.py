@@ -41,15 +41,12 @@ def endre(session: Session, actor: Actor, bruker: Bruker, *, navn: str, rolle: R
 def endre_rolle(session: Session, actor: Actor, bruker: Bruker, *, rolle: Rolle) -> None:
     """Give another role, which holds from the person's next click.
 
-    One who rises without two-factor must sign in again, since the new role may ask for it.
     Raises Conflict when nobody would be left as administrator.
     """
     actor.require(Rolle.ADMINISTRATOR)
     if rolle is not Rolle.ADMINISTRATOR:
         _noen_maa_vaere_igjen(session, bruker)
     with audit.recording(session, bruker, actor=actor, handling="bruker.rolle_endret"):
-        if rolle.rank > bruker.rolle.rank and not bruker.har_tofaktor:
-            _avslutt_okter(bruker)
         bruker.rolle = rolle
 
 
@@ -99,6 +96,12 @@ def nullstill_tofaktor(session: Session, actor: Actor, bruker: Bruker, *, begrun
     _avslutt_okter(bruker)
     audit.note(session, bruker, actor=actor, handling="bruker.tofaktor_nullstilt", begrunnelse=begrunnelse)
     outbox.promise(session, "bruker.epost", mal="tofaktor_endret", bruker_id=bruker.id)
+
+
+def avslutt_okter(session: Session, bruker: Bruker) -> None:
+    """The person ends every session of theirs; whoever calls keeps the one that asks."""
+    _avslutt_okter(bruker)
+    audit.note(session, bruker, actor=bruker.aktor, handling="bruker.okter_avsluttet")
 
 
 def gjenkjenn_entra(session: Session, *, sub: str, epost: str) -> Bruker:

@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, flash
+from flask import current_app, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_admin import Admin, BaseView, expose
 from flask_security import current_user
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from ksadmin.brukere import lenker, usecases
+from ksadmin.brukere import hendelser, lenker, okter, usecases
+from ksadmin.brukere.fersk import KreverFersk
 from ksadmin.brukere.forms import EndreBrukerForm, NyBrukerForm
 from ksadmin.brukere.lifecycle import KONTOLOP
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.outbox import OutboxMessage
-from ksadmin.database import db
+from ksadmin.database import db, transaction
 from ksadmin.web import filters
 from ksadmin.web.forms import BegrunnelseForm, given
 from ksadmin.web.identity import current_actor, til_innlogging
@@ -43,10 +44,11 @@ def _sok(tekst: str) -> ColumnElement[bool]:
     )
 
 
-class BrukerView(DomainModelView[Bruker]):
+class BrukerView(KreverFersk, DomainModelView[Bruker]):
     """Accounts. Nobody below administrator sees that it exists."""
 
     leserolle = skriverolle = Rolle.ADMINISTRATOR
+    uten_fersk = ("index_view", "details_view")
     extra_css = _STILER
     ny_skjema = NyBrukerForm
     ny_tekst = "Ny bruker"
@@ -117,10 +119,11 @@ class BrukerView(DomainModelView[Bruker]):
         usecases.endre(db.session, current_actor(), model, navn=given(form.navn.data), rolle=form.rolle.data)
 
 
-class KontoView(BaseView):
+class KontoView(KreverFersk, BaseView):
     """The account of whoever is signed in."""
 
     extra_css = _STILER
+    uten_fersk = ("index",)
 
     def is_visible(self) -> bool:
         return False
@@ -136,12 +139,24 @@ class KontoView(BaseView):
         """What one can do with one's own account."""
         return str(self.render("brukere/konto.html", bruker=current_user))
 
+    @expose("/logg-ut-andre", methods=["POST"])
+    def logg_ut_andre(self) -> ResponseReturnValue:
+        """End every session of one's own but this."""
+        with transaction() as session:
+            bruker = hendelser.bak_proxy(current_user)
+            usecases.avslutt_okter(session, bruker)
+            okter.behold(bruker)
+        flash("Du er logget ut alle andre steder.", "success")
+        return redirect(self.get_url(".index"))
+
 
 _BREV = {
     "velkommen": "Lenke til første innlogging",
     "nytt_passord": "Lenke til nytt passord",
     "passord_byttet": "Beskjed om at passordet er byttet",
     "tofaktor_endret": "Beskjed om at tofaktor er endret",
+    "brukt_kode": "Beskjed om at en engangskode er brukt to ganger",
+    "ny_nettleser": "Beskjed om innlogging fra en ny nettleser",
 }
 
 

@@ -21,7 +21,9 @@ from ksadmin.web.identity import current_actor
 from ksadmin.web.public import offentlig_side
 
 log = structlog.get_logger()
-PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+PAGES = (400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
+_SIDEN = {405: 404, 415: 400}
+"""Whose page another status shows."""
 _AVVIST = (401, 403, 429)
 
 
@@ -123,7 +125,7 @@ def _uten_skrastrek() -> str | None:
 def _page(code: int, melding: str | None = None, template: str | None = None) -> ResponseReturnValue:
     if problem.gjelder():
         return problem.problem(code, melding)
-    template = template or f"feil/{code if code != 405 else 404}.html"
+    template = template or f"feil/{_SIDEN.get(code, code)}.html"
     # Not by render_template, which asks who is signed in: an error page must come when the database does not.
     page = current_app.jinja_env.get_template(template)
     return page.render(request=request, melding=melding, request_id=g.get("request_id", ""), **offentlig_side()), code

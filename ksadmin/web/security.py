@@ -1,13 +1,17 @@
 """What every answer carries, and the guard on every POST."""
 
 import secrets
+from functools import partial
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadHost
 
 from ksadmin.settings import Settings
 
 csrf = CSRFProtect()
+_SKJEMAER = ("application/x-www-form-urlencoded", "multipart/form-data")
+_DRIFT = ("/helse/", "/metrics")
 _PERSONAL = ("/admin", "/logg-", "/forste-innlogging", "/glemt-passord", "/nytt-passord")
 
 
@@ -16,6 +20,23 @@ def nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def _bare_skjemaer() -> None:
+    """What is posted here is a form. Another kind is refused before anybody tries to read it."""
+    if request.endpoint and request.method == "POST" and request.content_length and request.mimetype not in _SKJEMAER:
+        abort(415)
+
+
+def _bare_vart_navn(settings: Settings) -> None:
+    """Absolute addresses are built from the name that was asked for: it must be ours, but for who watches each host."""
+    if request.host != _navn(settings) and not request.path.startswith(_DRIFT):
+        raise BadHost
+
+
+def _navn(settings: Settings) -> str:
+    adresse = settings.base_url
+    return f"{adresse.host}:{adresse.port}" if adresse.port != 443 else str(adresse.host)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -30,6 +51,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session it belongs to
         WTF_CSRF_SSL_STRICT=settings.tls,
     )
+    app.before_request(_bare_skjemaer)
+    if settings.tls:
+        app.before_request(partial(_bare_vart_navn, settings))
     csrf.init_app(app)
     app.jinja_env.globals["csp_nonce"] = nonce
 

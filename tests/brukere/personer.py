@@ -58,7 +58,8 @@ def kapsel(app: Flask, ident: int) -> str:
     """The session cookie of somebody who has signed in, for a client that is no test client."""
     okt = {"_user_id": hent(app, ident, "fs_uniquifier"), "_fresh": True, "fs_cc": "set", "_permanent": True}
     signerer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return str(signerer.dumps(okt | {"fs_paa": clock.now().timestamp()}))
+    naa = clock.now().timestamp()
+    return str(signerer.dumps(okt | {"fs_paa": naa, "brukt": naa + 12 * 3600}))  # such a client keeps no new cookie
 
 
 def send(client: StrictClient, url: str, **felt: str) -> TestResponse:

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
+from werkzeug.test import TestResponse
 
 from ksadmin.brukere import usecases
 from ksadmin.brukere.models import AvsluttetOkt, Bruker
@@ -149,13 +150,75 @@ def test_okten_slutter_etter_tolv_timer_selv_om_den_brukes(app: Flask, client: S
     ny_bruker(app)
     with time_machine.travel(clock.now(), tick=False) as reise:
         send(client, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
-        reise.shift(timedelta(hours=11))
-        assert client.get("/admin/konto/").status_code == 200
+        bruk(client, reise, timer=11)
         send(client, "/admin/konto/bekreft?next=/admin/konto/", password=PASSORD)
-        reise.shift(timedelta(hours=11))
+        bruk(client, reise, timer=11.5)
+        reise.shift(timedelta(minutes=29))
         assert client.get("/admin/konto/").status_code == 200
-        reise.shift(timedelta(hours=2))
+        reise.shift(timedelta(minutes=2))
         assert client.get("/admin/konto/").status_code == 302
+
+
+def bruk(client: StrictClient, reise: time_machine.Traveller, *, timer: float) -> None:
+    """Open a page every half hour."""
+    for _ in range(int(timer * 2)):
+        reise.shift(timedelta(minutes=30))
+        assert client.get("/admin/visninger/").status_code == 200
+
+
+def test_en_okt_som_ikke_brukes_slutter_etter_en_halvtime(app: Flask, client: StrictClient) -> None:
+    ny_bruker(app)
+    with time_machine.travel(clock.now(), tick=False) as reise:
+        send(client, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
+        bruk(client, reise, timer=1)
+        assert "Set-Cookie" not in client.get("/admin/visninger/").headers  # used a moment ago, and known to be
+        reise.shift(timedelta(minutes=20))
+        assert client.get("/admin/visninger/", headers={"Sec-Fetch-Dest": "empty"}).status_code == 200
+        reise.shift(timedelta(minutes=20))
+        assert client.get("/admin/visninger/").location.startswith("/logg-inn?next=")  # a page that asks is no person
+
+
+def test_innlogging_fra_en_ny_nettleser_gir_e_post(app: Flask, client: StrictClient) -> None:
+    ident = ny_bruker(app)
+    hjemme = app.test_client()
+    for hos in (client, client, hjemme, hjemme):  # the first time of all is no news
+        send(hos, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
+        hos.delete_cookie("ksadmin")
+    with app.app_context():
+        brev = db.session.scalars(select(OutboxMessage)).one()
+        assert brev.payload == {"mal": "ny_nettleser", "bruker_id": ident}
+
+
+def test_en_kan_logge_ut_alle_andre_steder(app: Flask, client: StrictClient) -> None:
+    ident = ny_bruker(app)
+    annen = app.test_client()
+    logg_inn(client, ident)
+    logg_inn(annen, ident)
+    client.post("/admin/konto/logg-ut-andre", data={"csrf_token": token(client.get("/admin/konto/"))})
+    assert "Du er logget ut alle andre steder." in client.get("/admin/konto/").get_data(as_text=True)
+    assert annen.get("/admin/konto/").status_code == 302
+    assert handlinger(app)[-1] == "bruker.okter_avsluttet"
+
+
+def test_det_som_gir_adgang_eller_sletter_personer_krever_passordet_paa_nytt(app: Flask, client: StrictClient) -> None:
+    ident = ny_bruker(app, Rolle.ADMINISTRATOR)
+    sider = ("/admin/brukere/new/", f"/admin/brukere/{ident}/steg/nullstill_tofaktor", "/admin/sakspersonvern/")
+    felt = {"epost": "ingen@example.org"}
+    with time_machine.travel(clock.now(), tick=False) as reise:
+        send(client, "/logg-inn", email="administrator@ks.no", password=PASSORD)
+        reise.shift(timedelta(minutes=25))
+        felt["csrf_token"] = token(client.get("/admin/brukere/new/"))
+        reise.shift(timedelta(minutes=20))
+        assert client.get("/admin/brukere/").status_code == 200
+        for side in sider:
+            assert client.get(side).location.startswith("/admin/konto/bekreft?next="), side
+            assert client.post(side, data=felt).status_code == 200, side  # begun in time, and nothing is lost
+        reise.shift(timedelta(minutes=20))
+        assert [(client.post(side, data=felt).location or "")[:20] for side in sider] == ["/admin/konto/bekreft"] * 3
+
+
+def token(side: TestResponse) -> str:
+    return side.get_data(as_text=True).partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
 
 
 def test_utlogging_avslutter_okten_ogsaa_for_en_kopi_av_kapselen(app: Flask, client: StrictClient) -> None:
@@ -167,9 +230,7 @@ def test_utlogging_avslutter_okten_ogsaa_for_en_kopi_av_kapselen(app: Flask, cli
     assert kapsel
     tyv.set_cookie("ksadmin", kapsel.value)
     assert tyv.get("/admin/konto/").status_code == 200
-    side = client.get("/admin/konto/").get_data(as_text=True)
-    token = side.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
-    assert client.post("/logg-ut", data={"csrf_token": token}).location == "/logg-inn"
+    assert client.post("/logg-ut", data={"csrf_token": token(client.get("/admin/konto/"))}).location == "/logg-inn"
     assert [hos.get("/admin/konto/").status_code for hos in (client, tyv, annen)] == [302, 302, 200]
     with app.app_context():
         assert db.session.scalar(select(func.count(AvsluttetOkt.id))) == 1
@@ -191,7 +252,7 @@ def test_skjema_uten_csrf_token_avvises(app: Flask, client: StrictClient) -> Non
 def test_json_er_ingen_bakdor(app: Flask, client: StrictClient) -> None:
     ny_bruker(app)
     svar = client.post("/logg-inn", json={"email": "saksbehandler@ks.no", "password": PASSORD})
-    assert svar.status_code == 400
+    assert svar.status_code == 415
     assert svar.mimetype == "text/html"
 
 
@@ -237,3 +298,15 @@ def test_for_korte_og_for_lange_passord_avvises_med_en_setning(app: Flask, clien
     logg_inn(client, ny_bruker(app))
     svar = send(client, "/admin/konto/passord", password=PASSORD, new_password=passord, new_password_confirm=passord)
     assert "Passordet må ha minst 12 og høyst 128 tegn." in synlig(svar)
+
+
+def test_et_urimelig_langt_passord_er_bare_feil(app: Flask, client: StrictClient) -> None:
+    langt = "a" * 100_000
+    ident = ny_bruker(app)
+    assert "er feil" in synlig(send(client, "/logg-inn", email="saksbehandler@ks.no", password=langt))
+    logg_inn(client, ident)
+    for side, felt in (
+        ("/admin/konto/bekreft", {"password": langt}),
+        ("/admin/konto/passord", {"password": langt, "new_password": langt, "new_password_confirm": langt}),
+    ):
+        assert send(client, side, **felt).status_code == 200, side

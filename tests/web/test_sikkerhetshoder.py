@@ -44,3 +44,14 @@ def test_hvert_svar_har_hodene(app: Flask, client: StrictClient, client_as: Call
         svar.close()
     for side in ("/admin/", "/logg-inn"):
         assert innlogget.get(side).headers["Cache-Control"] == "no-store"
+    assert innlogget.get("/admin/").status_code == 200
+
+
+def test_bare_eget_navn_og_bare_skjemaer(client: StrictClient) -> None:
+    assert client.get("/admin").location == "https://ksadmin.example.org/admin/"
+    for fremmed in ("https://ond.example", "http://ksadmin.example.org:81"):
+        svar = client.get("/admin", base_url=fremmed)
+        assert (svar.status_code, svar.location) == (400, None)
+        assert client.get("/helse/lever", base_url=fremmed).status_code == 200
+    for slag in ("application/json", "text/plain", ""):
+        assert client.post("/sjekk", data=b"{}", content_type=slag).status_code == 415

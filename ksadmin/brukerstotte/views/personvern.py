@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.helpers import get_form_data
 
+from ksadmin.brukere.fersk import KreverFersk
 from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.forms.personvern import PersonForm, SlettForm
 from ksadmin.brukerstotte.inntak.karantene import vist
@@ -21,7 +22,9 @@ from ksadmin.web.forms import given
 from ksadmin.web.identity import current_actor
 
 
-class PersonvernView(Adminside):
+class PersonvernView(KreverFersk, Adminside):
+    """Asks for the password again, for all of it: both what is handed out and what is deleted is for good."""
+
     leserolle = Rolle.FORVALTER
 
     def __init__(self) -> None:

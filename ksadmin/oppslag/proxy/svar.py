@@ -31,6 +31,9 @@ class Utgang(NamedTuple):
             ("content-length", str(len(self.kropp))),
             ("cache-control", "no-store"),
             ("x-content-type-options", "nosniff"),
+            # Somebody who opens the address in a browser gets a file, which no page can show or run.
+            ("content-disposition", 'attachment; filename="oppslag.json"'),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
             *self.hoder,
         )
         await respond(send, (self.status, raw(headers), self.kropp))
