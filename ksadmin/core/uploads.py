@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import pikepdf
+from pikepdf.settings import set_qpdf_limits
 
 from ksadmin.core.errors import InvalidInput
 
+MAKS_STROM = 50 * 1024 * 1024
+"""Bytes that one stream of a PDF may be unpacked to: half a megabyte of file can say that it is a gigabyte."""
+set_qpdf_limits(
+    flate_max_memory=MAKS_STROM,
+    png_max_memory=MAKS_STROM,
+    tiff_max_memory=MAKS_STROM,
+    run_length_max_memory=MAKS_STROM,
+    max_stream_filters=3,
+)
 _ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
 """The actions of ISO 32000-1 section 12.6.4 that start something outside the page."""
 
@@ -51,11 +61,18 @@ def pdf_pages(innhold: bytes, *, field: str) -> int:
                 raise InvalidInput(
                     field, "PDF-en inneholder skript eller handlinger. Skriv den ut som PDF på nytt uten dem."
                 )
+            if for_stor(pdf):
+                raise InvalidInput(field, "PDF-en er for stor når den pakkes ut. Skriv den ut som PDF på nytt.")
             return len(pdf.pages)
     except pikepdf.PasswordError:
         raise InvalidInput(field, "PDF-en er låst med passord. Last opp en uten passord.") from None
     except pikepdf.PdfError:
         raise InvalidInput(field, "PDF-en kan ikke leses. Den kan være skadet: be om å få den på nytt.") from None
+
+
+def for_stor(pdf: pikepdf.Pdf) -> bool:
+    """Whether something in it was not unpacked, when its objects have been read: what is there, nobody has seen."""
+    return any("limit exceeded" in str(warning) for warning in pdf.get_warnings())
 
 
 def _runs(pdf: pikepdf.Pdf) -> bool:

@@ -6,12 +6,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 from structlog.testing import capture_logs
-from werkzeug.test import TestResponse
 
 from ksadmin.brukere import usecases
-from ksadmin.brukere.models import AvsluttetOkt, Bruker
+from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM, Rolle
 from ksadmin.core.audit import AuditEvent
@@ -144,96 +143,6 @@ def test_innlogging_fortsetter_der_personen_var(app: Flask, client: StrictClient
         next="/admin/konto/",
     )
     assert svar.location == "/admin/konto/"
-
-
-def test_okten_slutter_etter_tolv_timer_selv_om_den_brukes(app: Flask, client: StrictClient) -> None:
-    ny_bruker(app)
-    with time_machine.travel(clock.now(), tick=False) as reise:
-        send(client, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
-        bruk(client, reise, timer=11)
-        send(client, "/admin/konto/bekreft?next=/admin/konto/", password=PASSORD)
-        bruk(client, reise, timer=11.5)
-        reise.shift(timedelta(minutes=29))
-        assert client.get("/admin/konto/").status_code == 200
-        reise.shift(timedelta(minutes=2))
-        assert client.get("/admin/konto/").status_code == 302
-
-
-def bruk(client: StrictClient, reise: time_machine.Traveller, *, timer: float) -> None:
-    """Open a page every half hour."""
-    for _ in range(int(timer * 2)):
-        reise.shift(timedelta(minutes=30))
-        assert client.get("/admin/visninger/").status_code == 200
-
-
-def test_en_okt_som_ikke_brukes_slutter_etter_en_halvtime(app: Flask, client: StrictClient) -> None:
-    ny_bruker(app)
-    with time_machine.travel(clock.now(), tick=False) as reise:
-        send(client, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
-        bruk(client, reise, timer=1)
-        assert "Set-Cookie" not in client.get("/admin/visninger/").headers  # used a moment ago, and known to be
-        reise.shift(timedelta(minutes=20))
-        assert client.get("/admin/visninger/", headers={"Sec-Fetch-Dest": "empty"}).status_code == 200
-        reise.shift(timedelta(minutes=20))
-        assert client.get("/admin/visninger/").location.startswith("/logg-inn?next=")  # a page that asks is no person
-
-
-def test_innlogging_fra_en_ny_nettleser_gir_e_post(app: Flask, client: StrictClient) -> None:
-    ident = ny_bruker(app)
-    hjemme = app.test_client()
-    for hos in (client, client, hjemme, hjemme):  # the first time of all is no news
-        send(hos, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
-        hos.delete_cookie("ksadmin")
-    with app.app_context():
-        brev = db.session.scalars(select(OutboxMessage)).one()
-        assert brev.payload == {"mal": "ny_nettleser", "bruker_id": ident}
-
-
-def test_en_kan_logge_ut_alle_andre_steder(app: Flask, client: StrictClient) -> None:
-    ident = ny_bruker(app)
-    annen = app.test_client()
-    logg_inn(client, ident)
-    logg_inn(annen, ident)
-    client.post("/admin/konto/logg-ut-andre", data={"csrf_token": token(client.get("/admin/konto/"))})
-    assert "Du er logget ut alle andre steder." in client.get("/admin/konto/").get_data(as_text=True)
-    assert annen.get("/admin/konto/").status_code == 302
-    assert handlinger(app)[-1] == "bruker.okter_avsluttet"
-
-
-def test_det_som_gir_adgang_eller_sletter_personer_krever_passordet_paa_nytt(app: Flask, client: StrictClient) -> None:
-    ident = ny_bruker(app, Rolle.ADMINISTRATOR)
-    sider = ("/admin/brukere/new/", f"/admin/brukere/{ident}/steg/nullstill_tofaktor", "/admin/sakspersonvern/")
-    felt = {"epost": "ingen@example.org"}
-    with time_machine.travel(clock.now(), tick=False) as reise:
-        send(client, "/logg-inn", email="administrator@ks.no", password=PASSORD)
-        reise.shift(timedelta(minutes=25))
-        felt["csrf_token"] = token(client.get("/admin/brukere/new/"))
-        reise.shift(timedelta(minutes=20))
-        assert client.get("/admin/brukere/").status_code == 200
-        for side in sider:
-            assert client.get(side).location.startswith("/admin/konto/bekreft?next="), side
-            assert client.post(side, data=felt).status_code == 200, side  # begun in time, and nothing is lost
-        reise.shift(timedelta(minutes=20))
-        assert [(client.post(side, data=felt).location or "")[:20] for side in sider] == ["/admin/konto/bekreft"] * 3
-
-
-def token(side: TestResponse) -> str:
-    return side.get_data(as_text=True).partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
-
-
-def test_utlogging_avslutter_okten_ogsaa_for_en_kopi_av_kapselen(app: Flask, client: StrictClient) -> None:
-    ny_bruker(app)
-    tyv, annen = app.test_client(), app.test_client()
-    for hos in (client, annen):
-        send(hos, "/logg-inn", email="saksbehandler@ks.no", password=PASSORD)
-    kapsel = client.get_cookie("ksadmin")
-    assert kapsel
-    tyv.set_cookie("ksadmin", kapsel.value)
-    assert tyv.get("/admin/konto/").status_code == 200
-    assert client.post("/logg-ut", data={"csrf_token": token(client.get("/admin/konto/"))}).location == "/logg-inn"
-    assert [hos.get("/admin/konto/").status_code for hos in (client, tyv, annen)] == [302, 302, 200]
-    with app.app_context():
-        assert db.session.scalar(select(func.count(AvsluttetOkt.id))) == 1
 
 
 def test_utlogging_krever_post_med_token(app: Flask, client: StrictClient) -> None:
