@@ -82,6 +82,7 @@ sbom: ## what ksadmin is made of, from the lock, as CycloneDX JSON in dist/
 	mkdir -p dist && $(PYTHON) -m venv --clear var/sbom && var/sbom/bin/pip install --quiet 'cyclonedx-bom==7.*'
 	var/sbom/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
 		--output-reproducible -o dist/ksadmin.cdx.json
+	$(PYTHON) tools/vendor.py --sbom dist/ksadmin.cdx.json
 
 audit: ## ask the net for known weaknesses in what is locked; fails when it cannot be asked
 	$(PYTHON) -m venv --clear var/audit && var/audit/bin/pip install --quiet 'pip-audit==2.*'

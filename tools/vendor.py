@@ -8,6 +8,7 @@ registry by name and exact version; the listed files are copied unchanged and th
 import argparse
 import hashlib
 import io
+import json
 import subprocess
 import sys
 import tarfile
@@ -120,6 +121,24 @@ def _render(packages: tuple[Package, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def add_to_bom(path: Path, folder: Path = VENDOR) -> None:
+    """Name the packages in the CycloneDX list at ``path`` too: scanners look up npm packages by their ``purl``."""
+    bom = json.loads(path.read_text(encoding="utf-8"))
+    for package in read_manifest(folder):
+        purl = f"pkg:npm/{package.name.replace('@', '%40')}@{package.version}"
+        bom["components"].append(
+            {
+                "bom-ref": purl,
+                "type": "library",
+                "name": package.name,
+                "version": package.version,
+                "purl": purl,
+                "licenses": [{"license": {"id": package.licence}}],
+            }
+        )
+    path.write_text(json.dumps(bom, indent=2) + "\n", encoding="utf-8")
+
+
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -128,7 +147,11 @@ def main() -> int:
     """Fetch, or compare with ``--check``; return 1 when something deviates."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare only, no network")
-    if not parser.parse_args().check:
+    parser.add_argument("--sbom", type=Path, help="add the packages to this CycloneDX list, no network")
+    told = parser.parse_args()
+    if told.sbom:
+        add_to_bom(told.sbom)
+    elif not told.check:
         fetch()
     found = list(deviations())
     for sentence in found:

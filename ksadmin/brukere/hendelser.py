@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
-from flask import Flask, session
-from flask_security import UserMixin
+from flask import Flask, Response, request, session
+from flask_security import UserMixin, current_user
 from flask_security.signals import (
     password_changed,
     password_reset,
@@ -18,7 +18,8 @@ from werkzeug.local import LocalProxy
 from ksadmin.brukere import nettlesere, okter
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import audit, clock, outbox
-from ksadmin.database import db
+from ksadmin.database import db, transaction
+from ksadmin.web.export import MIMETYPES
 
 
 def init_app(app: Flask) -> None:
@@ -30,12 +31,13 @@ def init_app(app: Flask) -> None:
     tf_code_confirmed.connect(_kode_bekreftet, app)
     tf_profile_changed.connect(_tofaktor_paa, app)
     tf_disabled.connect(_tofaktor_av, app)
+    app.after_request(_liste_hentet)
 
 
-def noter(user: UserMixin, handling: str) -> None:
+def noter(user: UserMixin, handling: str, **opplysninger: str) -> None:
     """A deed of the person's own."""
     bruker = bak_proxy(user)
-    audit.note(db.session, bruker, actor=bruker.aktor, handling=handling)
+    audit.note(db.session, bruker, actor=bruker.aktor, handling=handling, opplysninger=opplysninger)
 
 
 def noter_tofaktor(user: UserMixin, handling: str, mal: str = "tofaktor_endret") -> None:
@@ -77,3 +79,14 @@ def _tofaktor_paa(_app: Flask, user: Bruker, **_: Any) -> None:
 def _tofaktor_av(_app: Flask, user: Bruker, **_: Any) -> None:
     user.mf_recovery_codes = None
     noter_tofaktor(user, "bruker.tofaktor_av")
+
+
+def _liste_hentet(response: Response) -> Response:
+    """Whoever takes a list out, has all that is in it: that is told of, once also for one that comes in parts."""
+    liste = (request.endpoint or "").endswith(".export") and response.content_type in MIMETYPES.values()
+    if liste and response.status_code == 200 and not request.args.get("del"):
+        response.make_sequence()  # its rows are read before the transaction lets go of them
+        with transaction():
+            navn = response.headers["Content-Disposition"].partition("filename=")[2].strip('"')
+            noter(current_user, "bruker.liste_hentet", liste=navn)
+    return response

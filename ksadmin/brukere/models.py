@@ -60,6 +60,7 @@ class Bruker(Audited, Versioned, UserMixin, Base):
         "bruker.brukt_kode": "skrev en engangskode som alt var brukt",
         "bruker.last": "ble stengt ute en stund etter for mange forsøk",
         "bruker.okter_avsluttet": "logget ut alle andre steder",
+        "bruker.liste_hentet": "lastet ned en liste",
         "bruker.passord_glemt": "ba om lenke for nytt passord",
         "bruker.passord_endret": "byttet passord",
         "bruker.tofaktor_paa": "slo på tofaktor",
@@ -74,6 +75,7 @@ class Bruker(Audited, Versioned, UserMixin, Base):
         "rolle": "Rolle",
         "aktiv": "Kan logge inn",
         "opprettet": "Opprettet",
+        "liste": "Liste",
     }
 
     @validates("epost")

@@ -7,7 +7,7 @@ process answers.
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, Response
@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ksadmin.core import clock, jobs, outbox
+from ksadmin.core.history import mest_av_en_person
 from ksadmin.core.jobs import Job
 from ksadmin.database import db
 from ksadmin.web import plass
@@ -70,7 +71,7 @@ class _Tilstand(Collector):
     def collect(self) -> Iterator[Metric]:
         """Whether the database answers, and if it does, all else."""
         try:
-            families = [*self._jobber(), *self._utboks(), *self._innkommet(), *self._synk()]
+            families = [*self._jobber(), *self._utboks(), *self._innkommet(), *self._synk(), *self._gjort()]
         except SQLAlchemyError:
             db.session.rollback()
             families = []
@@ -110,6 +111,10 @@ class _Tilstand(Collector):
             if oppdatert:
                 age.add_metric([kilde], _age(oppdatert))
         yield from (age, up)
+
+    def _gjort(self) -> Iterator[Metric]:
+        mest = mest_av_en_person(db.session, siden=clock.now() - timedelta(hours=1))
+        yield GaugeMetricFamily("ksadmin_deeds_of_one_person", "The most one person did in the last hour.", mest)
 
 
 def _age(since: datetime | None) -> float:

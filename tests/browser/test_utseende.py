@@ -37,6 +37,26 @@ def test_offentlige_sider_er_tilgjengelige_og_faar_plass(
     in_order_at(page, OFFENTLIG, BREDDER)
 
 
+def test_et_passord_kan_ses_og_maales_mens_det_skrives(
+    page_as: Callable[[Rolle], Page], axe: Callable[[Page], None]
+) -> None:
+    page = page_as(Rolle.LESER)
+    page.goto("/admin/konto/passord")
+    felt = page.locator("#new_password")
+    for passord, dom in (
+        ("kort", "For kort"),
+        ("password123456", "For lett å gjette"),
+        ("blå hest og 7 tau i fjæra", "Svært"),
+    ):
+        felt.fill(passord)
+        assert page.locator(".styrke output").inner_text().startswith(dom)
+    axe(page)
+    page.get_by_role("button", name="Vis nytt passord").click()
+    assert felt.get_attribute("type") == "text"
+    page.get_by_role("button", name="Skjul nytt passord").click()
+    assert felt.get_attribute("type") == "password"
+
+
 def test_feilsiden_er_tilgjengelig_og_sier_hva_en_kan_gjore(
     page: Page, axe: Callable[[Page], None], console: list[str]
 ) -> None:

@@ -4,12 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask, request_finished
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ksadmin.app import create_app, job_list
 from ksadmin.core import clock, jobs
+from ksadmin.core.actor import Rolle
 from ksadmin.core.jobs import Job
 from ksadmin.core.outbox import promise
 from ksadmin.database import db, transaction
@@ -44,6 +46,18 @@ def test_tallene_sier_hvordan_det_star_til(app: Flask, client: StrictClient) -> 
     assert 0 <= talt[f'ksadmin_job_age_seconds{{job="{navn}"}}'] < 60
     assert talt['ksadmin_outbox_messages{status="venter"}'] == 1
     assert 3600 <= talt["ksadmin_outbox_oldest_seconds"] < 3700
+    assert talt["ksadmin_deeds_of_one_person"] == 0  # a job is no person
+
+
+def test_uvanlig_mye_av_en_person_ses(app: Flask, client: StrictClient) -> None:
+    folk = [ny_bruker(app, Rolle.FORVALTER, epost=f"{i}@ks.no", passord=None) for i in range(2)]
+    for ident, tabeller in zip(folk, (1, 3), strict=True):
+        logg_inn(client, ident)
+        for _ in range(tabeller):
+            client.get("/admin/avtaler/export/csv/")
+    assert tall(client)["ksadmin_deeds_of_one_person"] == 3
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        assert tall(client)["ksadmin_deeds_of_one_person"] == 0
 
 
 def test_andre_enn_maskinen_selv_maa_ha_token(client: StrictClient) -> None:

@@ -53,5 +53,7 @@ def test_bare_eget_navn_og_bare_skjemaer(client: StrictClient) -> None:
         svar = client.get("/admin", base_url=fremmed)
         assert (svar.status_code, svar.location) == (400, None)
         assert client.get("/helse/lever", base_url=fremmed).status_code == 200
+    client.get("/varsler.json", base_url="https://ond.example")
+    assert "ond.example" not in client.get("/varsler.json").get_data(as_text=True)  # which is kept for all
     for slag in ("application/json", "text/plain", ""):
         assert client.post("/sjekk", data=b"{}", content_type=slag).status_code == 415
