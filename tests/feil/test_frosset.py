@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import func, literal, select
@@ -94,6 +95,20 @@ def test_et_oppslag_holdes_ikke_igjen(app: Flask, dam: Demning, tell: Callable[.
 
     asyncio.run(sporsmal())
     tell("PostgreSQL stands still under a lookup", 2)
+
+
+def test_en_tjener_som_er_full_er_ikke_borte(dam: Demning) -> None:
+    """It lets nobody else in, and says so: whoever waits for an answer gets it, and whoever comes is told."""
+    eier = dam.url.replace("+psycopg", "")
+    with psycopg.connect(eier, autocommit=True) as annen:
+        annen.execute("CREATE ROLE trang LOGIN CONNECTION LIMIT 1")
+        try:
+            with linje.Line.connect(eier.replace("postgres@", "trang@"), **linje.PARAMETERS) as eneste:
+                assert eneste.execute("SELECT 1 FROM pg_sleep(%s)", [4 * TAUS]).fetchone() == (1,)
+                app = create_app(Settings(env="test", database_url=dam.url.replace("postgres@", "trang@")))
+                assert sidene(app) == [503] * len(SIDER)
+        finally:
+            annen.execute("DROP ROLE trang")
 
 
 def sidene(app: Flask) -> list[int]:
