@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,20 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, make_url, select, table, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    Update,
+    create_engine,
+    func,
+    inspect,
+    make_url,
+    select,
+    table,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from ksadmin import __version__
@@ -35,6 +49,8 @@ from ksadmin.database import MIGRATIONS
 
 BEVIS, INNHOLD = "bevis.json", "database"
 _PIECE = 1 << 20
+_UNDERVEIS, _FORLATT = ".ksadmin-kopi-", 24 * 3600
+"""What is not done yet lies beside the file under such a name; a day old, whoever made it was killed."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +79,8 @@ def ta(url: str, fil: Path) -> Bevis:
     """
     if fil.exists() or not fil.parent.is_dir():
         raise InvalidInput("fil", f"{fil} finnes fra før, eller mappen finnes ikke. Velg et annet navn.")
-    with _room_for(fil), TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
-        dump, draft = Path(folder) / INNHOLD, Path(folder) / "kopi.zip"
+    with _room_for(fil), _workplace(fil) as folder, _engine(url) as engine:
+        dump, draft = folder / INNHOLD, folder / "kopi.zip"
         skjema, rader, spor = (_dump_postgresql if _is_postgresql(url) else _dump_sqlite)(engine, dump)
         bevis = Bevis(clock.now().isoformat(), __version__, engine.dialect.name, skjema, rader, spor, _sha256(dump))
         with ZipFile(draft, "w", ZIP_DEFLATED) as archive:
@@ -80,22 +96,22 @@ def ta(url: str, fil: Path) -> Bevis:
 def les(url: str, fil: Path) -> Bevis:
     """Fill the empty database at ``url`` from the copy, and prove that it is what was copied.
 
-    What waited to be sent may have been sent after the copy was made, so it is put in doubt: a person decides.
+    What waited to be sent may have been sent after the copy was made, so it is put in doubt: a person decides. That is
+    done together with the filling, or a scheduler could be started on a copy whose reader was killed, and send it.
 
     Raises InvalidInput for a file that is no whole copy, Conflict for a database that is not empty.
     """
     if not fil.is_file():
         raise InvalidInput("fil", f"{fil} finnes ikke.")
-    with _room_for(fil), TemporaryDirectory(dir=fil.parent) as folder, _engine(url) as engine:
-        dump = Path(folder) / INNHOLD
+    with _room_for(fil), _workplace(fil) as folder, _engine(url) as engine:
+        dump = folder / INNHOLD
         bevis = _unpack(fil, dump)
         if bevis.database != engine.dialect.name:
             raise InvalidInput("fil", f"Kopien er fra {bevis.database} og kan bare leses inn der.")
         if _tables(engine):
             raise Conflict("Databasen er ikke tom. Les kopien inn i en ny, tom database.")
-        (_load_postgresql if _is_postgresql(url) else _load_sqlite)(engine, dump)
+        (_load_postgresql if _is_postgresql(url) else _load_sqlite)(engine, dump, _in_doubt(bevis))
         _prove(engine, bevis)
-        _put_in_doubt(engine, bevis)
     return bevis
 
 
@@ -119,7 +135,9 @@ def _dump_postgresql(engine: Engine, dump: Path) -> tuple[str, dict[str, int], s
         return _state(connection)
 
 
-def _load_sqlite(engine: Engine, dump: Path) -> None:
+def _load_sqlite(engine: Engine, dump: Path, in_doubt: Update) -> None:
+    with _engine(f"sqlite:///{dump}") as copied, copied.begin() as connection:
+        connection.execute(in_doubt)
     target = Path(engine.url.database or "")
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{target.name}.innlesing")
@@ -127,9 +145,13 @@ def _load_sqlite(engine: Engine, dump: Path) -> None:
     draft.rename(target)
 
 
-def _load_postgresql(engine: Engine, dump: Path) -> None:
-    target = f"--dbname={engine.url.database}"
-    _run(engine, "pg_restore", "--single-transaction", "--no-owner", "--no-privileges", target, str(dump))
+def _load_postgresql(engine: Engine, dump: Path, in_doubt: Update) -> None:
+    script = dump.with_suffix(".sql")
+    _run(engine, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump))
+    with script.open("a", encoding="utf-8") as file:
+        setning = in_doubt.compile(engine, compile_kwargs={"literal_binds": True})
+        file.write(f"\nRESET search_path;\n{setning};\n")
+    _run(engine, "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}")
 
 
 def _run(engine: Engine, program: str, *arguments: str) -> None:
@@ -179,11 +201,10 @@ def _prove(engine: Engine, bevis: Bevis) -> None:
             raise Conflict(f"Revisjonssporet i kopien er ikke helt. {brudd.forklaring}")
 
 
-def _put_in_doubt(engine: Engine, bevis: Bevis) -> None:
+def _in_doubt(bevis: Bevis) -> Update:
     feil = f"Lest inn fra en sikkerhetskopi fra {bevis.laget[:16]}. Ingen vet om den ble sendt etterpå."
     waiting = OutboxMessage.status.in_((Utboksstatus.VENTER, Utboksstatus.UNDER_ARBEID))
-    with engine.begin() as connection:
-        connection.execute(update(OutboxMessage).where(waiting).values(status=Utboksstatus.I_TVIL, feil=feil))
+    return update(OutboxMessage).where(waiting).values(status=Utboksstatus.I_TVIL, feil=feil)
 
 
 def _tables(engine: Engine) -> list[str]:
@@ -203,6 +224,16 @@ def _sha256(path: Path) -> str:
 
 def _digest(file: IO[bytes]) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+@contextmanager
+def _workplace(fil: Path) -> Iterator[Path]:
+    """A folder of our own beside ``fil``, and those of others who never came to clear theirs taken away."""
+    for rest in fil.parent.glob(f"{_UNDERVEIS}*"):
+        if time.time() - rest.stat().st_mtime > _FORLATT:
+            shutil.rmtree(rest, ignore_errors=True)
+    with TemporaryDirectory(dir=fil.parent, prefix=_UNDERVEIS) as folder:
+        yield Path(folder)
 
 
 @contextmanager

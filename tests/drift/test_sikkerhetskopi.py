@@ -1,5 +1,6 @@
 """A backup taken while others write is one moment of the database, and is proved whole when it is read back."""
 
+import os
 import resource
 import signal
 import threading
@@ -9,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from ksadmin.app import create_app
@@ -94,8 +95,13 @@ def test_en_kopi_tatt_mens_andre_skriver_er_hel_og_kan_leses_inn_igjen(
 def test_det_som_ikke_kan_leses_inn_sier_hvorfor_og_endrer_ingenting(
     app: Flask, session: Session, database_url: str, tom: str, tmp_path: Path
 ) -> None:
-    hel, skadet = tmp_path / "kopi.zip", tmp_path / "skadet.zip"
+    hel, skadet, forlatt = tmp_path / "kopi.zip", tmp_path / "skadet.zip", tmp_path / ".ksadmin-kopi-drept"
+    forlatt.mkdir()
+    os.utime(forlatt, (0, 0))
+    with transaction():
+        promise(session, "avtale.kvittering", avtale=1)
     kopi.ta(database_url, hel)
+    assert [*tmp_path.iterdir()] == [hel]
     with pytest.raises(InvalidInput, match="finnes ikke"):
         kopi.les(tom, tmp_path / "ingen.zip")
     with pytest.raises(InvalidInput, match="finnes fra før"):
@@ -119,6 +125,10 @@ def test_det_som_ikke_kan_leses_inn_sier_hvorfor_og_endrer_ingenting(
         endret.writestr(kopi.INNHOLD, original.read(kopi.INNHOLD))
     with pytest.raises(Conflict, match="Ikke bruk databasen"):
         kopi.les(tom, skadet)
+    engine = create_engine(tom)
+    with engine.connect() as lest:  # and should somebody use it all the same, nothing goes out
+        assert lest.scalars(select(OutboxMessage.status)).all() == [Utboksstatus.I_TVIL]
+    engine.dispose()
 
 
 def test_en_disk_som_blir_full_sies_det_fra_om(database_url: str, tmp_path: Path) -> None:
