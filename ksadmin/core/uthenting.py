@@ -6,6 +6,8 @@ answer is not unpacked, since one packed byte may become a thousand.
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, NamedTuple
 
 import httpx
@@ -26,11 +28,13 @@ class Helt(NamedTuple):
 def hent(
     metode: str, url: str, *, sekunder: float, maks: int, hoder: Mapping[str, str] | None = None, **mer: Any
 ) -> Helt:
-    """Ask, in a thread that may wait; ``maks`` is in bytes.
+    """Ask, and wait for it; ``maks`` is in bytes.
 
     Raises httpx.TimeoutException when all of it has not come in ``sekunder``, ForMye, and other httpx.HTTPError.
     """
-    return asyncio.run(_hent(metode, url, sekunder, maks, {**(hoder or {}), "Accept-Encoding": "identity"}, mer))
+    svar = _hent(metode, url, sekunder, maks, {**(hoder or {}), "Accept-Encoding": "identity"}, mer)
+    with ThreadPoolExecutor(1) as traad:  # the caller's own may have a loop already
+        return traad.submit(copy_context().run, asyncio.run, svar).result()
 
 
 async def _hent(metode: str, url: str, sekunder: float, maks: int, hoder: dict[str, str], mer: dict[str, Any]) -> Helt:
