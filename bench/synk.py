@@ -6,7 +6,7 @@
 
 A round is: nothing known and everything read, the same file again, and a file where 1 % has changed (0.6 %
 another answer, 0.2 % gone, 0.2 % new). Everybody reads the same files, takes turns at going first, and commits
-as durably: PostgreSQL with fsync, SQLite in WAL with synchronous=NORMAL. The ORM runs on a twentieth of the
+as durably: PostgreSQL with fsync, SQLite in WAL with synchronous=FULL. The ORM runs on a twentieth of the
 organisations and is scaled up. Ratios are of medians. Ours is the whole run: file, rules, guard, history,
 progress row and audit event.
 """

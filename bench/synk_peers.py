@@ -49,7 +49,7 @@ class Raw:
 
     def _sqlite(self, url: str) -> sqlite3.Connection:
         c = sqlite3.connect(str(make_url(url).database), isolation_level=None, timeout=15)
-        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", NUMRE):
+        for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", NUMRE):
             c.execute(statement)
         nokkel = "organisasjonsnummer, tjeneste, faktum, leverandor, api, miljo"
         c.execute(f"CREATE TEMP TABLE inn({FEED}, PRIMARY KEY({nokkel})) WITHOUT ROWID")

@@ -15,7 +15,8 @@ from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, audit_chain, linje  # noqa: F401 - joins the audit chain to every session's commit
@@ -50,6 +51,9 @@ def _let_go(close: Callable[..., Any]) -> Callable[[BaseException | None], None]
 
 db = _Database()
 log = structlog.get_logger()
+
+AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, NoFreeConnection)
+"""What is raised when the database is away, full, or does not answer in time. Where it was asked then says nothing."""
 
 _TRIES, _PAUSE = 12, 5
 """How often a migration asks for its locks, and the seconds it lets others pass in between."""

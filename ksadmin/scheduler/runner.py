@@ -20,7 +20,7 @@ from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Handler, Levering, OutboxMessage
 from ksadmin.core.outbox_bulk import gjor_forfalt
 from ksadmin.core.solo import Hold, alone
-from ksadmin.database import db, transaction
+from ksadmin.database import AWAY, db, transaction
 
 log = structlog.get_logger()
 LEAD = "planlegger"
@@ -61,6 +61,9 @@ def run_once(app: Flask, job: Job, others: str | None = None) -> str | None:
     except DomainError as exc:  # said in plain words, and nothing for whoever mends the code
         error = str(exc)
         log.warning("job_failed", job=job.name, error=error)
+    except AWAY as exc:
+        error = f"Databasen svarte ikke ({type(getattr(exc, 'orig', exc)).__name__})."
+        log.error("job_failed", job=job.name, error=error)
     except Exception as exc:
         log.exception("job_failed", job=job.name)
         error = str(exc) or repr(exc)

@@ -8,14 +8,12 @@ import structlog
 from flask import Flask, Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.routing import RoutingException
 
 from ksadmin.core import audit
 from ksadmin.core.errors import DomainError, IkkeGjortKlar, NotPermitted, TransitionNotAllowed
-from ksadmin.database import db
+from ksadmin.database import AWAY, db
 from ksadmin.web import kladd, plass, problem, traces
 from ksadmin.web.identity import current_actor
 from ksadmin.web.public import offentlig_side
@@ -137,6 +135,6 @@ _HANDLERS: tuple[tuple[type[Exception], Callable[[Any], Any]], ...] = (
     (DomainError, _domain),
     (BadHost, _no_host),
     (HTTPException, _http),
-    *((kind, _database_away) for kind in (OperationalError, InterfaceError, NoFreeConnection)),
+    *((kind, _database_away) for kind in AWAY),
     (Exception, _unexpected),
 )

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask, request_finished
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from ksadmin.app import create_app, job_list
 from ksadmin.core import clock, jobs
 from ksadmin.core.actor import Rolle
-from ksadmin.core.jobs import Job
+from ksadmin.core.jobs import Job, Transact
 from ksadmin.core.outbox import promise
 from ksadmin.database import db, transaction
 from ksadmin.scheduler.runner import PULSE, run_once
@@ -47,6 +48,17 @@ def test_tallene_sier_hvordan_det_star_til(app: Flask, client: StrictClient) -> 
     assert talt['ksadmin_outbox_messages{status="venter"}'] == 1
     assert 3600 <= talt["ksadmin_outbox_oldest_seconds"] < 3700
     assert talt["ksadmin_deeds_of_one_person"] == 0  # a job is no person
+
+
+def test_en_jobb_som_mister_databasen_sier_det_paa_en_linje(app: Flask) -> None:
+    def spor(_transact: Transact) -> str:
+        return str(create_engine("postgresql+psycopg://127.0.0.1:9/borte").connect())
+
+    with capture_logs() as linjer:
+        assert run_once(app, Job("prove", "Spør.", spor, every_seconds=60)) == (
+            "Feilet: Databasen svarte ikke (OperationalError)."
+        )
+    assert [(linje["event"], "exc_info" in linje) for linje in linjer] == [("job_failed", False)]
 
 
 def test_uvanlig_mye_av_en_person_ses(app: Flask, client: StrictClient) -> None:

@@ -11,10 +11,9 @@ import httpx
 import psycopg
 import structlog
 from flask import Flask
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from ksadmin.core.asgi import Receive, Scope, Send
+from ksadmin.database import AWAY
 from ksadmin.oppslag.kodeverk import Oppslagsapi
 from ksadmin.oppslag.proxy.arkiv import Arkiv
 from ksadmin.oppslag.proxy.enhet import Enheter
@@ -41,7 +40,7 @@ _ENHET = re.compile(r"enhet/([0-9]{9})")
 _BESKRIVELSE = Path(__file__).parents[1] / "data" / "openapi.json"
 _AV = problem(503, "Oppslag er ikke slått på", "Oppslag er ikke satt opp her. Kontakt KS.")
 _UTEN_DATABASE = problem(503, "Databasen vår svarer ikke", "Ingenting er slått opp. Prøv igjen om litt.", vent=10)
-_BORTE = (psycopg.OperationalError, OperationalError, InterfaceError, NoFreeConnection, TimeoutError)
+_BORTE: tuple[type[Exception], ...] = (psycopg.OperationalError, TimeoutError, *AWAY)
 _FEIL = problem(500, "Noe gikk galt hos oss", "Prøv igjen om litt. Skjer det igjen, kontakt KS.")
 _FINNES_IKKE = problem(404, "Adressen finnes ikke", "Se /oppslag/v1/openapi.json for det som finnes.", hoder=(LUKK,))
 

@@ -31,9 +31,8 @@ class Fil:
     omfang: str = ""
     fullstendig: bool = True
 
-    def les(self, fremdrift: Fremdrift) -> Avlesning:
-        """Read the file. Its rows are not looked at before they are asked for."""
-        fremdrift("Leser filen")
+    def les(self, _fremdrift: Fremdrift, /) -> Avlesning:
+        """Read the file, which is done in a moment. Its rows are not looked at before they are asked for."""
         innhold = self._innhold()
         rader = _regneark if innhold.startswith(_XLSX) else _csv
         return Avlesning(hashlib.sha256(innhold).hexdigest(), lambda: rader(innhold))

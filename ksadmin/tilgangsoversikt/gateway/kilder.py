@@ -46,7 +46,7 @@ class Tilgangskilde(Protocol):
     @property
     def fullstendig(self) -> bool: ...
 
-    def les(self, fremdrift: Fremdrift) -> Avlesning:
+    def les(self, fremdrift: Fremdrift, /) -> Avlesning:
         """Ask the source. Raises KildeFeil."""
         ...
 
