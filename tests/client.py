@@ -49,3 +49,8 @@ def check_html(page: str) -> None:
 def describe(page: str, error: tuple[tuple[int, int], str, dict[str, Any]]) -> str:
     (line, _), code, facts = error
     return f"{code} {facts} on line {line}: {page.splitlines()[line - 1].strip()}"
+
+
+def csrf(side: str) -> str:
+    """The token of the form on a page, for one who posts somewhere else than where the page is."""
+    return side.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]

@@ -5,7 +5,7 @@ from flask import Flask
 
 from ksadmin.settings import Settings
 from tests.brukere.personer import PASSORD, ny_bruker
-from tests.client import StrictClient
+from tests.client import StrictClient, csrf
 
 ADRESSE = "https://ksadmin.example"
 
@@ -18,11 +18,10 @@ def settings(database_url: str) -> Settings:
 def test_kapselen_er_bundet_til_tjeneren_og_skjult_for_skript(app: Flask, client: StrictClient) -> None:
     ny_bruker(app)
     side = client.get("/logg-inn").get_data(as_text=True)
-    token = side.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
     svar = client.post(
         "/logg-inn",
         headers={"Referer": f"{ADRESSE}/logg-inn"},
-        data={"csrf_token": token, "email": "saksbehandler@ks.no", "password": PASSORD},
+        data={"csrf_token": csrf(side), "email": "saksbehandler@ks.no", "password": PASSORD},
     )
     assert svar.status_code == 302
     kapsler = svar.headers.getlist("Set-Cookie")

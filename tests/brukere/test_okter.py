@@ -5,7 +5,6 @@ from datetime import timedelta
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from ksadmin.brukere.models import AvsluttetOkt
 from ksadmin.core import clock
@@ -14,7 +13,7 @@ from ksadmin.core.audit import AuditEvent
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db
 from tests.brukere.personer import PASSORD, logg_inn, ny_bruker, send
-from tests.client import StrictClient
+from tests.client import StrictClient, csrf
 
 
 def test_okten_slutter_etter_tolv_timer_selv_om_den_brukes(app: Flask, client: StrictClient) -> None:
@@ -65,7 +64,7 @@ def test_en_kan_logge_ut_alle_andre_steder(app: Flask, client: StrictClient) -> 
     annen = app.test_client()
     logg_inn(client, ident)
     logg_inn(annen, ident)
-    client.post("/admin/konto/logg-ut-andre", data={"csrf_token": token(client.get("/admin/konto/"))})
+    client.post("/admin/konto/logg-ut-andre", data={"csrf_token": csrf(client.get("/admin/konto/").text)})
     assert "Du er logget ut alle andre steder." in client.get("/admin/konto/").get_data(as_text=True)
     assert annen.get("/admin/konto/").status_code == 302
     with app.app_context():
@@ -80,7 +79,7 @@ def test_det_som_gir_adgang_eller_sletter_personer_krever_passordet_paa_nytt(app
     with time_machine.travel(clock.now(), tick=False) as reise:
         send(client, "/logg-inn", email="administrator@ks.no", password=PASSORD)
         reise.shift(timedelta(minutes=25))
-        felt["csrf_token"] = token(client.get("/admin/brukere/new/"))
+        felt["csrf_token"] = csrf(client.get("/admin/brukere/new/").text)
         reise.shift(timedelta(minutes=20))
         assert client.get("/admin/brukere/").status_code == 200
         for side in sider:
@@ -88,10 +87,6 @@ def test_det_som_gir_adgang_eller_sletter_personer_krever_passordet_paa_nytt(app
             assert client.post(side, data=felt).status_code == 200, side  # begun in time, and nothing is lost
         reise.shift(timedelta(minutes=20))
         assert [(client.post(side, data=felt).location or "")[:20] for side in sider] == ["/admin/konto/bekreft"] * 3
-
-
-def token(side: TestResponse) -> str:
-    return side.get_data(as_text=True).partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
 
 
 def test_utlogging_avslutter_okten_ogsaa_for_en_kopi_av_kapselen(app: Flask, client: StrictClient) -> None:
@@ -103,7 +98,7 @@ def test_utlogging_avslutter_okten_ogsaa_for_en_kopi_av_kapselen(app: Flask, cli
     assert kapsel
     tyv.set_cookie("ksadmin", kapsel.value)
     assert tyv.get("/admin/konto/").status_code == 200
-    assert client.post("/logg-ut", data={"csrf_token": token(client.get("/admin/konto/"))}).location == "/logg-inn"
+    assert client.post("/logg-ut", data={"csrf_token": csrf(client.get("/admin/konto/").text)}).location == "/logg-inn"
     assert [hos.get("/admin/konto/").status_code for hos in (client, tyv, annen)] == [302, 302, 200]
     with app.app_context():
         assert db.session.scalar(select(func.count(AvsluttetOkt.id))) == 1

@@ -14,13 +14,14 @@ from ksadmin.database import transaction
 from ksadmin.web import kladd
 from ksadmin.web.kladd import Skjemakladd
 from tests.brukere.personer import logg_inn, ny_bruker, send, synlig
+from tests.client import csrf
 
 NY = "/admin/kontakter/new/"
 TESTNUMMER = "27847099416"
 
 
 def et_token(client, url):
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(url).text)[1]
+    return csrf(client.get(url).text)
 
 
 def logget_ut(client):

@@ -15,7 +15,7 @@ from ksadmin.endringsonsker.lifecycle import Onskestatus
 from ksadmin.register.models import Organisasjon
 from ksadmin.web import listview
 from tests.brukere.personer import logg_inn, ny_bruker, send, synlig
-from tests.client import StrictClient
+from tests.client import StrictClient, csrf
 from tests.endringsonsker.saker import et_onske
 
 SIDE = "/admin/organisasjoner/"
@@ -156,7 +156,7 @@ def test_ett_steg_for_mange_vises_forst_og_tas_for_alle_eller_ingen(session: Ses
     assert "Steget kan tas for 2 av 3" in vist
     assert vist.count("Blir «under vurdering»") == 2
     assert "Blir stående" in vist
-    skjema = {"csrf_token": _token(saksbehandler.get(side).text), "id": [str(i) for i in ider[:2]]}
+    skjema = {"csrf_token": csrf(saksbehandler.get(side).text), "id": [str(i) for i in ider[:2]]}
     svar = saksbehandler.post("/admin/massesteg/onsker/vurder", data=skjema, follow_redirects=True)
     assert "utført for 2." in synlig(svar)
     assert saksbehandler.get("/admin/massesteg/onsker/avsla?id=1").status_code == 404, "a step that needs words"
@@ -182,10 +182,6 @@ def _lenke(side: str, rel: str) -> str:
     treff = re.search(rf'rel="{rel}" href="([^"]+)"', side)
     assert treff, rel
     return treff[1].replace("&amp;", "&")
-
-
-def _token(side: str) -> str:
-    return side.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
 
 
 def _navn(side: str) -> list[str]:
