@@ -9,6 +9,17 @@ from tests.architecture.tree import calls, name, our_files
 
 CODE = list(our_files(".py"))
 HOUSE = list(our_files(".py", folders=("ksadmin",)))
+# What Playwright answers at once, of the page as it happens to be; `expect()` waits for the page that was asked for.
+AT_ONCE = {
+    "is_visible",
+    "is_hidden",
+    "is_checked",
+    "is_enabled",
+    "count",
+    "inner_text",
+    "text_content",
+    "get_attribute",
+}
 CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 
 
@@ -52,6 +63,18 @@ def test_identifiers_are_ascii():
         if token.type == tokenize.NAME and not token.string.isascii()
     ]
     assert foreign == []
+
+
+def test_a_browser_test_waits_for_what_it_asserts():
+    hasty = [
+        f"{name(path)}:{node.lineno} {ast.unparse(node.func)}"
+        for path in our_files(".py", folders=("tests/browser",))
+        for claim in ast.walk(ast.parse(path.read_text()))
+        if isinstance(claim, ast.Assert)
+        for node in ast.walk(claim)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in AT_ONCE
+    ]
+    assert [call for call in hasty if not call.endswith(" func.count")] == []  # that one asks the database
 
 
 def test_the_log_is_told_only_what_it_may_say():

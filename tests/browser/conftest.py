@@ -123,6 +123,7 @@ def axe(in_order: set[str]) -> Callable[[Page], None]:
     """
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a click waits for the answer to begin, not for the page to be there
         dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
         shown = f"{page.viewport_size} {dark} {ONE_TIME.sub('', page.content())}"
         if shown in in_order:

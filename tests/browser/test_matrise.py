@@ -28,7 +28,7 @@ def test_matrisen_filtreres_uten_mus_og_cellen_apnes_paa_smal_skjerm(
     ramme.focus()
     assert ramme.evaluate("e => e === document.activeElement && e.scrollWidth > e.clientWidth"), "arrow keys scroll it"
     page.get_by_role("link", name="Hopp over matrisen").press("Enter")
-    assert page.evaluate("document.activeElement.id") == "under-matrisen"
+    expect(page.locator("#under-matrisen")).to_be_focused()
     ramme.get_by_role("link", name="Mangler noe").first.press("Enter")
     page.wait_for_url("**/boligsosial")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Alstahaug kommune: ")
@@ -53,5 +53,5 @@ def test_matrisen_filtreres_uten_mus_og_cellen_apnes_paa_smal_skjerm(
     page.get_by_role("link", name="Nullstill").press("Enter")
     page.wait_for_url("**/admin/matrise/")
     expect(page.get_by_text("delt av Test Saksbehandler")).to_be_visible()
-    assert page.locator(".matrise tbody tr").count() == 372
+    expect(page.locator(".matrise tbody tr")).to_have_count(372)
     assert _faar_plass(page)

@@ -1,10 +1,11 @@
 """The frame of every page: machine-checked accessibility, narrow screens, keyboard, and life without script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from ksadmin.core.actor import Rolle
 
@@ -28,7 +29,7 @@ def test_eksempeldata_er_merket_paa_hver_side(
     monkeypatch.setitem(app.jinja_env.globals, "eksempeldata", True)
     page = page_as(Rolle.LESER)
     in_order_at(page, ["/admin/avtaler/"], BREDDER)
-    assert page.get_by_text("sier ingenting om virkelige kommuner").is_visible()
+    expect(page.get_by_text("sier ingenting om virkelige kommuner")).to_be_visible()
 
 
 def test_offentlige_sider_er_tilgjengelige_og_faar_plass(
@@ -49,12 +50,12 @@ def test_et_passord_kan_ses_og_maales_mens_det_skrives(
         ("blå hest og 7 tau i fjæra", "Svært"),
     ):
         felt.fill(passord)
-        assert page.locator(".styrke output").inner_text().startswith(dom)
+        expect(page.locator(".styrke output")).to_have_text(re.compile(f"^{dom}"))
     axe(page)
     page.get_by_role("button", name="Vis nytt passord").click()
-    assert felt.get_attribute("type") == "text"
+    expect(felt).to_have_attribute("type", "text")
     page.get_by_role("button", name="Skjul nytt passord").click()
-    assert felt.get_attribute("type") == "password"
+    expect(felt).to_have_attribute("type", "password")
 
 
 def test_feilsiden_er_tilgjengelig_og_sier_hva_en_kan_gjore(
@@ -62,7 +63,7 @@ def test_feilsiden_er_tilgjengelig_og_sier_hva_en_kan_gjore(
 ) -> None:
     page.goto("/finnes-ikke")
     axe(page)
-    assert page.get_by_role("link", name="Gå til forsiden").is_visible()
+    expect(page.get_by_role("link", name="Gå til forsiden")).to_be_visible()
     console.clear()
 
 
@@ -78,9 +79,9 @@ def test_forste_tabulator_hopper_til_innholdet(page_as: Callable[[Rolle], Page])
     page = page_as(Rolle.LESER)
     page.goto("/admin/vilkar/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Hopp til innhold"
+    expect(page.get_by_role("link", name="Hopp til innhold")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "innhold"
+    expect(page.locator("#innhold")).to_be_focused()
 
 
 def test_menyen_paa_smal_skjerm_aapnes_og_lukkes_med_tastaturet(page_as: Callable[[Rolle], Page]) -> None:
@@ -88,11 +89,11 @@ def test_menyen_paa_smal_skjerm_aapnes_og_lukkes_med_tastaturet(page_as: Callabl
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto("/admin/")
     meny = page.get_by_role("navigation", name="Hovedmeny")
-    assert not meny.is_visible()
+    expect(meny).to_be_hidden()
     page.get_by_role("button", name="Meny").press("Enter")
-    assert meny.is_visible()
+    expect(meny).to_be_visible()
     page.keyboard.press("Escape")
-    assert not meny.is_visible()
+    expect(meny).to_be_hidden()
 
 
 def test_et_klikk_hvor_som_helst_i_raden_aapner_den(page_as: Callable[[Rolle], Page]) -> None:
@@ -106,9 +107,11 @@ def test_tomme_filtre_blir_ikke_med_i_adressen(page_as: Callable[[Rolle], Page])
     page = page_as(Rolle.LESER)
     page.goto("/admin/vilkar/")
     page.locator(".filtre summary").first.click()
-    page.get_by_role("button", name="Bruk filtre").click()
-    assert "flt" not in page.url
-    assert page.get_by_role("alert").count() == 0
+    with page.expect_navigation() as ny_side:
+        page.get_by_role("button", name="Bruk filtre").click()
+    assert ny_side.value
+    assert "flt" not in ny_side.value.url
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_uten_skript_kan_en_fortsatt_lete_og_logge_ut(
@@ -121,8 +124,8 @@ def test_uten_skript_kan_en_fortsatt_lete_og_logge_ut(
     page.goto("/admin/avtaler/")
     page.get_by_role("searchbox").fill("finnes ikke")
     page.get_by_role("button", name="Søk").click()
-    assert page.get_by_text("Ingen rader passer").is_visible()
+    expect(page.get_by_text("Ingen rader passer")).to_be_visible()
     page.locator(".konto-knapp").click()
     page.get_by_role("button", name="Logg ut").click()
-    assert page.url.endswith("/logg-inn")
+    expect(page).to_have_url(re.compile("/logg-inn$"))
     context.close()
