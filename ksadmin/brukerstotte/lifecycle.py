@@ -49,6 +49,7 @@ SAKSLOP = Lifecycle(
     Step("fortsett", "Fortsett arbeidet", frozenset(VENTER), _S.UNDER_BEHANDLING, Rolle.SAKSBEHANDLER),
     Step("los", "Merk som løst", frozenset(AAPNE), _S.LOST, Rolle.SAKSBEHANDLER),
     Step("lukk", "Lukk", frozenset({_S.LOST}), _S.LUKKET, Rolle.SAKSBEHANDLER),
+    Step("lukk_uten_svar", "Lukk uten å svare", frozenset({_S.NY}), _S.LUKKET, Rolle.SAKSBEHANDLER),
     Step("gjenapne", "Gjenåpne", frozenset({_S.LOST, _S.LUKKET}), _S.UNDER_BEHANDLING, Rolle.SAKSBEHANDLER),
     Step("sla_sammen", "Slå sammen med en annen", frozenset(AAPNE), _S.SLATT_SAMMEN, Rolle.SAKSBEHANDLER),
     # Splitting gives back the status it had; the table names where most come from.

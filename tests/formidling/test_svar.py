@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukerstotte.inntak.mottak import ta_imot
-from ksadmin.brukerstotte.models import Sak
+from ksadmin.brukerstotte.lifecycle import Saksstatus
+from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.core import clock
 from ksadmin.database import transaction
 from ksadmin.formidling import queries, usecases
@@ -28,6 +29,7 @@ from tests.formidling.saker import (
     publiser,
     tall,
 )
+from tests.inntak.filer import epost
 
 L = Levering
 
@@ -120,6 +122,27 @@ def test_a_delivery_report_in_the_mailbox_marks_the_address(session: Session, se
     sendt_videre = retur(sendt["Message-ID"]).replace(b"MAILER-DAEMON", b"ola").replace(b"auto-replied", b"no")
     ta_imot(transaction, settings, sendt_videre.replace(b"multipart/report", b"multipart/mixed"))
     assert len(session.scalars(select(Sak)).all()) == 2  # a person who sends it on has something to ask
+
+
+def test_those_who_are_away_make_no_work_for_the_desk(session: Session, settings: Settings, post: Post) -> None:
+    en_sendt(session, 2)
+    post.gar()
+    (sendt, _) = post.smtp.mails()
+
+    def inn(nummer: int, svar_pa: str, **hoder: str) -> Sak:
+        hoder |= {"Message_ID": f"<b{nummer}@borte.example>", "In_Reply_To": svar_pa}
+        kvittering = ta_imot(transaction, settings, epost("Borte", "Lin har tatt over.", **hoder).as_bytes())
+        return session.get_one(Saksmelding, kvittering.melding).sak
+
+    maskin = {"Auto_Submitted": "auto-replied"}
+    borte = inn(1, sendt["Message-ID"], **maskin)
+    assert (borte.status, borte.frist, borte.lost) == (Saksstatus.LUKKET, None, None)
+    assert "Lin har tatt over." in borte.meldinger[0].tekst  # kept, and found by a search
+    for nummer, (svar_pa, hoder) in enumerate(
+        ((sendt["Message-ID"], {}), ("<utboks-1.20200101000000000000@ks.no>", maskin), ("<noe@annet.example>", maskin)),
+        2,
+    ):
+        assert inn(nummer, svar_pa, **hoder).status is Saksstatus.NY
 
 
 RETUR = """\

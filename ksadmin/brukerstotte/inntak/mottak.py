@@ -232,6 +232,9 @@ def _fullfor(session: Session, settings: Settings, skrevet: Skrevet, kjent: Kjen
         if epost.mulige:
             usecases.noter(session, SYSTEM, melding.sak, _mulige(epost.mulige))
         si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak, kjent.autosvar)
+        if skrevet.ny_sak and _svarer_av_seg_selv(session, epost):
+            grunn = "Et autosvar på en e-post herfra. Ingen venter på svar."
+            usecases.ta(session, SYSTEM, melding.sak, "lukk_uten_svar", begrunnelse=grunn)
     return Kvittering(
         sak=melding.sak.referanse,
         melding=melding.id,
@@ -242,6 +245,11 @@ def _fullfor(session: Session, settings: Settings, skrevet: Skrevet, kjent: Kjen
         vedlegg=epost.vedlegg,
         klassifisering=skrevet.funn,
     )
+
+
+def _svarer_av_seg_selv(session: Session, epost: Epost) -> bool:
+    """Whether a machine answers what another room sent, as hundreds do to a notice. It may say who took over."""
+    return epost.automatisk and any(outbox.ved_message_id(session, id_) for id_ in epost.referanser)
 
 
 def _mulige(antall: int) -> str:

@@ -136,6 +136,7 @@ class Sak(Audited, Versioned, Base):
         "sak.fortsett": "fortsatte arbeidet",
         "sak.los": "merket saken som løst",
         "sak.lukk": "lukket saken",
+        "sak.lukk_uten_svar": "lukket saken uten å svare",
         "sak.gjenapne": "åpnet saken igjen",
         "sak.sla_sammen": "slo saken sammen med en annen",
         "sak.skill": "skilte saken fra den den var slått sammen med",

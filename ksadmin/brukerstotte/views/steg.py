@@ -30,6 +30,7 @@ SAKSSTEG = {
     "fortsett": _steg("fortsett", "Det er KS' tur igjen."),
     "los": _steg("los", "Saken er besvart. Den åpnes igjen av seg selv hvis de svarer."),
     "lukk": _steg("lukk", "Saken er ferdig."),
+    "lukk_uten_svar": _steg("lukk_uten_svar", "Ingen venter på svar. Saken kan søkes fram og gjenåpnes."),
     "gjenapne": _steg("gjenapne", "Det er mer å gjøre."),
     "sla_sammen": StepAction(
         _sla_sammen,
