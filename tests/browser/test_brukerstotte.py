@@ -127,3 +127,6 @@ def test_fra_sporsmal_til_svar(
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto("/admin/saker/details/?id=1")
     screenshot(page, "sak")
+    page.emulate_media(media="print")
+    expect(page.locator("form:visible")).to_have_count(0)  # what was said, without the boxes to say more in
+    expect(page.get_by_text("Hei Kim Kontakt,").first).to_be_visible()
