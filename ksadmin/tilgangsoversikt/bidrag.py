@@ -1,22 +1,21 @@
 """What the requests for access and the deviations have for the front page, the report and the calendar."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, cast, func, literal, null, select
+from sqlalchemy import func, literal, select
 
 from ksadmin.brukere.models import Bruker
 from ksadmin.core.actor import Rolle
-from ksadmin.core.base import UtcDateTime, kodetekst
+from ksadmin.core.base import kodetekst
 from ksadmin.core.driftstegn import Driftsstatus, Driftstegn, Tegn
 from ksadmin.core.haug import I_DAG, Haug
 from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 from ksadmin.register.models import Organisasjon
-from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Verdi
 from ksadmin.tilgangsoversikt.lifecycle import UNDER_ARBEID, Avviksstatus, Pakoblingsstatus
-from ksadmin.tilgangsoversikt.models import Avvik, Observasjon, Pakobling
+from ksadmin.tilgangsoversikt.models import Avvik, Pakobling
+from ksadmin.tilgangsoversikt.queries.perioder import perioder_med_tilgang
 from ksadmin.tilgangsoversikt.queries.synk import ikke_ferske, stoppede
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web.detaljside import detaljside, i_status, listeside
@@ -85,7 +84,7 @@ def rapporttall() -> tuple[Rapporttall, ...]:
             "med-tilgang",
             Plikt.TILGANG,
             "Kommuner og fylkeskommuner med tilgang",
-            _med_tilgang(),
+            perioder_med_tilgang(),
             lambda ident: url_for("organisasjoner.details_view", id=ident, _anchor="tilgang"),
             pa_forsiden=True,
         ),
@@ -98,15 +97,6 @@ def rapporttall() -> tuple[Rapporttall, ...]:
             )
         ),
     )
-
-
-def _med_tilgang() -> Select[*tuple[Any, ...]]:
-    """Those a source says have access to something in production today, by since when. Who lost it is not there."""
-    o = Observasjon
-    naa = (o.gjeldende, o.faktum == Faktum.TILGANG, o.miljo == Miljo.PRODUKSJON, o.verdi == Verdi.JA)
-    felt = (func.min(o.observert).label("dato"), cast(null(), UtcDateTime).label("slutt"))
-    fra = select(o.organisasjon_id.label("id"), *felt, Organisasjon.navn.label("tekst")).join(o.organisasjon)
-    return fra.where(*naa, o.orgnr == Organisasjon.orgnr).group_by(o.organisasjon_id, Organisasjon.navn)
 
 
 def kalenderslag() -> tuple[Kalenderslag, ...]:
