@@ -1,4 +1,4 @@
-"""What a machine says to a sender by itself, and when it keeps quiet (RFC 3834)."""
+"""What a machine says to a sender by itself, when it keeps quiet (RFC 3834), and when a sender is a machine."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from ksadmin.brukerstotte import usecases
 from ksadmin.brukerstotte.inntak.epost import Epost
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
 from ksadmin.brukerstotte.models import Sak, Saksmelding
-from ksadmin.core import clock
+from ksadmin.core import clock, outbox
 from ksadmin.core.actor import SYSTEM
 from ksadmin.settings import Settings
 
@@ -62,6 +62,11 @@ def sendt_nylig(session: Session, eposter: Iterable[Epost]) -> Counter[str]:
         Saksmelding.tidspunkt > clock.now() - timedelta(days=1),
     )
     return Counter({til: antall for til, antall in session.execute(sendt.group_by(Saksmelding.til)) if til})
+
+
+def svarer_av_seg_selv(session: Session, epost: Epost) -> bool:
+    """Whether a machine answers what another room sent, as hundreds do to a notice. It may say who took over."""
+    return epost.automatisk and any(outbox.ved_message_id(session, id_) for id_ in epost.referanser)
 
 
 def egne_adresser(settings: Settings) -> set[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ksadmin.brukerstotte import tradtegn, usecases
 from ksadmin.brukerstotte.fakta import Innmelding, Saksfakta, Vedleggsfil
 from ksadmin.brukerstotte.inntak import avsender, karantene, returpost, trad
-from ksadmin.brukerstotte.inntak.autosvar import sendt_nylig, si_fra
+from ksadmin.brukerstotte.inntak.autosvar import sendt_nylig, si_fra, svarer_av_seg_selv
 from ksadmin.brukerstotte.inntak.avsender import Avsenderfunn
 from ksadmin.brukerstotte.inntak.epost import Epost, Ulesbar, Vedlegg
 from ksadmin.brukerstotte.inntak.karantene import Tilside
@@ -232,7 +232,7 @@ def _fullfor(session: Session, settings: Settings, skrevet: Skrevet, kjent: Kjen
         if epost.mulige:
             usecases.noter(session, SYSTEM, melding.sak, _mulige(epost.mulige))
         si_fra(session, settings, epost, melding.sak.slatt_sammen_med or melding.sak, kjent.autosvar)
-        if skrevet.ny_sak and _svarer_av_seg_selv(session, epost):
+        if skrevet.ny_sak and svarer_av_seg_selv(session, epost):
             grunn = "Et autosvar på en e-post herfra. Ingen venter på svar."
             usecases.ta(session, SYSTEM, melding.sak, "lukk_uten_svar", begrunnelse=grunn)
     return Kvittering(
@@ -245,11 +245,6 @@ def _fullfor(session: Session, settings: Settings, skrevet: Skrevet, kjent: Kjen
         vedlegg=epost.vedlegg,
         klassifisering=skrevet.funn,
     )
-
-
-def _svarer_av_seg_selv(session: Session, epost: Epost) -> bool:
-    """Whether a machine answers what another room sent, as hundreds do to a notice. It may say who took over."""
-    return epost.automatisk and any(outbox.ved_message_id(session, id_) for id_ in epost.referanser)
 
 
 def _mulige(antall: int) -> str:
