@@ -52,7 +52,7 @@ def bak_proxy(user: UserMixin) -> Bruker:
 
 
 def _innlogget(_app: Flask, user: Bruker, authn_via: list[str] | None, **_: Any) -> None:
-    okter.begynn()
+    okter.begynn(bak_proxy(user))
     if authn_via != ["change"]:  # a new password renews the session; nobody arrived
         nettlesere.meld_ny(user)
         user.siste_innlogging = clock.now()

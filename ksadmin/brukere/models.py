@@ -1,6 +1,6 @@
 """Who may sign in, and as what. Flask-Security owns the credential columns; the rest is ours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_security import UserMixin
@@ -10,6 +10,9 @@ from ksadmin.brukere.lifecycle import Kontostatus
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, JsonType, Versioned, kode_type
+
+VARIGHET = timedelta(hours=12)
+"""Of a session, since the person last proved who they are: a working day with a long meeting in it, not a night."""
 
 # Credentials change without being told of in the trail: the deeds around them are noted instead.
 _USPORET = {"usporet": True}
@@ -59,6 +62,7 @@ class Bruker(Audited, Versioned, UserMixin, Base):
         "bruker.feil_kode": "skrev feil engangskode",
         "bruker.brukt_kode": "skrev en engangskode som alt var brukt",
         "bruker.last": "ble stengt ute en stund etter for mange forsøk",
+        "bruker.okt_avsluttet": "logget ut ett annet sted",
         "bruker.okter_avsluttet": "logget ut alle andre steder",
         "bruker.liste_hentet": "lastet ned en liste",
         "bruker.passord_glemt": "ba om lenke for nytt passord",
@@ -101,6 +105,23 @@ class Bruker(Audited, Versioned, UserMixin, Base):
 
     def __str__(self) -> str:
         return f"{self.navn} ({self.epost})"
+
+
+class Okt(Base):
+    """A session somebody is signed in by, for its owner to see. ``nokkel`` is in its cookie.
+
+    It is theirs whose ``fs_uniquifier`` it has: a new one there takes every session with it. ``nettleser`` is in plain
+    words («Firefox på Windows»), and nothing more is kept of where it is.
+    """
+
+    __tablename__ = "okt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nokkel: Mapped[str] = mapped_column(unique=True)
+    fs_uniquifier: Mapped[str] = mapped_column(index=True)
+    nettleser: Mapped[str]
+    begynt: Mapped[datetime]
+    brukt: Mapped[datetime]
 
 
 class AvsluttetOkt(Base):

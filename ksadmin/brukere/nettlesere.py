@@ -1,4 +1,7 @@
-"""Which accounts have signed in from this browser before. It keeps that itself, signed: we hold no list of devices."""
+"""Browsers: what to call one, and which accounts have signed in from it before.
+
+It keeps the last itself, signed: we hold no list of the browsers a person has used.
+"""
 
 from datetime import timedelta
 
@@ -12,6 +15,18 @@ from ksadmin.database import db
 HUSKES = timedelta(days=180)
 _FLERE = 5
 """Accounts in one browser."""
+_NAVN = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox"}
+_NAVN |= {"Chrome": "Chrome", "CriOS": "Chrome", "Safari": "Safari"}
+_MASKIN = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "CrOS": "ChromeOS"}
+_MASKIN |= {"Macintosh": "Mac", "Linux": "Linux"}
+"""What each has in its User-Agent. Most have some of the others' too: the first that is there is the one."""
+
+
+def i_ord(user_agent: str) -> str:
+    """A browser by its family, such as «Firefox på Windows»: enough to know one's own, and no more is kept."""
+    navn = next((ord_ for tegn, ord_ in _NAVN.items() if f"{tegn}/" in user_agent), "Ukjent nettleser")
+    maskin = next((f" på {ord_}" for tegn, ord_ in _MASKIN.items() if tegn in user_agent), "")
+    return navn + maskin
 
 
 def meld_ny(bruker: Bruker) -> None:

@@ -1,12 +1,13 @@
 """What can be asked about accounts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from ksadmin.brukere.models import AvsluttetOkt, Bruker
+from ksadmin.brukere.models import AvsluttetOkt, Bruker, Okt
 from ksadmin.core.actor import Rolle
 
 
@@ -30,6 +31,12 @@ def _innlogget() -> Select[Bruker]:
     """Put together once: every page asks."""
     avsluttet = select(AvsluttetOkt.id).where(AvsluttetOkt.nokkel == bindparam("okt")).exists()
     return select(Bruker).where(Bruker.fs_uniquifier == bindparam("fs_uniquifier"), Bruker.aktiv, ~avsluttet)
+
+
+def okter(session: Session, bruker: Bruker, brukt_etter: datetime) -> Sequence[Okt]:
+    """The sessions a person is in, the one used last first. Those not used since ``brukt_etter`` have ended."""
+    statement = select(Okt).where(Okt.fs_uniquifier == bruker.fs_uniquifier, Okt.brukt > brukt_etter)
+    return session.scalars(statement.order_by(Okt.brukt.desc(), Okt.id.desc())).all()
 
 
 def finn_paa_oidc_sub(session: Session, sub: str) -> Bruker | None:

@@ -20,7 +20,7 @@ from ksadmin.brukere.flasksecurity import (
     Passordskjema,
     Utbokspost,
 )
-from ksadmin.brukere.models import Bruker
+from ksadmin.brukere.models import VARIGHET, Bruker
 from ksadmin.brukere.tekster import Bokmal
 from ksadmin.core.actor import NOBODY
 from ksadmin.database import db
@@ -73,6 +73,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _hvem_spor() -> None:
     g.actor = NOBODY
     if request.endpoint is not None and not request.endpoint.endswith("static") and current_user.is_authenticated:
+        okter.noter_bruk()
         g.actor = current_user.aktor
         kladd.bind(g.actor.ident)
 
@@ -93,7 +94,7 @@ def _stengt(**_: Any) -> ResponseReturnValue:
 def _config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "PERMANENT_SESSION_LIFETIME": okter.VARIGHET,
+        "PERMANENT_SESSION_LIFETIME": VARIGHET,
         "SESSION_REFRESH_EACH_REQUEST": False,  # it ends that long after it began, so no page signs it anew
         **{f"SECURITY_{key}": value for key, value in _valg(settings).items()},
     }

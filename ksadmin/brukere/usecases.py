@@ -3,11 +3,12 @@
 import uuid
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ksadmin.brukere import queries
 from ksadmin.brukere.lifecycle import KONTOLOP, Kontostatus
-from ksadmin.brukere.models import Bruker
+from ksadmin.brukere.models import VARIGHET, AvsluttetOkt, Bruker, Okt
 from ksadmin.core import audit, clock, outbox
 from ksadmin.core.actor import Actor, Rolle
 from ksadmin.core.errors import Conflict, InvalidInput, NotPermitted
@@ -102,6 +103,21 @@ def avslutt_okter(session: Session, bruker: Bruker) -> None:
     """The person ends every session of theirs; whoever calls keeps the one that asks."""
     _avslutt_okter(bruker)
     audit.note(session, bruker, actor=bruker.aktor, handling="bruker.okter_avsluttet")
+
+
+def avslutt_okt(session: Session, bruker: Bruker, ident: int) -> None:
+    """The person ends one session of theirs. One that is not there has ended already."""
+    okt = session.scalar(select(Okt).where(Okt.id == ident, Okt.fs_uniquifier == bruker.fs_uniquifier))
+    if okt is not None:
+        logg_ut(session, okt.nokkel)
+        audit.note(session, bruker, actor=bruker.aktor, handling="bruker.okt_avsluttet")
+
+
+def logg_ut(session: Session, nokkel: str) -> None:
+    """Let no copy of the session's cookie in again, and forget the keys of those that are too old by now."""
+    session.execute(delete(Okt).where(Okt.nokkel == nokkel))
+    session.add(AvsluttetOkt(nokkel=nokkel, avsluttet=clock.now()))
+    session.execute(delete(AvsluttetOkt).where(AvsluttetOkt.avsluttet < clock.now() - VARIGHET))
 
 
 def gjenkjenn_entra(session: Session, *, sub: str, epost: str) -> Bruker:

@@ -137,7 +137,15 @@ class KontoView(KreverFersk, BaseView):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """What one can do with one's own account."""
-        return str(self.render("brukere/konto.html", bruker=current_user))
+        return str(self.render("brukere/konto.html", bruker=current_user, okter=okter.mine(current_user)))
+
+    @expose("/okter/<int:ident>/avslutt", methods=["POST"])
+    def avslutt_okt(self, ident: int) -> ResponseReturnValue:
+        """End one session of one's own."""
+        with transaction() as session:
+            usecases.avslutt_okt(session, hendelser.bak_proxy(current_user), ident)
+        flash("Du er logget ut der.", "success")
+        return redirect(self.get_url(".index"))
 
     @expose("/logg-ut-andre", methods=["POST"])
     def logg_ut_andre(self) -> ResponseReturnValue:

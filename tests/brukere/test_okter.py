@@ -1,18 +1,21 @@
 """How long a session lasts, what ends it, and what it is not enough for."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from ksadmin.brukere import nettlesere
 from ksadmin.brukere.models import AvsluttetOkt
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import AuditEvent
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import db
-from tests.brukere.personer import PASSORD, logg_inn, ny_bruker, send
+from tests.brukere.personer import PASSORD, logg_inn, ny_bruker, send, synlig
 from tests.client import StrictClient, csrf
 
 
@@ -70,6 +73,63 @@ def test_en_kan_logge_ut_alle_andre_steder(app: Flask, client: StrictClient) -> 
     with app.app_context():
         siste = db.session.scalars(select(AuditEvent.handling).order_by(AuditEvent.id.desc())).first()
         assert siste == "bruker.okter_avsluttet"
+
+
+def test_en_ser_hvor_en_er_logget_inn_og_avslutter_ett_sted(app: Flask, client: StrictClient) -> None:
+    ny_bruker(app)
+    ny_bruker(app, Rolle.LESER)
+    hjemme, telefon, annen = app.test_client(), app.test_client(), app.test_client()
+    with time_machine.travel(datetime(2026, 12, 1, 8, tzinfo=UTC), tick=False) as reise:
+        for hos, hvem, user_agent in (
+            (telefon, "saksbehandler", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1"),
+            (annen, "leser", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
+            (hjemme, "saksbehandler", "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0"),
+            (client, "saksbehandler", "Something else"),
+        ):
+            hos.environ_base["HTTP_USER_AGENT"] = user_agent
+            send(hos, "/logg-inn", email=f"{hvem}@ks.no", password=PASSORD)
+            reise.shift(timedelta(minutes=1))
+        reise.shift(timedelta(minutes=20))
+        for hos in (hjemme, client):
+            assert hos.get("/admin/visninger/").status_code == 200
+        reise.shift(timedelta(minutes=8))
+        side = client.get("/admin/konto/")
+        assert (
+            "Her er du logget inn Ukjent nettleser denne Logget inn 01.12.2026 kl. 09.03, sist brukt 01.12.2026 kl. "
+            "09.32 Edge på Windows Logget inn 01.12.2026 kl. 09.02, sist brukt 01.12.2026 kl. 09.24 Avslutt Kjenner"
+        ) in synlig(side), "the telephone has lain for half an hour, and what a leser has is theirs"
+        (adresse,) = re.findall(r'action="(/admin/konto/okter/\d+/avslutt)"', side.text)
+        for hos, slipper_inn in ((annen, 200), (client, 302)):  # nobody ends another's
+            hos.post(adresse, data={"csrf_token": csrf(hos.get("/admin/konto/").text)})
+            assert hjemme.get("/admin/visninger/").status_code == slipper_inn
+        client.post("/admin/konto/logg-ut-andre", data={"csrf_token": csrf(client.get("/admin/konto/").text)})
+        assert synlig(client.get("/admin/konto/")).count("Logget inn 01.12") == 1
+    with app.app_context():
+        noter = select(func.count()).where(AuditEvent.handling == "bruker.okt_avsluttet")
+        assert db.session.scalar(noter) == 1
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "i_ord"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36",
+            "Chrome på Windows",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge på Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox på Linux"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", "Safari på Mac"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/140.0 Mobile/15E148 Safari/604.1",
+            "Chrome på iPhone",
+        ),
+        ("Mozilla/5.0 (Linux; Android 15; K) Chrome/140.0 Mobile Safari/537.36", "Chrome på Android"),
+        ("curl/8.0", "Ukjent nettleser"),
+        ("", "Ukjent nettleser"),
+    ],
+)
+def test_nettleseren_kalles_det_den_heter(user_agent: str, i_ord: str) -> None:
+    assert nettlesere.i_ord(user_agent) == i_ord
 
 
 def test_det_som_gir_adgang_eller_sletter_personer_krever_passordet_paa_nytt(app: Flask, client: StrictClient) -> None:
