@@ -94,8 +94,9 @@ def marker_sendt(
 
 
 def videresend(session: Session, actor: Actor, avtale: Tilslutningserklaering, *, dato: date, i_dag: date) -> None:
-    """KS has passed the signed erklæring on to Skatteetaten on ``dato``."""
-    _ikke_fram_i_tid("dato", dato, i_dag)
+    """KS has passed the signed erklæring on to Skatteetaten on ``dato``. Raises InvalidInput before it was signed."""
+    signatur = avtale.siste_signatur
+    _krev_dag("dato", dato, signatur.signert_dato if signatur else None, i_dag)
     _steg(session, actor, avtale, "videresend", "avtale.videresendt", videresendt_dato=dato)
 
 
@@ -111,9 +112,10 @@ def bekreft(
 ) -> None:
     """Skatteetaten has confirmed: the erklæring is active, and the organisation gets its receipt.
 
-    Raises Conflict when the signature has not been controlled by a second person.
+    Raises Conflict when the signature has not been controlled by a second person, InvalidInput for a day before it
+    was passed on.
     """
-    _ikke_fram_i_tid("dato", dato, i_dag)
+    _krev_dag("dato", dato, avtale.videresendt_dato, i_dag)
     signatur = avtale.siste_signatur
     if signatur is None or signatur.kontrollert is None:
         raise Conflict("Signaturen er ikke kontrollert av en annen person ennå.")
@@ -191,9 +193,9 @@ def avslutt(
     """End an active erklæring and promise the letter that says so.
 
     It ends when it is registered, so ``opphorer`` is today or before: how long in advance it must be said is not
-    known (domene.md § 1.4). Raises InvalidInput for a date to come.
+    known (domene.md § 1.4). Raises InvalidInput for a date to come, and for one before it was active.
     """
-    _ikke_fram_i_tid("opphorer", avslutning.opphorer, i_dag)
+    _krev_dag("opphorer", avslutning.opphorer, avtale.bekreftet_dato, i_dag)
     _steg(
         session,
         actor,
@@ -245,6 +247,8 @@ def _lag_erklaering(
     return papers.arkiver(session, actor, avtale, Dokumentslag.ERKLAERING, paper, brevhode)
 
 
-def _ikke_fram_i_tid(felt: str, dato: date, i_dag: date) -> None:
+def _krev_dag(felt: str, dato: date, tidligst: date | None, i_dag: date) -> None:
     if dato > i_dag:
         raise InvalidInput(felt, "Datoen kan ikke ligge fram i tid.")
+    if tidligst and dato < tidligst:
+        raise InvalidInput(felt, f"Datoen må være fra {tidligst:%d.%m.%Y}, da steget før ble tatt, til og med i dag.")

@@ -1,5 +1,6 @@
 """A tilslutningserklæring from draft to active and to its end."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,8 +18,8 @@ from ksadmin.core.history import historikk
 from ksadmin.core.outbox import OutboxMessage
 from ksadmin.database import transaction
 from ksadmin.vilkar.queries import gjeldende
-from tests.actors import KONTROLLOR, LESER, SAKSBEHANDLER
-from tests.avtaler.builders import BREVHODE, I_DAG, en_avtale, fakta, organisasjon, ta_steg
+from tests.actors import FORVALTER, KONTROLLOR, LESER, SAKSBEHANDLER
+from tests.avtaler.builders import AVSLUTNING, BREVHODE, I_DAG, en_avtale, fakta, organisasjon, ta_steg
 
 
 def kinds(session: Session) -> list[str]:
@@ -121,6 +122,24 @@ def test_a_signature_in_the_future_is_refused(session: Session) -> None:
     session.refresh(avtale)
     assert avtale.status is Avtalestatus.SENDT
     assert avtale.signaturer == []
+
+
+def test_no_step_is_dated_before_the_one_it_follows(session: Session) -> None:
+    with transaction():
+        avtale = en_avtale(session, Avtalestatus.KONTROLLERT)
+    en_dag = timedelta(days=1)
+    signert, gar = fakta().signert_dato, I_DAG - en_dag
+    with pytest.raises(InvalidInput, match=f"må være fra {signert:%d.%m.%Y}"), transaction():
+        usecases.videresend(session, SAKSBEHANDLER, avtale, dato=signert - en_dag, i_dag=I_DAG)
+    with transaction():
+        ta_steg(session, avtale, "videresend")
+    with pytest.raises(InvalidInput, match=f"må være fra {I_DAG:%d.%m.%Y}"), transaction():
+        usecases.bekreft(session, SAKSBEHANDLER, avtale, BREVHODE, dato=gar, referanse=None, i_dag=I_DAG)
+    with transaction():
+        ta_steg(session, avtale, "bekreft")
+    with pytest.raises(InvalidInput, match=f"må være fra {I_DAG:%d.%m.%Y}"), transaction():
+        usecases.avslutt(session, FORVALTER, avtale, BREVHODE, replace(AVSLUTNING, opphorer=gar), i_dag=I_DAG)
+    assert avtale.status is Avtalestatus.BEKREFTET
 
 
 def test_a_signature_needs_the_scan(session: Session) -> None:
