@@ -84,29 +84,30 @@ def foresporsel(fakta: Cellefakta, tilgang: Svar) -> Forutsetning:
 
 
 def sendt(fakta: Cellefakta, tilgang: Svar) -> Forutsetning:
-    """KS controls the request and sends it on."""
+    """KS controls the request and sends it on, once it has come and the erklæring is active (domene.md § 1.1)."""
     f = fakta.foresporsel
     if f and f.status in VIDERESENDT:
         return Forutsetning(t.SENDT, FORESPORSELEN, f.sendt, _ord(fakta))
     if tilgang.verdi is Verdi.JA:
         return _sagt(t.SENDT_UTLEDET, tilgang, fakta)
-    mottatt = f is not None and f.status in LEVENDE
-    return Forutsetning(
-        t.IKKE_SENDT if mottatt else t.INGENTING_A_SENDE, FORESPORSELEN if mottatt else None, None, _ord(fakta)
-    )
+    if f is None or f.status not in LEVENDE:
+        return Forutsetning(t.INGENTING_A_SENDE, None, None, _ord(fakta))
+    avtalen = erklaering(fakta)
+    uten_avtale = t.IKKE_SENDT_UTEN_ERKLAERING._replace(ansvarlig=avtalen.ansvarlig)
+    return Forutsetning(uten_avtale if avtalen.mangler else t.IKKE_SENDT, FORESPORSELEN, None, _ord(fakta))
 
 
 def tilgang(fakta: Cellefakta, svar: Svar) -> Forutsetning:
     """Whether Skatteetaten has opened production for today's hovedorganisasjonsnummer."""
-    f = fakta.foresporsel
-    hos_skatteetaten = f is not None and f.status in VIDERESENDT
     if svar.uenige:
         return _sagt(tt.TILGANG_UENIGE, svar, fakta)
     if svar.verdi is Verdi.JA:
         return _sagt(tt.TILGANG_GITT, svar, fakta)
-    if svar.verdi is Verdi.NEI:
-        return _sagt(tt.TILGANG_IKKE_GITT if hos_skatteetaten else tt.TILGANG_VENTER, svar, fakta)
-    return _sagt(tt.TILGANG_UKJENT if hos_skatteetaten else tt.TILGANG_UKJENT_VENTER, svar, fakta)
+    nei = svar.verdi is Verdi.NEI
+    if (sending := sendt(fakta, svar)).mangler:
+        venter = tt.TILGANG_VENTER if nei else tt.TILGANG_UKJENT_VENTER
+        return _sagt(venter._replace(ansvarlig=sending.ansvarlig), svar, fakta)
+    return _sagt(tt.TILGANG_IKKE_GITT if nei else tt.TILGANG_UKJENT, svar, fakta)
 
 
 _BESTE_FORST = (Oppfyllelse.OPPFYLT, Oppfyllelse.IKKE_KREVD, Oppfyllelse.UKJENT, Oppfyllelse.MANGLER)

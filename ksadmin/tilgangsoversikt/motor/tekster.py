@@ -209,11 +209,19 @@ IKKE_SENDT = Situasjon(
     ),
 )
 INGENTING_A_SENDE = IKKE_SENDT._replace(
+    ansvarlig=_A.KOMMUNE,
     neste_steg=Tekst(
-        "KS sender forespørselen til Skatteetaten når den er mottatt.",
-        "KS sender førespurnaden til Skatteetaten når han er motteken.",
+        "Påkoblingsforespørselen må komme først. Da sender KS den til Skatteetaten.",
+        "Påkoplingsførespurnaden må kome først. Då sender KS han til Skatteetaten.",
     ),
 )
+IKKE_SENDT_UTEN_ERKLAERING = IKKE_SENDT._replace(
+    neste_steg=Tekst(
+        "Tilslutningserklæringen må være aktiv først. Da sender KS forespørselen til Skatteetaten.",
+        "Tilslutningserklæringa må vere aktiv først. Då sender KS førespurnaden til Skatteetaten.",
+    ),
+)
+"""Whoever the erklæring waits for, is who can move this forward."""
 
 # -- varslingsadressen ------------------------------------------------------------------------
 VARSLING_VIRKER = Situasjon(

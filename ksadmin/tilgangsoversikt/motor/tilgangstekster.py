@@ -32,12 +32,12 @@ TILGANG_IKKE_GITT = Situasjon(
     Tekst("Skatteetaten åpner tilgangen.", "Skatteetaten opnar tilgangen."),
 )
 TILGANG_VENTER = TILGANG_IKKE_GITT._replace(
-    ansvarlig=_A.KS,
     neste_steg=Tekst(
-        "Skatteetaten åpner tilgangen når KS har sendt forespørselen.",
-        "Skatteetaten opnar tilgangen når KS har sendt førespurnaden.",
+        "Forespørselen må være sendt til Skatteetaten først. Da åpner Skatteetaten tilgangen.",
+        "Førespurnaden må vere send til Skatteetaten først. Då opnar Skatteetaten tilgangen.",
     ),
 )
+"""Whoever the sending waits for, is who can move this forward."""
 TILGANG_UKJENT = TILGANG_IKKE_GITT._replace(
     tilstand=_O.UKJENT,
     grunn=Tekst(
@@ -49,7 +49,7 @@ TILGANG_UKJENT = TILGANG_IKKE_GITT._replace(
         "Skatteetaten opnar tilgangen og gir KS beskjed.",
     ),
 )
-TILGANG_UKJENT_VENTER = TILGANG_UKJENT._replace(ansvarlig=_A.KS, neste_steg=TILGANG_VENTER.neste_steg)
+TILGANG_UKJENT_VENTER = TILGANG_UKJENT._replace(neste_steg=TILGANG_VENTER.neste_steg)
 TILGANG_UENIGE = Situasjon(_K.TILGANG, _O.UKJENT, _A.KS, _UENIGE, _KS_AVKLARER)
 
 # -- delegeringen ---------------------------------------------------------------------------------
