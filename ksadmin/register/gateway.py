@@ -6,12 +6,12 @@ Shapes: brreg/openAPI, specs/enhetsregisteret.json. The reader is tolerant: it a
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import httpx
 
-from ksadmin.core import clock, uthenting
+from ksadmin.core import uthenting
 from ksadmin.core.errors import DomainError, InvalidInput
 from ksadmin.core.identifiers import format_orgnr, valid_orgnr
 
@@ -91,43 +91,6 @@ class Enhetsregisteret:
             raise Utilgjengelig(f"Enhetsregisteret brukte for lang tid på å svare. {_SENERE}") from None
         except httpx.HTTPError:
             raise Utilgjengelig(f"Enhetsregisteret er ikke tilgjengelig. {_SENERE}") from None
-
-
-class HusketRegister:
-    """The register's definite answers, kept for an hour, for all who ask this process."""
-
-    LEVETID = timedelta(hours=1)
-    _MAKS = 5000
-
-    def __init__(self, register: Enhetsregisteret) -> None:
-        self._register = register
-        self._svar: dict[str, tuple[Enhet | FinnesIkke | ErFjernet, datetime]] = {}
-
-    def husker(self, orgnr: str) -> tuple[Enhet, datetime] | None:
-        """The unit, and when the register said so; None when it must be asked. Raises FinnesIkke and ErFjernet."""
-        svar, hentet = self._svar.get(orgnr, (None, datetime.min.replace(tzinfo=UTC)))
-        if svar is None or clock.now() - hentet > self.LEVETID:
-            return None
-        if isinstance(svar, OppslagFeilet):
-            raise svar.with_traceback(None)
-        return svar, hentet
-
-    def hent(self, orgnr: str, *, pa_nytt: bool = False) -> tuple[Enhet, datetime]:
-        """As ``husker``, but asks when it must, and ``pa_nytt`` always. Raises as ``Enhetsregisteret.hent``."""
-        if not pa_nytt and (husket := self.husker(orgnr)):
-            return husket
-        hentet = clock.now()
-        svar: Enhet | FinnesIkke | ErFjernet
-        try:
-            svar = self._register.hent(orgnr)
-        except (FinnesIkke, ErFjernet) as nei:
-            svar = nei
-        if len(self._svar) >= self._MAKS:
-            self._svar.clear()
-        self._svar[orgnr] = svar, hentet
-        if isinstance(svar, OppslagFeilet):
-            raise svar.with_traceback(None)
-        return svar, hentet
 
 
 def _enhet(orgnr: str, body: bytes) -> Enhet:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ksadmin.oppslag.proxy.bryter import HVILE
+from ksadmin.web.bryter import HVILE
 from tests.oppslag.huset import FORELDREBETALING, PERSON, SPORSMAL, Hus
 from tests.simulators.nett import Humor
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ksadmin.oppslag.proxy.bryter import FEIL_PA_RAD, HVILE
+from ksadmin.web.bryter import FEIL_PA_RAD, HVILE
 from tests.oppslag.huset import Hus
 from tests.simulators import brreg as simulator
 

@@ -9,12 +9,12 @@ import httpx
 import pytest
 
 from ksadmin.oppslag.kodeverk import Oppslagsapi
-from ksadmin.oppslag.proxy.bryter import FEIL_PA_RAD, HVILE, Bryter, Tilstand
 from ksadmin.oppslag.proxy.fart import Fart
 from ksadmin.oppslag.proxy.oppstrom import SUMMERT_STI, kilder
 from ksadmin.oppslag.proxy.plasser import Plasser
 from ksadmin.oppslag.pseudonym import les_nokler
 from ksadmin.settings import Settings, SettingsError
+from ksadmin.web.bryter import FEIL_PA_RAD, HVILE, Bryter, Tilstand
 from tests.oppslag.huset import OSLO, Hus, samtidig
 from tests.simulators.nett import Humor
 
@@ -117,7 +117,7 @@ def test_plassene_deles_av_prosesser_og_blir_fri_nar_en_dor(tmp_path: Path) -> N
 
 def test_bryteren_slipper_en_og_en_til_den_er_frisk(monkeypatch: pytest.MonkeyPatch) -> None:
     klokke = [0.0]
-    monkeypatch.setattr("ksadmin.oppslag.proxy.bryter.time.monotonic", lambda: klokke[0])
+    monkeypatch.setattr("ksadmin.web.bryter.time.monotonic", lambda: klokke[0])
     bryter = Bryter("prøven")
     for _ in range(FEIL_PA_RAD):
         assert bryter.slipper()

@@ -6,11 +6,11 @@ import httpx
 from joserfc.jwk import RSAKey
 
 from ksadmin.oppslag.kodeverk import Oppslagsapi
-from ksadmin.oppslag.proxy.bryter import FEIL_PA_RAD, Tilstand
 from ksadmin.oppslag.proxy.utgaende import Utgaende
 from ksadmin.tilgangsoversikt.gateway.kilder import KildeFeil
 from ksadmin.tilgangsoversikt.gateway.maskinporten import AnnetAvslag, IkkeTilgang, Maskinporten
 from ksadmin.tilgangsoversikt.gateway.nett import Nett
+from ksadmin.web.bryter import FEIL_PA_RAD, Tilstand
 from tests.oppslag.huset import OSLO
 from tests.simulators.maskinporten import KLIENT, KS, maskinporten
 

@@ -1,6 +1,7 @@
 """Looking up in Enhetsregisteret: what it says, what it does not say, and what a person takes from it."""
 
 import re
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 from ksadmin.core.actor import Rolle
 from ksadmin.register.gateway import Enhetsregisteret, ErFjernet, FinnesIkke, Utilgjengelig
 from ksadmin.settings import Settings
+from ksadmin.web.bryter import FEIL_PA_RAD, HVILE
 from tests.brukere.personer import synlig
 from tests.simulators import brreg as simulator
 
@@ -140,6 +142,30 @@ def test_a_bad_day_is_told_on_the_page_of_the_organisation(client_as, brreg, hum
     url = side(client)
     brreg.humor = humor
     assert "Enhetsregisteret" in synlig(client.get(url, follow_redirects=True))
+
+
+def test_a_register_that_keeps_failing_is_counted_told_of_and_left_alone(client_as, brreg, monkeypatch):
+    client = client_as(Rolle.ADMINISTRATOR)
+    url, ubrukt = side(client), [0.0]
+    ekte = time.monotonic
+    monkeypatch.setattr("ksadmin.web.bryter.time.monotonic", lambda: ekte() + ubrukt[0])
+    telt = antall_kall(client)
+    brreg.humor = simulator.NEDE
+    for _ in range(FEIL_PA_RAD):
+        assert "svarte med feil 503" in synlig(client.get(url, follow_redirects=True))
+    assert "svarte ikke på de siste spørsmålene" in synlig(client.get(url, follow_redirects=True))
+    assert antall_kall(client) == {"answered": telt["answered"], "failed": telt["failed"] + FEIL_PA_RAD}
+    assert "Enhetsregisteret Feil Svarte ikke sist." in synlig(client.get("/admin/"))
+    ubrukt[0], brreg.humor = HVILE, simulator.FINNES
+    assert "Postboks 1" in synlig(client.get(url))
+    assert antall_kall(client)["answered"] == telt["answered"] + 1
+    assert "Svarte ikke sist" not in synlig(client.get("/admin/"))
+
+
+def antall_kall(client):
+    """How many calls to Enhetsregisteret Prometheus is told of, by outcome."""
+    telt = r'ksadmin_upstream_seconds_count{outcome="(\w+)",upstream="enhetsregisteret"} (\S+)'
+    return {utfall: float(n) for utfall, n in re.findall(telt, client.get("/metrics").text)}
 
 
 def test_a_struck_off_unit_is_told_on_the_page(client_as, brreg):

@@ -1,34 +1,31 @@
 """A second lookup: what Enhetsregisteret says of a unit, and how old that is."""
 
 import asyncio
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from ksadmin.core import clock
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.identifiers import valid_orgnr
-from ksadmin.oppslag.proxy.bryter import Bryter
 from ksadmin.oppslag.proxy.svar import Utgang, data, problem
 from ksadmin.register.gateway import (
     Enhet,
     Enhetsregisteret,
     ErFjernet,
     FinnesIkke,
-    HusketRegister,
-    OppslagFeilet,
     Utilgjengelig,
 )
+from ksadmin.register.husket import HusketRegister
 from ksadmin.settings import Settings
 
 
 class Enheter:
-    """Asks in four threads, and leaves the register alone for a while when it has failed time after time."""
+    """Asks in four threads, and nobody for a while when the register has failed time after time."""
 
     def __init__(self, settings: Settings) -> None:
         url = settings.brreg_url
         self._register = HusketRegister(Enhetsregisteret(str(url))) if url else None
-        self._traader, self._bryter = ThreadPoolExecutor(4, "enhet"), Bryter("enhetsregisteret")
+        self._traader = ThreadPoolExecutor(4, "enhet")
 
     async def enhet(self, orgnr: str) -> Utgang:
         """404 for a number nobody has had, 410 for one that is removed; a unit that is struck off says when."""
@@ -44,23 +41,11 @@ class Enheter:
         except ErFjernet as feil:
             return problem(410, "Enheten er fjernet", str(feil))
         except Utilgjengelig as feil:
-            return problem(503, "Enhetsregisteret svarer ikke", str(feil), vent=self._bryter.vent)
+            return problem(503, "Enhetsregisteret svarer ikke", str(feil), vent=self._register.bryter.vent)
         return _svar(funnet, hentet)
 
     async def _spor(self, register: HusketRegister, orgnr: str) -> tuple[Enhet, datetime]:
-        if not self._bryter.slipper():
-            raise Utilgjengelig("Enhetsregisteret svarte ikke på de siste spørsmålene. Vi prøver igjen om litt.")
-        startet = time.monotonic()
-        try:
-            svar = await asyncio.get_running_loop().run_in_executor(self._traader, register.hent, orgnr)
-        except OppslagFeilet as feil:
-            self._bryter.gikk(not isinstance(feil, Utilgjengelig), startet)
-            raise
-        except BaseException:
-            self._bryter.angre()
-            raise
-        self._bryter.gikk(True, startet)
-        return svar
+        return await asyncio.get_running_loop().run_in_executor(self._traader, register.hent, orgnr)
 
 
 def _svar(funnet: Enhet, hentet: datetime) -> Utgang:

@@ -8,7 +8,6 @@ import structlog
 from ksadmin.core import clock
 from ksadmin.oppslag.kodeverk import IKKE_SPURT, Oppslagsapi, Oppslagsutfall
 from ksadmin.oppslag.proxy.arkiv import Arkiv
-from ksadmin.oppslag.proxy.bryter import Bryter
 from ksadmin.oppslag.proxy.innkommende import Sporrer
 from ksadmin.oppslag.proxy.nett import Nett
 from ksadmin.oppslag.proxy.oppstrom import Kilde, spor
@@ -22,6 +21,7 @@ from ksadmin.settings import Settings
 from ksadmin.tilgangsoversikt.gateway.kilder import KildeFeil
 from ksadmin.tilgangsoversikt.gateway.maskinporten import IkkeDelegert, IkkeTilgang
 from ksadmin.tilgangsoversikt.motor import Ansvarlig, Forutsetningskode
+from ksadmin.web.bryter import Bryter
 
 log = structlog.get_logger()
 _IKKE_APNET = Grunn(

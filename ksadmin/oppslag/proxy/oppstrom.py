@@ -7,12 +7,12 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from ksadmin.oppslag.kodeverk import Oppslagsapi, Oppslagsutfall
-from ksadmin.oppslag.proxy.bryter import Bryter
 from ksadmin.oppslag.proxy.nett import Nett, NettFeil, Svar, Vert
 from ksadmin.oppslag.proxy.sporsmal import FELT, Sporsmal
 from ksadmin.oppslag.proxy.svar import JSON, Nei, Utgang, problem
 from ksadmin.settings import Settings, SettingsError
 from ksadmin.tjenester.feilkoder import kjente
+from ksadmin.web.bryter import Bryter
 
 SUMMERT_STI = "/{stadie}/{rettighetspakke}/{inntektsaar}/{personidentifikator}"
 """Verified in Skatteetaten's documentation of V2; the paths of the others are settings."""

@@ -5,9 +5,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from ksadmin.oppslag.proxy.bryter import Bryter
 from ksadmin.tilgangsoversikt.gateway.kilder import KildeFeil
 from ksadmin.tilgangsoversikt.gateway.maskinporten import I_GOD_TID, Avslag, Maskinporten
+from ksadmin.web.bryter import Bryter
 
 _FORNYES = 0.75
 """How much of a token's time has passed when a new one is asked for, while the old one still serves."""

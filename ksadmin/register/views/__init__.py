@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from flask_admin import Admin
 
-from ksadmin.register.gateway import Enhetsregisteret, HusketRegister
+from ksadmin.register.gateway import Enhetsregisteret
+from ksadmin.register.husket import HusketRegister
 from ksadmin.register.views.kontakter import KontaktView
 from ksadmin.register.views.leverandorer import LeverandorView
 from ksadmin.register.views.organisasjoner import OrganisasjonView

@@ -10,7 +10,7 @@ from ksadmin.core.sortering import sokenokkel
 from ksadmin.database import db
 from ksadmin.register import usecases
 from ksadmin.register.forms import EndreLeverandorForm, LeverandorForm
-from ksadmin.register.gateway import HusketRegister
+from ksadmin.register.husket import HusketRegister
 from ksadmin.register.models import Leverandor
 from ksadmin.register.views.oppslag import Oppslagsvisning
 from ksadmin.web.forms import given

@@ -13,7 +13,8 @@ from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import DomainError
 from ksadmin.database import transaction
 from ksadmin.register import usecases
-from ksadmin.register.gateway import Enhet, HusketRegister, OppslagFeilet
+from ksadmin.register.gateway import Enhet, OppslagFeilet
+from ksadmin.register.husket import HusketRegister
 from ksadmin.web.identity import current_actor
 from ksadmin.web.paneler import Panelvisning
 

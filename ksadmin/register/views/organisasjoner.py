@@ -18,7 +18,7 @@ from ksadmin.core.identifiers import format_orgnr
 from ksadmin.database import db, transaction
 from ksadmin.register import queries, usecases
 from ksadmin.register.forms import KjennetegnForm, OrganisasjonForm
-from ksadmin.register.gateway import HusketRegister
+from ksadmin.register.husket import HusketRegister
 from ksadmin.register.models import Kjennetegnslag, Malform, Organisasjon, Organisasjonstype
 from ksadmin.register.views.kontakter import tilstand
 from ksadmin.register.views.oppslag import Oppslagsvisning

@@ -2,6 +2,7 @@
 
 import time
 from enum import Enum
+from threading import Lock
 
 from ksadmin.web.metrics import UPSTREAM, UPSTREAM_OPEN
 
@@ -17,39 +18,43 @@ class Tilstand(Enum):
 
 
 class Bryter:
-    """One for each upstream, by the name it is watched by. Ask ``slipper`` before a call, and tell ``gikk`` of it."""
+    """One for each upstream, by the name it is watched by. Ask ``slipper`` before a call, and tell ``gikk`` of it.
+
+    Several threads may.
+    """
 
     def __init__(self, navn: str) -> None:
         self._tid = {True: UPSTREAM.labels(navn, "answered"), False: UPSTREAM.labels(navn, "failed")}
         self._apen = UPSTREAM_OPEN.labels(navn)
         self._feil = 0
         self._igjen = 0.0
+        self._en_om_gangen = Lock()
         self._sett(Tilstand.LUKKET)
 
     def slipper(self) -> bool:
         """Whether this call may go. After the rest one may, and the others wait for what comes of it."""
-        if self.tilstand is Tilstand.APEN and time.monotonic() >= self._igjen:
-            self._sett(Tilstand.PROVER)
-            return True
-        return self.tilstand is Tilstand.LUKKET
+        with self._en_om_gangen:
+            if self.tilstand is Tilstand.APEN and time.monotonic() >= self._igjen:
+                self._sett(Tilstand.PROVER)
+                return True
+            return self.tilstand is Tilstand.LUKKET
 
     def gikk(self, bra: bool, startet: float) -> None:
         """One call that began at ``startet``, by ``time.monotonic``, has ended."""
         self._tid[bra].observe(time.monotonic() - startet)
-        if bra:
-            self._feil = 0
-            if self.tilstand is not Tilstand.LUKKET:
+        with self._en_om_gangen:
+            self._feil = 0 if bra else self._feil + 1
+            if bra and self.tilstand is not Tilstand.LUKKET:
                 self._sett(Tilstand.LUKKET)
-            return
-        self._feil += 1
-        if self.tilstand is Tilstand.PROVER or self._feil >= FEIL_PA_RAD:
-            self._igjen = time.monotonic() + HVILE
-            self._sett(Tilstand.APEN)
+            if not bra and (self.tilstand is Tilstand.PROVER or self._feil >= FEIL_PA_RAD):
+                self._igjen = time.monotonic() + HVILE
+                self._sett(Tilstand.APEN)
 
     def angre(self) -> None:
         """The call that was let through came to nothing before it was made: another may go."""
-        if self.tilstand is Tilstand.PROVER:
-            self._sett(Tilstand.APEN)
+        with self._en_om_gangen:
+            if self.tilstand is Tilstand.PROVER:
+                self._sett(Tilstand.APEN)
 
     def _sett(self, tilstand: Tilstand) -> None:
         self.tilstand = tilstand
