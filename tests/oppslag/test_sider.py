@@ -1,11 +1,12 @@
 """What KS sees of the lookups, and does about them."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -152,7 +153,8 @@ def test_pause_og_varsel(
         oppslag(s, settings, 4, dager=1)
         oppslag(s, settings, 13)
     (jobb,) = jobs(settings)
-    assert jobb.run(transaction) == "1 nye varsler om uvanlig mange oppslag."
+    with time_machine.travel(datetime.combine(clock.today() + timedelta(days=1), time(0, 10), clock.OSLO)):
+        assert jobb.run(transaction) == "1 nye varsler om uvanlig mange oppslag.", "the last ones before midnight too"
     assert jobb.run(transaction) == "0 nye varsler om uvanlig mange oppslag."
     session.rollback()
     varsel = session.scalars(select(Volumvarsel)).one()
