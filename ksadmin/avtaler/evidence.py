@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import queries
 from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
-from ksadmin.core.clock import OSLO
+from ksadmin.core.clock import klokkeslett
 from ksadmin.core.history import aktornavn, historikk
 from ksadmin.register.models import Organisasjon
 
@@ -53,7 +53,7 @@ def bevispakke(session: Session, organisasjon: Organisasjon, *, laget: datetime)
             files[name] = (f"Vilkår: {signatur.vilkar}", signatur.vilkar.tekst.encode())
     files["avtaler.json"] = ("Erklæringene og signaturene", _json([_avtale(a, navn) for a in avtaler]))
     files["historikk.json"] = ("Hendelsene, med hvem og når", _json(_hendelser(session, avtaler)))
-    local = f"{laget.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
+    local = klokkeslett(laget)
     read_me = _LES_MEG.format(navn=organisasjon.visningsnavn, orgnr=organisasjon.orgnr, laget=local)
     files["LES-MEG.txt"] = ("Hvordan pakken kontrolleres", read_me.encode())
     return _zip(files, organisasjon, laget)

@@ -1,7 +1,6 @@
 """What can be asked of the agreements."""
 
 from collections.abc import Sequence
-from datetime import date
 from string import hexdigits
 
 from sqlalchemy import ColumnElement, func, select
@@ -103,8 +102,3 @@ def finn_dokumenter(session: Session, tekst: str, limit: int) -> Sequence[Avtale
 def siste_dokument(avtale: Tilslutningserklaering, slag: Dokumentslag) -> Avtaledokument | None:
     """The newest document of one kind."""
     return next((d for d in reversed(avtale.dokumenter) if d.slag is slag), None)
-
-
-def dager_siden(avtale: Tilslutningserklaering, i_dag: date) -> int:
-    """How long the erklæring has stood as it stands."""
-    return (i_dag - avtale.sist_endret.date()).days

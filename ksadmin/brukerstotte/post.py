@@ -9,7 +9,7 @@ from ksadmin.brukerstotte import lenker, tradtegn
 from ksadmin.brukerstotte.kodeverk import Meldingsslag, Saksprak
 from ksadmin.brukerstotte.models import Sak, Saksmelding
 from ksadmin.brukerstotte.queries import sett_av, traden
-from ksadmin.core.clock import OSLO
+from ksadmin.core.clock import klokkeslett
 from ksadmin.core.mail import Mail, Vedlegg
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.settings import TEMPLATES, Settings
@@ -38,7 +38,7 @@ def som_mail(session: Session, settings: Settings, melding: Saksmelding, *, til:
         vurdering=lenker.vurdering(settings, melding.sak),
         sitat="" if melding.automatisk or sist_inn is None else _sitat(sist_inn),
         hvem="" if sist_inn is None or sist_inn.avsender_epost == til else sist_inn.avsender_navn or "",
-        dag=f"{sist_inn.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}" if sist_inn else "",
+        dag=klokkeslett(sist_inn.tidspunkt) if sist_inn else "",
     )
     return Mail(
         til=til,

@@ -10,7 +10,7 @@ from sqlalchemy import Enum, and_, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from ksadmin.core.audit import ANGRET, MASKIN, AuditEvent, Noted, sporede
-from ksadmin.core.clock import OSLO
+from ksadmin.core.clock import klokkeslett
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.sporing import noterte
 
@@ -109,8 +109,7 @@ def _deed(cls: type[Noted], e: AuditEvent, origin: AuditEvent | None) -> str:
         return cls.HANDLINGER[e.handling]
     if origin is None:
         return "rettet opp det som fulgte av angringen"
-    when = origin.tidspunkt.astimezone(OSLO)
-    return f"angret: {origin.aktor_navn} {cls.HANDLINGER[origin.handling]} {when:%d.%m.%Y kl. %H.%M}"
+    return f"angret: {origin.aktor_navn} {cls.HANDLINGER[origin.handling]} {klokkeslett(origin.tidspunkt)}"
 
 
 def _can_be_undone(cls: type[Noted], e: AuditEvent) -> bool:
@@ -130,7 +129,7 @@ def _origins(session: Session, events: Sequence[AuditEvent]) -> dict[int, AuditE
 
 
 def _by(undoing: AuditEvent) -> str:
-    return f"{undoing.aktor_navn} {undoing.tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
+    return f"{undoing.aktor_navn} {klokkeslett(undoing.tidspunkt)}"
 
 
 def endringer(cls: type[Noted], par: Mapping[str, Sequence[Any]]) -> Iterable[tuple[str, str, str]]:
@@ -168,6 +167,6 @@ def _dates(text: str) -> str:
     try:
         if len(text) == 10:
             return f"{date.fromisoformat(text):%d.%m.%Y}"
-        return f"{datetime.fromisoformat(text).astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
+        return klokkeslett(datetime.fromisoformat(text))
     except ValueError:
         return text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ksadmin.core.clock import OSLO
+from ksadmin.core.clock import OSLO, klokkeslett
 from ksadmin.core.mail_templates import render_mail
 from ksadmin.formidling import lenker
 from ksadmin.formidling.kodeverk import Meldingstype
@@ -67,7 +67,7 @@ def avmeldingshoder(settings: Settings, melding: Melding, mottaker: Mottaker) ->
 
 
 def _tid(tidspunkt: datetime | None) -> str:
-    return f"{tidspunkt.astimezone(OSLO):%d.%m.%Y kl. %H.%M}" if tidspunkt else ""
+    return klokkeslett(tidspunkt) if tidspunkt else ""
 
 
 def _dato(melding: Melding | None) -> str:

@@ -1,12 +1,10 @@
 """What a person may type about notices."""
 
-from datetime import datetime
 from typing import Any
 
 from wtforms import (
     BooleanField,
     DateField,
-    DateTimeLocalField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -14,7 +12,6 @@ from wtforms import (
     widgets,
 )
 
-from ksadmin.core.clock import OSLO
 from ksadmin.database import db
 from ksadmin.formidling.fakta import Meldingsfakta
 from ksadmin.formidling.kodeverk import Ferskhet, Meldingstype
@@ -24,23 +21,10 @@ from ksadmin.tilgangsoversikt.matriseskjema import Utvalgsfelt
 from ksadmin.tilgangsoversikt.motor import Cellestatus, Forutsetningskode
 from ksadmin.tjenester.kodeverk import Tilkoblingskode
 from ksadmin.tjenester.queries import alle
-from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, given
+from ksadmin.web.forms import MAX_TEKST, EditForm, KodeField, Tidspunkt, given
 
 MAKS_TITTEL = 150
 MAKS_ADRESSER = 1_000_000  # characters: twenty thousand addresses
-
-
-class Tidspunkt(DateTimeLocalField):
-    """A moment as the clock on the wall in Oslo shows it; ``moment`` is aware."""
-
-    def process_data(self, value: datetime | None) -> None:
-        """A row has it aware; the field shows the clock."""
-        super().process_data(value.astimezone(OSLO).replace(tzinfo=None) if value and value.tzinfo else value)
-
-    @property
-    def moment(self) -> datetime | None:
-        data: datetime | None = self.data
-        return data.replace(tzinfo=OSLO) if data else None
 
 
 def _tittel(malform: str) -> StringField:
@@ -72,6 +56,7 @@ class MeldingForm(EditForm):
     gjelder_til = Tidspunkt(
         "Gjelder til",
         description="Da trekkes meldingen tilbake fra alle kanaler.",
+        siste=True,
         validators=[validators.Optional()],
     )
     tjenester = SelectMultipleField(

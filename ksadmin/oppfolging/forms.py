@@ -2,7 +2,6 @@
 
 from wtforms import (
     DateField,
-    DateTimeLocalField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -12,7 +11,7 @@ from wtforms import (
 )
 
 from ksadmin.oppfolging.models import Kanal
-from ksadmin.web.forms import MAX_TEKST, EditForm, KsForm
+from ksadmin.web.forms import MAX_TEKST, EditForm, KsForm, Tidspunkt
 
 MAKS_INNLEDNING = 3000
 
@@ -63,7 +62,7 @@ class NyFristForm(EditForm):
 
 class KontaktForm(KsForm):
     kanal = SelectField("Hvordan", choices=[(k.value, k.tekst) for k in Kanal if k is not Kanal.EPOST], coerce=Kanal)
-    tidspunkt = DateTimeLocalField("Når", validators=[validators.InputRequired("Oppgi når.")])
+    tidspunkt = Tidspunkt("Når", validators=[validators.InputRequired("Oppgi når.")])
     emne = StringField(
         "Hva det gjaldt", validators=[validators.InputRequired("Skriv hva det gjaldt."), validators.Length(max=200)]
     )

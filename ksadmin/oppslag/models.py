@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.audit import Audited
 from ksadmin.core.base import Base, KeyType, Versioned, kode_type
@@ -135,4 +136,4 @@ class Oppslagsinnsyn(Audited, Base):
     FELTNAVN = {"tidspunkt": "Tidspunkt", "begrunnelse": "Begrunnelse", "antall": "Oppslag funnet"}
 
     def __str__(self) -> str:
-        return f"Innsyn {self.tidspunkt:%d.%m.%Y}"
+        return f"Innsyn {clock.dato(self.tidspunkt):%d.%m.%Y}"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
+from ksadmin.core.clock import AARENE
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.identifiers import valid_orgnr
 from ksadmin.core.kodeverk import Kodeverk
@@ -143,9 +144,11 @@ def dag_eller_tomt(value: str | None, field: str) -> date | None:
     text = (value or "").strip().removesuffix(" 00:00:00")
     for form in ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y") if text else ():
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
         except ValueError:
             continue
+        if found.year in AARENE:
+            return found
     if text:
         raise InvalidInput(field, "Skriv datoen som 31.12.2026.")
     return None

@@ -137,6 +137,9 @@ class RapportView(Adminside):
         except (ValueError, KeyError):
             flash("Skriv begge datoene, for eksempel 01.01.2026 og 31.12.2026. Viser året så langt.", "warning")
             return vanlig
+        if valgt.fra.year not in clock.AARENE or valgt.til.year not in clock.AARENE:
+            flash("Skriv årstallene med fire siffer, for eksempel 2026. Viser året så langt.", "warning")
+            return vanlig
         if valgt.fra > valgt.til:
             flash("Perioden slutter før den begynner. Bytt om datoene. Viser året så langt.", "warning")
             return vanlig

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from ksadmin.core.clock import OSLO
+from ksadmin.core import clock
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.identifiers import valid_orgnr
 from ksadmin.core.kodeverk import Kodeverk
@@ -207,8 +207,11 @@ class _Leser:
             raise Ubrukelig(f"«{_kort(tekst)}» er ikke en dato. Skriv den slik: 2026-11-23.") from None
         if not FORSTE_AAR <= tid.year <= self.naa.year + 1:
             raise Ubrukelig(f"Datoen {_kort(tekst)} kan ikke stemme.")
-        tid = tid.replace(tzinfo=OSLO) if tid.tzinfo is None else tid
-        if tid.astimezone(OSLO).date() > self.naa.astimezone(OSLO).date():
+        try:
+            tid = clock.da_klokka_var(tid) if tid.tzinfo is None else tid
+        except ValueError as aldri:
+            raise Ubrukelig(str(aldri)) from None
+        if clock.dato(tid) > clock.dato(self.naa):
             raise Ubrukelig(f"Datoen {_kort(tekst)} er ikke kommet ennå.")
         return min(tid, self.naa)
 

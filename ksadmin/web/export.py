@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from ksadmin.core.dager import i_oslo
+
 MIMETYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,7 +41,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value:%d.%m.%Y %H.%M}"
+        return f"{i_oslo(value):%d.%m.%Y %H.%M}"
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if isinstance(value, float):
@@ -82,7 +84,7 @@ def som_fil(book: Workbook) -> bytes:
 def _cell(sheet: Any, value: Any) -> Any:
     """Text is stored as text, so that a leading «=» is not a formula."""
     if not isinstance(value, str):
-        return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        return i_oslo(value).replace(tzinfo=None) if isinstance(value, datetime) else value
     cell = WriteOnlyCell(sheet, value="".join(c for c in value if c >= " " or c in "\n\t"))
     cell.data_type = "s"
     return cell

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import format_date, format_decimal
 
-from ksadmin.core.clock import OSLO
+from ksadmin.core import clock
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.core.kodeverk import Kodeverk
 
@@ -17,18 +17,18 @@ def dato(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, datetime):
-        value = value.astimezone(OSLO)
+        value = clock.dato(value)
     return f"{value:%d.%m.%Y}"
 
 
 def klokkeslett(value: datetime | None) -> str:
     """``23.11.2026 kl. 14.05``, Oslo time."""
-    return "–" if value is None else f"{value.astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
+    return "–" if value is None else clock.klokkeslett(value)
 
 
 def klokken(value: datetime) -> str:
     """``14.05``, Oslo time."""
-    return f"{value.astimezone(OSLO):%H.%M}"
+    return f"{value.astimezone(clock.OSLO):%H.%M}"
 
 
 def langdato(value: date | None) -> str:

@@ -4,6 +4,7 @@ CSRF is not here: Flask-WTF's CSRFProtect checks every POST before any view sees
 """
 
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,8 +13,18 @@ from flask import has_request_context
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, HiddenField, SelectField, StringField, TextAreaField, validators
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Form,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
 
+from ksadmin.core import clock
 from ksadmin.core.kodeverk import Kodeverk
 from ksadmin.core.sladding import sladd
 from ksadmin.web import kladd
@@ -42,6 +53,8 @@ class KsForm(Form):
             if issubclass(unbound.field_class, (StringField, TextAreaField)):
                 options["filters"] = [_clean, *unbound.kwargs.get("filters", ())]
                 options["validators"] = [_uten_fodselsnummer, *unbound.kwargs.get("validators", ())]
+            if issubclass(unbound.field_class, (DateField, DateTimeLocalField)):
+                options["validators"] = [_i_var_tid, *unbound.kwargs.get("validators", ())]
             return unbound.bind(form=form, **options)
 
     levert: bool
@@ -94,6 +107,11 @@ def _uten_fodselsnummer(_form: Form, field: Any) -> None:
         raise validators.StopValidation(_("Teksten har et fødselsnummer. Ta det bort: det skal ikke lagres."))
 
 
+def _i_var_tid(_form: Form, field: Any) -> None:
+    if field.data is not None and field.data.year not in clock.AARENE:
+        raise validators.StopValidation("Årstallet kan ikke stemme. Skriv det med fire siffer, for eksempel 2026.")
+
+
 class FodselsnummerField(StringField):
     """For a number that is used to search with, and neither kept nor shown again."""
 
@@ -105,6 +123,45 @@ class KodeField(SelectField):
         choices = [(k.value, k.tekst) for k in kodeverk]
         kwargs.setdefault("validators", [validators.InputRequired("Velg ett av alternativene.")])
         super().__init__(label, choices=choices, coerce=lambda kode: kodeverk(kode), **kwargs)  # noqa: PLW0108
+
+
+class Tidspunkt(DateTimeLocalField):
+    """A moment as the clock on the wall in Oslo shows it; ``moment`` is aware.
+
+    In the hour the clock shows twice it is the first time, or the last when it is the end of something (``siste``): so
+    both are within. What is stored is kept to the second when the field still shows the same.
+    """
+
+    def __init__(self, *args: Any, siste: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.siste = siste
+
+    def process_data(self, value: datetime | None) -> None:
+        """A row has it aware; the field shows the clock."""
+        super().process_data(_paa_veggen(value) if value and value.tzinfo else value)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what the clock never shows."""
+        if validation_stopped:
+            return
+        try:
+            self.moment  # noqa: B018 - asked for its refusal
+        except ValueError as aldri:
+            raise validators.ValidationError(f"{aldri} Velg en annen tid.") from None
+
+    @property
+    def moment(self) -> datetime | None:
+        """None when nothing is chosen. Raises ValueError, with a sentence, for what the clock never shows."""
+        if self.data is None:
+            return None
+        lagret: datetime | None = self.object_data
+        if lagret and lagret.tzinfo and _paa_veggen(lagret) == self.data:
+            return lagret
+        return clock.da_klokka_var(self.data, siste=self.siste)
+
+
+def _paa_veggen(tidspunkt: datetime) -> datetime:
+    return tidspunkt.astimezone(clock.OSLO).replace(tzinfo=None, microsecond=0)
 
 
 class EditForm(KsForm):

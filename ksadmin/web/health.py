@@ -91,18 +91,18 @@ def _planleggeren() -> Iterator[str]:
     if puls is None:
         yield "planleggeren har aldri kjørt"
     elif clock.now() - puls > STILLE:
-        yield f"planleggeren har vært stille siden {puls.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}"
+        yield f"planleggeren har vært stille siden {clock.klokkeslett(puls)}"
 
 
 def _utboksen() -> Iterator[str]:
     eldste = outbox.eldste_forfalte(db.session)
     if eldste and clock.now() - eldste > FOR_LENGE:
-        yield f"det som skal sendes, har ventet siden {eldste.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}"
+        yield f"det som skal sendes, har ventet siden {clock.klokkeslett(eldste)}"
 
 
 def _disken() -> Iterator[str]:
     if naar := plass.full_nylig():
-        yield f"databasen hadde ikke plass til mer {naar.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}"
+        yield f"databasen hadde ikke plass til mer {clock.klokkeslett(naar)}"
     url = make_url(_settings().database_url)
     steder = {tempfile.gettempdir(), *([str(Path(url.database).parent)] if url.database and not url.host else [])}
     for sted in steder:

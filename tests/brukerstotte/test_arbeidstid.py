@@ -26,6 +26,9 @@ def kl(dag: str, klokka: str) -> datetime:
         (kl("2026-05-14", "08:00"), kl("2026-05-14", "16:00"), 0),  # Kristi himmelfartsdag
         (kl("2027-05-17", "08:00"), kl("2027-05-18", "08:30"), 0.5),  # 17 May is also the second day of Pentecost
         (kl("2026-03-27", "15:00"), kl("2026-03-30", "09:00"), 2),  # summer time begins in the weekend between
+        (kl("2026-10-23", "15:00"), kl("2026-10-26", "09:00"), 2),  # and ends in this one
+        (kl("2028-02-28", "15:00"), kl("2028-03-01", "09:00"), 10),  # the leap day is a Tuesday
+        (kl("2026-12-31", "15:00"), kl("2027-01-04", "09:00"), 2),  # New Year's Eve is a day's work, the first is not
         (kl("2026-11-30", "12:00"), kl("2026-11-30", "12:00"), 0),
     ],
 )

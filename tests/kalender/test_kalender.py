@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,12 +14,15 @@ from ksadmin.brukere import usecases as brukere
 from ksadmin.brukere.models import Bruker
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
+from ksadmin.core.kalenderslag import Kalenderslag
 from ksadmin.database import transaction
 from ksadmin.etterlevelse import usecases as etterlevelse
 from ksadmin.etterlevelse.models import Etterlevelsesavvik
 from ksadmin.etterlevelse.queries import punkter_i_bruk
 from ksadmin.etterlevelse.usecases import Tiltaksfakta
 from ksadmin.formidling.kodeverk import Meldingstype
+from ksadmin.kalender.ical import ical
+from ksadmin.kalender.queries import Kalenderpost, uker
 from ksadmin.register.queries import organisasjoner
 from tests.actors import ADMINISTRATOR, SAKSBEHANDLER
 from tests.brukere.personer import synlig
@@ -95,8 +98,7 @@ def test_det_som_har_klokkeslett_vises_med_det(session: Session, client_as: As, 
         ("Melding: Vedlikehold om natten", natt["gjelder_fra"], natt["gjelder_til"]),
     ):
         assert (hendelser[tittel].decoded("dtstart"), hendelser[tittel].decoded("dtend")) == (fra, til)
-    assert f"DTSTART;TZID=Europe/Oslo:{dag:%Y%m%d}T100000".encode() in fil
-    assert fil.count(b"BEGIN:VTIMEZONE") == 1
+    assert f"DTSTART:{dag:%Y%m%d}T080000Z".encode() in fil
 
 
 def kl(dag: date, time: int) -> datetime:
@@ -138,3 +140,15 @@ def test_egen_adresse_kan_leses_byttes_og_slettes(
         bruker = session.scalars(select(Bruker).where(Bruker.rolle == Rolle.LESER)).one()
         brukere.sperr(session, ADMINISTRATOR, bruker, begrunnelse="Sluttet")
     assert client.get(tredje).status_code == 404, "whoever may not sign in may not read"
+
+
+def test_filen_er_entydig_naar_klokka_stilles_tilbake_og_skuddaret_teller() -> None:
+    slag = Kalenderslag("x", "Frist", select(), lambda ident: f"/{ident}")
+    forst, sist = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    natt = Kalenderpost(slag, 1, forst.astimezone(clock.OSLO), sist.astimezone(clock.OSLO), "Vedlikehold")
+    skuddag = Kalenderpost(slag, 2, date(2028, 2, 28), date(2028, 2, 29), "Runde")
+    en, to = Calendar.from_ical(ical([natt, skuddag], adresse="http://x", tidspunkt=forst)).walk("VEVENT")
+    assert (en.decoded("dtstart"), en.decoded("dtend")) == (forst, sist)
+    assert (to.decoded("dtstart"), to.decoded("dtend")) == (date(2028, 2, 28), date(2028, 3, 1))
+    (uke,) = (u for u in uker(date(2028, 2, 1), [skuddag]) if u[0].dag == date(2028, 2, 28))
+    assert [bool(d.poster) for d in uke] == [True, True, *[False] * 5]

@@ -3,7 +3,8 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from ksadmin.core.audit import recording
 from ksadmin.database import transaction
 from ksadmin.register.queries import organisasjoner
 from ksadmin.segmentrapport.queries import Periode
+from ksadmin.segmentrapport.views import siste_ar
 from tests.actors import SAKSBEHANDLER
 from tests.brukere.personer import synlig
 from tests.client import StrictClient
@@ -36,6 +38,23 @@ def test_en_periode_deles_i_maneder() -> None:
         (date(2026, 3, 1), date(2026, 3, 2)),
     ]
     assert len(Periode(date(2026, 2, 3), date(2026, 2, 3)).maneder) == 1
+
+
+@pytest.mark.parametrize(
+    ("i_dag", "forst"),
+    [
+        (date(2028, 2, 29), date(2027, 3, 1)),
+        (date(2026, 12, 31), date(2026, 1, 1)),
+        (date(2027, 1, 1), date(2026, 2, 1)),
+        (date(2028, 3, 31), date(2027, 4, 1)),
+    ],
+)
+def test_siste_ar_er_tolv_maneder_uten_hull(i_dag: date, forst: date) -> None:
+    """On the 29th and the 31st too: the months follow each other, and end with the day."""
+    periode = siste_ar(i_dag)
+    maneder = periode.maneder
+    assert (periode.fra, maneder[-1].til, len(maneder)) == (forst, i_dag, 12)
+    assert all(neste.fra - denne.til == timedelta(days=1) for denne, neste in pairwise(maneder))
 
 
 @pytest.fixture
@@ -122,5 +141,8 @@ def test_nedlastinger_og_ugyldige_perioder(client_as: As, tmp_path: Path) -> Non
         ("fra=2026-05-01", "Skriv begge datoene"),
         ("fra=tull&til=2026-01-01", "Skriv begge datoene"),
         ("fra=1990-01-01&til=2026-01-01", "høyst 36 måneder"),
+        ("fra=0001-01-01&til=0001-02-01", "fire siffer"),
+        ("fra=9999-12-01&til=9999-12-31", "fire siffer"),
+        ("fra=2028-02-29&til=2028-02-29", "29. februar 2028"),
     ):
         assert sier in synlig(leser.get(f"{SIDE}?{periode}")), periode

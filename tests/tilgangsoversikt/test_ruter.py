@@ -1,9 +1,11 @@
 """Routes: what each asks for, and that any complete one is enough."""
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
 
+from ksadmin.core.clock import OSLO
 from ksadmin.tilgangsoversikt.kodeverk import Kilde, Verdi
 from ksadmin.tilgangsoversikt.motor import Ansvarlig, Cellestatus, Oppfyllelse, Rutefakta, vurder
 from ksadmin.tjenester.kodeverk import Tilkoblingskode
@@ -130,3 +132,11 @@ def test_kildene_er_uenige_om_delegeringen():
     assert (mangel.tilstand, mangel.ansvarlig) == (Oppfyllelse.UKJENT, Ansvarlig.KS)
     assert len(vurdering.konflikter) == 1
     assert "Altinn: ja" in mangel.grunn.nb
+
+
+def test_en_dag_er_dagen_i_oslo_ogsaa_naar_kildene_er_uenige():
+    """A source that says a date means its first moment in Oslo, which is the day before in UTC."""
+    midnatt = datetime(2026, 1, 12, tzinfo=OSLO).astimezone(UTC)
+    nei = delegert(verdi=Verdi.NEI, bekreftet=20)._replace(kilde=Kilde.MASKINPORTEN, observert=midnatt)
+    (mangel,) = vurder(celle(GITT, delegert(bekreftet=20), nei, foresporsel=forespurt(VIA_FAGSYSTEM))).mangler
+    assert "(12.01.2026)" in mangel.grunn.nb

@@ -53,6 +53,7 @@ def fakta(ut: Tolket) -> list[tuple[list[str], str]]:
         (rad(observert="9999-12-31T23:59:59Z"), "kan ikke stemme"),
         (rad(observert="2026-11-24"), "er ikke kommet ennå"),
         (rad(observert=""), "er ikke en dato"),
+        (rad(observert="2026-03-29T02:30:00"), "Klokka er aldri 02.30 den 29.03.2026: da stilles den fram."),
         (rad() + ";for;mange", "ikke like mange felter som overskriften"),
         ("<html>", "ikke like mange felter som overskriften"),
     ],

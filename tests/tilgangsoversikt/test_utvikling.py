@@ -88,6 +88,7 @@ def test_hver_dag_er_som_om_den_ble_regnet_ut_for_seg(session, statements):
 
 
 def test_manedene_slutter_den_siste_og_denne_i_dag():
+    assert manedsslutt(date(2028, 3, 31), 2) == [date(2028, 2, 29), date(2028, 3, 31)]
     assert manedsslutt(date(2026, 3, 31), 3) == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
 
 

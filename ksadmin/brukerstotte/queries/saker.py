@@ -155,4 +155,4 @@ def kort(melding: Saksmelding) -> str:
     """A message on one line."""
     tekst = " ".join(melding.tekst.split())
     hvem = melding.avsender_navn or melding.avsender_epost or melding.slag.tekst
-    return f"{melding.tidspunkt.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}, {hvem}: {tekst[:100]}"
+    return f"{clock.klokkeslett(melding.tidspunkt)}, {hvem}: {tekst[:100]}"

@@ -102,5 +102,5 @@ def _rad(sak: Saksrad) -> list[Any]:
         sak.organisasjon or "",
         sak.ansvarlig or "",
         sak.opphav.tekst,
-        *(t.astimezone(clock.OSLO) if t else None for t in (sak.opprettet, sak.forste_svar, sak.lost)),
+        *(sak.opprettet, sak.forste_svar, sak.lost),
     ]

@@ -44,7 +44,7 @@ def hindringer(session: Session, endringer: Sequence[Endring], rader: Rader) -> 
 def om_hendelsen(hendelse: AuditEvent, klasse: type[audit.Noted]) -> str:
     """«Kari Nordmann endret kontakten 29.11.2026 kl. 14.02»."""
     tekst = klasse.HANDLINGER.get(hendelse.handling, "angret en tidligere endring")
-    return f"{hendelse.aktor_navn} {tekst} {hendelse.tidspunkt.astimezone(clock.OSLO):%d.%m.%Y kl. %H.%M}"
+    return f"{hendelse.aktor_navn} {tekst} {clock.klokkeslett(hendelse.tidspunkt)}"
 
 
 def angret_av(session: Session, hendelser: Collection[int]) -> AuditEvent | None:

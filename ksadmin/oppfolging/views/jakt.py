@@ -135,7 +135,7 @@ class JaktView(Adminside):
                     current_actor(),
                     organisasjon=session.get_one(Organisasjon, pk),
                     kanal=form.kanal.data,
-                    tidspunkt=given(form.tidspunkt.data).replace(tzinfo=clock.OSLO),
+                    tidspunkt=given(form.tidspunkt.moment),
                     emne=given(form.emne.data),
                     tekst=given(form.tekst.data),
                 )

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from ksadmin.avtaler.lifecycle import Avtalestatus
+from ksadmin.core.clock import dato
 from ksadmin.core.identifiers import format_orgnr
 from ksadmin.register.models import Organisasjonstype
 from ksadmin.tilgangsoversikt.kodeverk import Faktum, Miljo, Verdi
@@ -189,4 +190,4 @@ def _sagt(situasjon: Situasjon, svar: Svar, fakta: Cellefakta, navn: Mapping[str
 
 
 def _uenighet(svar: Svar) -> str:
-    return ", ".join(f"{u.kilde.tekst}: {u.verdi.midt_i_setning} ({u.observert:%d.%m.%Y})" for u in svar.uenige)
+    return ", ".join(f"{u.kilde.tekst}: {u.verdi.midt_i_setning} ({dato(u.observert):%d.%m.%Y})" for u in svar.uenige)

@@ -89,5 +89,5 @@ def _eksportrad(bruk: Bruk) -> list[Any]:
         o.type.tekst, o.nummer, o.navn, o.orgnr, o.fylke, bruk.tjeneste.navn, rute.kode.tekst, rute.leverandor,
         rute.mottaker, rute.tilstand.tekst, ", ".join(a.navn for a in rute.mangler),
         ", ".join(a.rettighet for a in rute.mangler if a.rettighet), sagt.kilde.tekst if sagt else None,
-        sagt.bekreftet.astimezone(clock.OSLO) if sagt else None,
+        sagt.bekreftet if sagt else None,
     ]  # fmt: skip
