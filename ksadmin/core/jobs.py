@@ -15,7 +15,7 @@ from ksadmin.core.errors import Conflict
 PULS = "puls"
 """The name of the run that shows that the scheduler is alive."""
 
-SPRANG = timedelta(days=7)
+SPRANG = timedelta(days=1)
 """After a longer silence a person must say that the clock is right, before what it says is believed."""
 
 Transact = Callable[[], AbstractContextManager[Session]]

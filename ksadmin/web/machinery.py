@@ -28,6 +28,8 @@ def _om_planleggeren(tegn: Sequence[Tegn]) -> Iterable[Driftsstatus]:
         tekst = "Har aldri kjørt. Start den med «ksadmin scheduler»; til da sendes ingen e-post."
     elif clock.now() - puls.tid > STILLE:
         tekst = f"Sist sett {klokkeslett(puls.tid)}. Start den på nytt."
+        if clock.now() - puls.tid > jobs.SPRANG:
+            tekst += " Er klokka på maskinen riktig, må du også kjøre «ksadmin jobb kjor puls»."
     else:
         yield Driftsstatus("Planlegger", True, "Kjører.")
         return

@@ -12,6 +12,11 @@ from sqlalchemy.orm import Session
 from ksadmin.core import clock
 from ksadmin.core.base import UtcDateTime
 from ksadmin.core.dager import fra_og_med, til_og_med
+from ksadmin.core.driftstegn import driftsstatus
+from ksadmin.core.errors import Conflict
+from ksadmin.core.jobs import PULS, SPRANG, JobRun, krev_rolig_klokke
+from ksadmin.database import transaction
+from ksadmin.web.machinery import planlegger
 
 MOMENT = st.integers(946_684_800, 4_102_444_800).map(lambda s: datetime.fromtimestamp(s, UTC))
 HARDE_DAGER = [date(2027, 3, 28), date(2026, 10, 25), date(2027, 10, 31), date(2028, 2, 29), date(2026, 12, 31)]
@@ -63,3 +68,17 @@ def test_hvert_tidspunkt_er_paa_en_dag_for_databasen_ogsaa(session: Session) -> 
             naboer = [dag + timedelta(days=n) for n in (-1, 0, 1)]
             paa = session.execute(select(*(fra_og_med(verdi, d) & til_og_med(verdi, d) for d in naboer))).one()
             assert [bool(p) for p in paa] == [False, True, False], tidspunkt
+
+
+@pytest.mark.parametrize("naa", ["2027-03-28T04:00", "2026-10-25T04:00", "2028-02-29T12:00", "2026-12-31T23:30"])
+def test_klokka_maa_vaere_rolig(session: Session, naa: str) -> None:
+    """What cannot be taken back waits for a person when the scheduler was last alive more than a day of hours ago."""
+    with time_machine.travel(kl(naa), tick=False):
+        with transaction():
+            session.add(JobRun(name=PULS, startet=clock.now() - SPRANG, ferdig=clock.now()))
+        krev_rolig_klokke(session)
+    with time_machine.travel(kl(naa) + timedelta(minutes=1), tick=False):
+        with pytest.raises(Conflict, match="ksadmin jobb kjor puls"):
+            krev_rolig_klokke(session)
+        (status,) = driftsstatus(session, (planlegger,))
+        assert status.tekst.endswith("må du også kjøre «ksadmin jobb kjor puls».")
