@@ -5,6 +5,7 @@ import pytest
 from ksadmin.core.errors import InvalidInput
 from ksadmin.core.filslag import kolonnenokkel
 from ksadmin.register import csvfil
+from tests.register.bomber import bombe, med_rader, regneark
 
 TEKST = "navn;organisasjonsnummer\nSør-Ærøy;971032146\n"
 
@@ -75,6 +76,21 @@ def test_there_is_a_clear_limit_to_the_number_of_rows():
     innhold = b"navn;orgnr\n" + b"A;1\n" * (csvfil.MAKS_RADER + 1)
     with pytest.raises(InvalidInput, match="over 200\xa0000 rader"):
         rader(innhold)
+
+
+def test_a_spreadsheet_that_would_take_too_much_is_refused_and_empty_cells_cost_nothing():
+    for innhold, setning in (
+        (bombe(), "Regnearket er for stort"),
+        (
+            med_rader('<row r="1"><c r="A1"><v>1</v></c></row><row r="250000"><c r="A250000"><v>1</v></c></row>'),
+            "over 200",
+        ),
+        (regneark(["navn"])[:-300], "kan ikke leses som et regneark"),
+    ):
+        with pytest.raises(InvalidInput, match=setning):
+            csvfil.les(innhold)
+    langt_ute = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row><row r="2000000000"></row>'
+    assert csvfil.les(med_rader(langt_ute)).kolonner == ("1",)
 
 
 def test_a_column_is_known_however_it_is_written():

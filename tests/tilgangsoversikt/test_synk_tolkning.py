@@ -11,6 +11,7 @@ from ksadmin.tilgangsoversikt.gateway.kilder import KOLONNER, KildeFeil
 from ksadmin.tilgangsoversikt.motor import Tjenestekrav
 from ksadmin.tilgangsoversikt.synk_tolkning import MAKS_FEIL, SKILLE, Kjente, Tolket, tolk
 from ksadmin.tjenester.models import Aktuell
+from tests.register.bomber import bombe
 from tests.tilgangsoversikt.lister import ANNEN, HALDEN, LEVERANDOR, MOSS, OVERSKRIFT, delegering, fil, rad
 
 NAA = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -133,7 +134,7 @@ def test_a_spreadsheet_is_read_as_well(tmp_path: Path) -> None:
         (OVERSKRIFT.replace(";verdi", ";svar").encode(), "Filen mangler kolonnen verdi. Overskriften skal være"),
         (OVERSKRIFT.encode() + b";verdi", "Kolonnen «verdi» står flere ganger"),
         (OVERSKRIFT.encode() + b"\n" + rad(api="a\x07b").encode(), "Dette er ikke en tekstfil"),
-        (b"PK\x03\x04 not really", "ikke et regneark som kan leses"),
+        (b"PK\x03\x04 not really", "kan ikke leses som et regneark"),
         (OVERSKRIFT.encode() + b"\n" + b"x;;;;;;;\n" * 1_000_000, "Filen har for mange rader"),
         (OVERSKRIFT.encode() + b'\n"' + b"x" * 200_000, "kan ikke leses fra linje"),
     ],
@@ -142,6 +143,12 @@ def test_a_file_that_is_no_list_is_refused_whole(tmp_path: Path, innhold: bytes,
     (tmp_path / "f.csv").write_bytes(innhold)
     with pytest.raises(KildeFeil, match=grunn):
         tolket(Fil(tmp_path / "f.csv"))
+
+
+def test_a_spreadsheet_that_unpacks_to_more_than_anybody_has_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "f.xlsx").write_bytes(bombe())
+    with pytest.raises(KildeFeil, match=r"Regnearket er for stort\. .* Ingenting er endret"):
+        tolket(Fil(tmp_path / "f.xlsx"))
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from ksadmin.core.errors import InvalidInput
-from ksadmin.register import csvfil
+from ksadmin.register import csvfil, regneark
 from ksadmin.tilgangsoversikt.gateway.kilder import KOLONNER, MAKS_RADER, Avlesning, Fremdrift, KildeFeil, Rad
 from ksadmin.tilgangsoversikt.kodeverk import Kilde
 
 MAKS_BYTE = 100_000_000
-_XLSX = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class Fil:
     def les(self, _fremdrift: Fremdrift, /) -> Avlesning:
         """Read the file, which is done in a moment. Its rows are not looked at before they are asked for."""
         innhold = self._innhold()
-        rader = _regneark if innhold.startswith(_XLSX) else _csv
+        rader = _regneark if innhold.startswith(regneark.BEGYNNER) else _csv
         return Avlesning(hashlib.sha256(innhold).hexdigest(), lambda: rader(innhold))
 
     def _innhold(self) -> bytes:
@@ -64,12 +60,11 @@ def _csv(innhold: bytes) -> Iterator[tuple[int, Rad]]:
 
 
 def _regneark(innhold: bytes) -> Iterator[tuple[int, Rad]]:
+    ark = enumerate(regneark.rader(innhold, csvfil.FELT), start=1)
     try:
-        bok = openpyxl.load_workbook(io.BytesIO(innhold), read_only=True, data_only=True)
-        ark = bok.worksheets[0].iter_rows(values_only=True)
-        yield from _rader((linje, [_tekst(celle) for celle in rad]) for linje, rad in enumerate(ark, start=1))
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError):
-        raise KildeFeil("Filen er ikke et regneark som kan leses. Lagre den på nytt i Excel, og prøv igjen.") from None
+        yield from _rader((linje, [_tekst(celle) for celle in rad]) for linje, rad in ark)
+    except InvalidInput as refusal:
+        raise KildeFeil(f"{refusal} Ingenting er endret.") from None
 
 
 def _rader(celler: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, Rad]]:
