@@ -19,6 +19,9 @@ set_qpdf_limits(
     run_length_max_memory=MAKS_STROM,
     max_stream_filters=3,
 )
+_LZW, _DECODE = ("".join(f"(?:{tegn}|#(?i:{ord(tegn):02x}))" for tegn in ord_) for ord_ in ("LZW", "Decode"))
+_LZW_NAVN = re.compile(rf"/{_LZW}(?:{_DECODE})?[\s\0/<>\[\]%]".encode())
+"""The name and its short form, however it is spelled (ISO 32000-1 sections 7.3.5 and 8.9.7)."""
 _ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
 """The actions of ISO 32000-1 section 12.6.4 that start something outside the page."""
 
@@ -55,6 +58,8 @@ def is_pdf(innhold: bytes) -> bool:
 
 def pdf_pages(innhold: bytes, *, field: str) -> int:
     """The number of pages of a readable PDF without anything that runs; InvalidInput for any other."""
+    if foreldet(innhold):
+        raise InvalidInput(field, "PDF-en er pakket på en foreldet måte. Skriv den ut som PDF på nytt.")
     try:
         with pikepdf.open(io.BytesIO(innhold)) as pdf:
             if _runs(pdf):
@@ -68,6 +73,14 @@ def pdf_pages(innhold: bytes, *, field: str) -> int:
         raise InvalidInput(field, "PDF-en er låst med passord. Last opp en uten passord.") from None
     except pikepdf.PdfError:
         raise InvalidInput(field, "PDF-en kan ikke leses. Den kan være skadet: be om å få den på nytt.") from None
+
+
+def foreldet(innhold: bytes) -> bool:
+    """Whether something in the PDF is packed by LZW: qpdf has no limit for it, and little is written so since 2000.
+
+    Looked for before anything is read, since qpdf unpacks what objects are kept in to find them.
+    """
+    return _LZW_NAVN.search(innhold) is not None
 
 
 def for_stor(pdf: pikepdf.Pdf) -> bool:

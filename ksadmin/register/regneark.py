@@ -32,7 +32,7 @@ def rader(innhold: bytes, felt: str) -> Iterator[tuple[object, ...]]:
         ark = load_workbook(io.BytesIO(innhold), read_only=True, data_only=True).worksheets[0]
         alle = ark.iter_rows(values_only=True, max_col=min(ark.max_column or _MAKS_KOLONNER, _MAKS_KOLONNER))
         for nummer, rad in enumerate(islice(alle, _EXCELS_RADER)):
-            noe = any(rad)
+            noe = rad.count(None) < len(rad)
             if nummer <= MAKS_RADER + 1:
                 yield rad if noe else ()
             elif noe:

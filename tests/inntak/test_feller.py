@@ -56,14 +56,23 @@ def test_a_pdf_that_unpacks_to_more_than_there_is_room_for_is_not_unpacked() -> 
         pdf_pages(skjult, field="fil")
 
 
-def _med_objekter_i(strom: bytes) -> bytes:
+@pytest.mark.parametrize("filter_", [b"/LZWDecode", b"/L#5AWD#65code", b"[ /LZW /FlateDecode ]"])
+def test_a_pdf_packed_by_lzw_is_not_unpacked_whoever_brings_it(filter_: bytes) -> None:
+    innhold = _med_objekter_i(b"whatever", filter_)
+    with pytest.raises(tekstuttrekk.KanIkkeLeses, match="foreldet måte"):
+        tekstuttrekk.pdf(innhold)
+    with pytest.raises(InvalidInput, match=r"foreldet måte\. Skriv den ut som PDF på nytt"):
+        pdf_pages(innhold, field="fil")
+
+
+def _med_objekter_i(strom: bytes, filter_: bytes = b"/FlateDecode") -> bytes:
     """A PDF whose object 10 is in an object stream (ISO 32000-1 section 7.5.7), told of by a cross-reference stream."""
     objekter = {
         1: b"<< /Type /Catalog /Pages 2 0 R /X 10 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
-        4: b"<< /Type /ObjStm /N 1 /First 5 /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream"
-        % (len(strom), strom),
+        4: b"<< /Type /ObjStm /N 1 /First 5 /Length %d /Filter %s >>\nstream\n%s\nendstream"
+        % (len(strom), filter_, strom),
     }
     fil, rader = b"%PDF-1.5\n", {0: (0, 0), 10: (2, 4)}
     for nummer, innhold in objekter.items():

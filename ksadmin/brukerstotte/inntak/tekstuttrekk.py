@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 from lxml import etree
 
-from ksadmin.core.uploads import MAKS_STROM, for_stor
+from ksadmin.core.uploads import MAKS_STROM, for_stor, foreldet
 
 MAKS_SIDER = 1000
 MAKS_UTPAKKET = 100 * 1024 * 1024
@@ -22,6 +22,7 @@ _MAKS_BILDER_PIKSLER = 250_000
 _MAKS_METADATA = 1_000_000
 _ELLEVE_SIFFER = re.compile(r"(?:\d\D?){11}")
 _AVSNITT = frozenset({"p", "row", "comment", "sheet", "definedName"})
+_FORELDET = "PDF-en er pakket på en foreldet måte."
 _pdfium = Lock()
 """PDFium is for one thread at a time."""
 
@@ -40,6 +41,8 @@ class Uttrekk:
 
 def pdf(innhold: bytes) -> Uttrekk:
     """The text of every page, and what stands in fields, notes and properties. Raises KanIkkeLeses."""
+    if foreldet(innhold):
+        raise KanIkkeLeses(_FORELDET)
     try:
         rundt, har_vedlegg = _pdf_rundt(innhold)
         sider, bilder = _pdf_sider(innhold)
@@ -68,8 +71,8 @@ def _maa_rommes(fil: pikepdf.Pdf) -> None:
     for objekt in fil.objects:
         if isinstance(objekt, pikepdf.Stream) and objekt.get("/Subtype") != "/Image":
             filtre = str(objekt.get("/Filter"))
-            if "LZW" in filtre:  # qpdf has no limit for it, and nothing has been written so since the nineties
-                raise KanIkkeLeses("PDF-en er pakket på en foreldet måte.")
+            if "LZW" in filtre:  # named by what is itself packed, where ``foreldet`` does not see it
+                raise KanIkkeLeses(_FORELDET)
             samlet += len(objekt.read_bytes()) if "Flate" in filtre else len(objekt.read_raw_bytes())
             if samlet > MAKS_STROM:
                 break
