@@ -246,6 +246,7 @@ def mailer(settings: Settings) -> Mailer:
         brukernavn=settings.smtp_brukernavn,
         passord=passord,
         starttls=settings.smtp_starttls,
+        i_drift=settings.env == "prod",
     )
 
 

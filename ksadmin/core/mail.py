@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import formatdate
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Protocol
 
 from ksadmin.core.outbox import Avvist, Midlertidig
 
+_OPPDIKTET = frozenset({"test", "example", "invalid", "localhost", "example.com", "example.net", "example.org"})
+"""What is set apart for examples, and nobody can have (RFC 2606 sections 2 and 3, RFC 6761 section 6)."""
 _IDS = ("Message-ID", "In-Reply-To", "References")
 
 
@@ -75,7 +78,11 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SmtpMailer:
-    """``avsender`` is both envelope and From. ``starttls`` refuses to go on in the clear."""
+    """``avsender`` is both envelope and From. ``starttls`` refuses to go on in the clear.
+
+    An address nobody can have, as all those of the example data, is handed to a server on this machine that ksadmin is
+    tried on, and to no other: that would only try, and get the mail in return. ``i_drift`` is when it is not tried.
+    """
 
     host: str
     port: int
@@ -84,8 +91,11 @@ class SmtpMailer:
     passord: str | None = None
     starttls: bool = True
     timeout: float = 20.0
+    i_drift: bool = True
 
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
+        if er_oppdiktet(mail.til) and (self.i_drift or not _er_her(self.host)):
+            raise UkjentMottaker("Adressen er satt av til eksempler, og ingen kan ha den. E-posten er ikke sendt.")
         innhold = compose(self.avsender, mail).as_bytes()
         try:
             server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
@@ -163,6 +173,19 @@ class NoMailer:
 
     def send(self, mail: Mail, before_handover: Callable[[], None]) -> None:
         raise Midlertidig("E-post er ikke satt opp. Sett KSADMIN_SMTP_HOST.")
+
+
+def er_oppdiktet(adresse: str) -> bool:
+    """Whether nobody can have the address, for its domain is set apart for examples."""
+    domene = adresse.rpartition("@")[2].lower().rstrip(".").split(".")
+    return not _OPPDIKTET.isdisjoint({domene[-1], ".".join(domene[-2:])})
+
+
+def _er_her(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def compose(avsender: str, mail: Mail) -> EmailMessage:

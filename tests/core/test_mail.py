@@ -1,12 +1,15 @@
 """E-mail over real SMTP: what is taken, what is refused, and what nobody can know."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ksadmin import app
 from ksadmin.core.mail import Mail, NoMailer, PickupMailer, SmtpMailer, UkjentMottaker, Uvisst, Vedlegg
 from ksadmin.core.outbox import Avvist, Midlertidig
+from ksadmin.settings import Settings
 from tests.simulators.smtp import SmtpServer, smtp_server
 
 KOMMUNE = "post@kommune.example"
@@ -20,7 +23,7 @@ def smtp(tmp_path: Path) -> Iterator[SmtpServer]:
 
 @pytest.fixture
 def mailer(smtp: SmtpServer) -> SmtpMailer:
-    return SmtpMailer("127.0.0.1", smtp.port, "skattedeling@ks.example", starttls=False, timeout=1)
+    return SmtpMailer("127.0.0.1", smtp.port, "skattedeling@ks.example", starttls=False, timeout=1, i_drift=False)
 
 
 def mail(til: str = KOMMUNE, emne: str = "Blåbærsyltetøy", tekst: str = "Hei på Ås.\n.\nSlutt.\n") -> Mail:
@@ -105,7 +108,7 @@ def test_a_server_that_is_down_is_away(smtp, mailer):
 
 
 def test_encryption_that_is_demanded_is_never_left_out(smtp):
-    careful = SmtpMailer("127.0.0.1", smtp.port, "skattedeling@ks.example", starttls=True)
+    careful = SmtpMailer("127.0.0.1", smtp.port, "skattedeling@ks.example", starttls=True, i_drift=False)
     with pytest.raises(Midlertidig, match="STARTTLS"):
         careful.send(mail(), Crossing())
     assert smtp.events() == []
@@ -116,6 +119,29 @@ def test_a_line_break_in_an_address_or_subject_never_reaches_the_server(smtp, ma
         with pytest.raises(ValueError, match=r"linefeed|newline|header"):
             mailer.send(bad, Crossing())
     assert smtp.events() == []
+
+
+@pytest.mark.parametrize(
+    ("env", "host", "sendes"),
+    [
+        ("test", "127.0.0.1", True),
+        ("dev", "localhost", True),
+        ("dev", "smtp.ks.no", False),
+        ("prod", "127.0.0.1", False),
+    ],
+)
+def test_examples_are_handed_to_a_server_to_try_on_and_to_no_other(smtp, env, host, sendes):
+    settings = Settings.model_construct(env=env, smtp_host=host)
+    post = replace(app.mailer(settings), port=smtp.port, starttls=False, timeout=1)
+    if sendes:
+        post.send(mail(), Crossing())
+        return
+    for til in (KOMMUNE, "A@Example.ORG", "a@post.example.com", "a@x.test", "a@localhost", "a@b.invalid."):
+        with pytest.raises(UkjentMottaker, match="satt av til eksempler"):
+            post.send(mail(til), Crossing())
+    for til in ("post@oslo.kommune.no", "a@example.no", "a@test.no", "a@notexample.org"):
+        replace(post, host="127.0.0.1").send(mail(til), Crossing())
+    assert len(smtp.mails()) == 4
 
 
 def test_without_a_server_mail_waits_and_says_what_is_missing():
