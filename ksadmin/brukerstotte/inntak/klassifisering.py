@@ -84,11 +84,17 @@ def klassifiser(emne: str, tekst: str) -> Klassifisering:
     return Klassifisering(
         kategori=kategori,
         feilkode=feilkode,
-        forutsetning=next(iter(feil.krav), None) if feil else None,
+        forutsetning=_mangler(feil) if feil else None,
         korrelasjonsid=_korrelasjonsid(alt),
         orgnr=_orgnr(alt),
         foreslatt_svar=_SVAR.get(feil.koder[0]) if feil else None if feilkode else _SVAR_OM.get(kategori),
     )
+
+
+def _mangler(feil: Feil) -> Forutsetningskode | None:
+    """What the error itself says. That access is not given does not say which of the steps to it is not taken."""
+    tilgang = Forutsetningskode.TILGANG
+    return tilgang if tilgang in feil.krav else next(iter(feil.krav), None)
 
 
 def _kategori(feil: Feil | None, feilkode: str | None) -> Sakskategori | None:
