@@ -129,8 +129,8 @@ def _opphorer(enhet: Enhet, par: list[Par], fakta: _Fakta) -> list[str]:
     bortfall = fakta.bortfall[enhet.id]
     skjer += [f"Forespørselen {ref} om {tjeneste} trekkes." for ref, tjeneste in bortfall.foresporsler]
     if antall := bortfall.delegeringer:
-        hva = "Delegeringen" if antall == 1 else f"Delegeringene til {antall} leverandører"
-        skjer.append(f"{hva} i Altinn følger ikke med: den gjelder {format_orgnr(enhet.orgnr)}.")
+        hva, den = ("Delegeringen", "den") if antall == 1 else (f"Delegeringene til {antall} leverandører", "de")
+        skjer.append(f"{hva} i Altinn følger ikke med: {den} gjelder {format_orgnr(enhet.orgnr)}.")
     if antall := bortfall.unntak:
         skjer.append("Ett unntak oppheves." if antall == 1 else f"{antall} unntak oppheves.")
     skjer += [f"Stemmen for ønsket «{tittel}» trekkes." for tittel in fakta.onsker.get(enhet.id, ())]

@@ -34,9 +34,9 @@ def _i_korte_trekk(session: Session, fil: Endringsfil) -> list[str]:
         return [prove.hindring]
     antall = prove.konsekvenser.antall
     return [
-        f"{antall['opphører']} enheter opphører. Erklæringene, forespørslene og kontaktene deres avsluttes.",
-        f"{antall['ny']} nye enheter opprettes, uten erklæring.",
-        f"{antall['endres']} enheter får nytt nummer eller navn. Alt følger med dem.",
+        f"Enheter som opphører: {antall['opphører']}. Erklæringene, forespørslene og kontaktene deres avsluttes.",
+        f"Nye enheter, uten erklæring: {antall['ny']}.",
+        f"Enheter som får nytt nummer eller navn: {antall['endres']}. Alt følger med dem.",
         "Alt gjennomføres, eller ingenting. Det kan ikke angres.",
     ]
 

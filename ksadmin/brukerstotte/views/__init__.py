@@ -33,7 +33,7 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
 
 
 def _paneler(_organisasjon: Organisasjon, saker: Sequence[Sak]) -> Iterable[Panel]:
-    yield Panel("saker", "Brukerstøtte", "brukerstotte/saksliste.html", {"saker": saker})
+    yield Panel("saker", "Brukerstøtte", "brukerstotte/saksliste.html", {"saker": saker, "ingen": "Ingen saker."})
 
 
 organisasjonspanel = Panelkilde(_paneler, lambda: [queries.saker_hos(RAD)])
