@@ -7,10 +7,11 @@ from ksadmin.avtaler.models import Signatur, Tilslutningserklaering
 from ksadmin.core.haug import AKTOR, Haug
 from ksadmin.core.rapporttall import Plikt, Rapporttall
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside, i_status, listeside
+from ksadmin.web.detaljside import detaljside, i_haug, i_status
 
 _E = Tilslutningserklaering
 _NUMMER = "TE-{:05d}".format
+TIL_KONTROLL = "Signaturer til kontroll"
 
 
 def hauger() -> tuple[Haug, ...]:
@@ -24,7 +25,7 @@ def hauger() -> tuple[Haug, ...]:
         Signatur.registrert_av != AKTOR,
     )
     return (
-        Haug("Signaturer til kontroll", til_kontroll, side, listeside("avtaler"), _NUMMER),
+        Haug(TIL_KONTROLL, til_kontroll, side, i_haug("avtaler", TIL_KONTROLL), _NUMMER),
         *(
             Haug(tittel, fra.where(_E.status == status), side, i_status("avtaler", status), _NUMMER)
             for status, tittel in (

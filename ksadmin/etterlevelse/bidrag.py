@@ -8,9 +8,10 @@ from ksadmin.core.rapporttall import Plikt, Rapporttall
 from ksadmin.etterlevelse.lifecycle import Egenerklaeringsrundestatus, Egenerklaeringsstatus, Tiltaksstatus
 from ksadmin.etterlevelse.models import Egenerklaering, Egenerklaeringsrunde, Etterlevelsesavvik, Vilkarspunkt
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside, i_status
+from ksadmin.web.detaljside import detaljside, i_haug, i_status
 
 _A, _R = Etterlevelsesavvik, Egenerklaeringsrunde
+OVER_FRISTEN = "Tiltak over fristen"
 
 
 def hauger() -> tuple[Haug, ...]:
@@ -31,10 +32,10 @@ def hauger() -> tuple[Haug, ...]:
         ),
         Haug("Avvik fra vilkårene uten tiltak", apne, side, i_status("etterlevelsesavvik", Tiltaksstatus.APENT)),
         Haug(
-            "Tiltak over fristen",
+            OVER_FRISTEN,
             forfalte.order_by(_A.tiltaksfrist, _A.id),
             side,
-            i_status("etterlevelsesavvik", Tiltaksstatus.TILTAK),
+            i_haug("etterlevelsesavvik", OVER_FRISTEN),
         ),
     )
 

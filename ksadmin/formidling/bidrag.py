@@ -18,16 +18,18 @@ from ksadmin.formidling.lifecycle import FROSSET, Meldingsstatus
 from ksadmin.formidling.models import Adressat, Kildevarsel, Melding, Varselkilde, Varselmerke, er_ute
 from ksadmin.formidling.queries.meldinger import DRIFT, mangler_adresse
 from ksadmin.register.models import Organisasjon
-from ksadmin.web.detaljside import detaljside, i_status, listeside
+from ksadmin.web.detaljside import detaljside, i_haug, i_status, listeside
 from ksadmin.web.filters import klokkeslett
 
 _NAA: Any = bindparam("naa", callable_=clock.now, type_=UtcDateTime())
 _SNART = bindparam("om_en_time", callable_=lambda: clock.now() + timedelta(hours=1), type_=UtcDateTime())
+SLUTTER = "Driftsmeldinger som slutter innen en time"
+A_TA_STILLING_TIL, ENDRET = "Varsler fra Skatteetaten å ta stilling til", "Skatteetaten har endret varselet"
 
 
 def hauger() -> tuple[Haug, ...]:
     """Notices that somebody must approve, send or prolong, organisations that could not be told, and the feed's."""
-    side, utkast = detaljside("meldinger"), i_status("meldinger", Meldingsstatus.UTKAST)
+    side = detaljside("meldinger")
     alle = select(Melding.id, Melding.tittel_nb.label("tekst"), kodetekst(Melding.type).label("under"))
     slutter = alle.where(er_ute(_NAA), Melding.type.in_(DRIFT), Melding.gjelder_til <= _SNART)
     merker = select(Varselmerke.id, Varselmerke.merke.label("tekst")).where(Varselmerke.tjenester.is_(None))
@@ -42,10 +44,10 @@ def hauger() -> tuple[Haug, ...]:
             )
         ),
         Haug(
-            "Driftsmeldinger som slutter innen en time",
+            SLUTTER,
             slutter.order_by(Melding.gjelder_til, Melding.id),
             side,
-            listeside("meldinger"),
+            i_haug("meldinger", SLUTTER),
         ),
         Haug(
             "Fikk ikke en melding fordi adressen mangler",
@@ -53,16 +55,16 @@ def hauger() -> tuple[Haug, ...]:
             lambda ident: url_for("kontakter.create_view", organisasjon=ident),
         ),
         Haug(
-            "Varsler fra Skatteetaten å ta stilling til",
+            A_TA_STILLING_TIL,
             fra_kilden.where(Melding.status == Meldingsstatus.UTKAST, Melding.skrevet_av == SYSTEM.ident),
             side,
-            utkast,
+            i_haug("meldinger", A_TA_STILLING_TIL),
         ),
         Haug(
-            "Skatteetaten har endret varselet",
+            ENDRET,
             fra_kilden.where(Kildevarsel.avventer, Melding.status.in_((Meldingsstatus.UTKAST, *FROSSET))),
             side,
-            utkast,
+            i_haug("meldinger", ENDRET),
         ),
         Haug(
             "Merker i Skatteetatens varsler uten tjeneste",

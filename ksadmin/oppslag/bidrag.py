@@ -13,7 +13,7 @@ from ksadmin.oppslag.models import Oppslag, Oppslagspause, Volumvarsel
 from ksadmin.register.models import Organisasjon
 from ksadmin.tjenester.models import Tjeneste
 from ksadmin.web import metrics
-from ksadmin.web.detaljside import detaljside, listeside
+from ksadmin.web.detaljside import detaljside, i_haug
 
 _KILDENAVN = {
     "enhetsregisteret": "Enhetsregisteret",
@@ -21,6 +21,7 @@ _KILDENAVN = {
     **{api.value: f"{api.tekst} hos Skatteetaten" for api in Oppslagsapi},
 }
 """What each upstream with a breaker is called."""
+UVANLIG_MANGE = "Uvanlig mange oppslag"
 
 
 def hauger() -> tuple[Haug, ...]:
@@ -29,7 +30,7 @@ def hauger() -> tuple[Haug, ...]:
     under = cast(v.antall, String) + literal(" oppslag på én dag, flest før: ") + cast(v.vanlig, String)
     uvanlige = select(v.id, Organisasjon.visningsnavn.label("tekst"), under.label("under")).join(v.organisasjon)
     uvanlige = uvanlige.where(v.behandlet.is_(None)).order_by(v.id)
-    return (Haug("Uvanlig mange oppslag", uvanlige, detaljside("volumvarsel"), listeside("volumvarsel")),)
+    return (Haug(UVANLIG_MANGE, uvanlige, detaljside("volumvarsel"), i_haug("volumvarsel", UVANLIG_MANGE)),)
 
 
 def driftstegn() -> Driftstegn:

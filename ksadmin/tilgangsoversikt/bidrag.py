@@ -18,7 +18,7 @@ from ksadmin.tilgangsoversikt.models import Avvik, Pakobling
 from ksadmin.tilgangsoversikt.queries.perioder import perioder_med_tilgang
 from ksadmin.tilgangsoversikt.queries.synk import ikke_ferske, stoppede
 from ksadmin.tjenester.models import Tjeneste
-from ksadmin.web.detaljside import detaljside, i_status, listeside
+from ksadmin.web.detaljside import detaljside, i_haug, i_status, listeside
 from ksadmin.web.filters import klokkeslett
 
 _PAKOBLINGER = (
@@ -27,6 +27,8 @@ _PAKOBLINGER = (
     (Pakoblingsstatus.SENDT, "Venter på at Skatteetaten åpner"),
     (Pakoblingsstatus.APNET_TEST, "Åpnet i test, venter på produksjon"),
 )
+
+AVVIKSHAUGER = ("Avvik ingen følger opp", "Avvik som skulle vært rettet")
 
 
 def hauger() -> tuple[Haug, ...]:
@@ -39,7 +41,7 @@ def hauger() -> tuple[Haug, ...]:
     i_tur = pakoblinger.order_by(Pakobling.sist_endret, Pakobling.id)
     avvik = select(Avvik.id, felt[0], kodetekst(Avvik.slag).label("under"), Avvik.frist).join(Avvik.organisasjon)
     avvik = avvik.where(Avvik.status == Avviksstatus.APENT).order_by(Avvik.funnet, Avvik.id)
-    side, avviksside = detaljside("pakoblinger"), (detaljside("avvik"), i_status("avvik", Avviksstatus.APENT))
+    side, avviksside = detaljside("pakoblinger"), detaljside("avvik")
     return (
         Haug(
             "Påkoblingsforespørsler med frist som er over",
@@ -51,8 +53,10 @@ def hauger() -> tuple[Haug, ...]:
             Haug(tittel, i_tur.where(Pakobling.status == status), side, i_status("pakoblinger", status))
             for status, tittel in _PAKOBLINGER
         ),
-        Haug("Avvik ingen følger opp", avvik.where(Avvik.eier_id.is_(None)), *avviksside),
-        Haug("Avvik som skulle vært rettet", avvik.where(Avvik.frist < I_DAG), *avviksside),
+        *(
+            Haug(tittel, avvik.where(hvilke), avviksside, i_haug("avvik", tittel))
+            for tittel, hvilke in zip(AVVIKSHAUGER, (Avvik.eier_id.is_(None), Avvik.frist < I_DAG), strict=True)
+        ),
         Haug(
             "Lesinger som stoppet og spør",
             stoppede(),

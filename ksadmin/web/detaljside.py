@@ -19,3 +19,8 @@ def listeside(endepunkt: str, **filter_: Any) -> Callable[[], str]:
 def i_status(endepunkt: str, status: str) -> Callable[[], str]:
     """Of the same, with the rows in ``status`` only."""
     return listeside(endepunkt, flt0_status_er=str(status))
+
+
+def i_haug(endepunkt: str, tittel: str) -> Callable[[], str]:
+    """Of the same, with the rows of that heap of the front page only; the list has a ``HaugFilter``."""
+    return listeside(endepunkt, flt0_fra_forsiden_er=tittel)

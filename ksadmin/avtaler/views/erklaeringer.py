@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ksadmin.avtaler import queries, signing, usecases
+from ksadmin.avtaler.bidrag import TIL_KONTROLL, hauger
 from ksadmin.avtaler.forms import EndreAvtaleForm, NyAvtaleForm
 from ksadmin.avtaler.lifecycle import AVTALELOP, LEVENDE, Avtalestatus
 from ksadmin.avtaler.models import Avtaledokument, Tilslutningserklaering
@@ -28,6 +29,7 @@ from ksadmin.settings import Settings
 from ksadmin.vilkar.models import Vilkar
 from ksadmin.web.forms import given
 from ksadmin.web.globaltsok import Treff
+from ksadmin.web.haugfilter import HaugFilter
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.paneler import RAD, Panel, Panelkilde
@@ -99,6 +101,7 @@ class AvtaleView(Dokumentvisning):
     column_filters = (
         KodeFilter(Tilslutningserklaering.status, "Status", Avtalestatus),
         KodeFilter(Organisasjon.type, "Type", Organisasjonstype),
+        HaugFilter(Tilslutningserklaering.id, hauger, TIL_KONTROLL),
     )
     sok = staticmethod(_sok)
     sok_hint = "Kommune, orgnr eller referanse"

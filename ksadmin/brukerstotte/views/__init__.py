@@ -29,7 +29,8 @@ def ventende(session: Session, actor: Actor) -> Iterable[Venter]:
     if foreldet := usecases.foreldede(session):
         side = detaljside("standardsvar")
         rader = [Haugrad(v.tittel, side(v.standardsvar_id), v.standardsvar.kategori.tekst) for v in foreldet[:VISES]]
-        yield Venter("Standardsvar der regelen er endret", len(foreldet), rader, url_for("standardsvar.index_view"))
+        alle = url_for("standardsvar.index_view", flt0_m_leses_p_nytt_fordi="ja")
+        yield Venter("Standardsvar der regelen er endret", len(foreldet), rader, alle)
 
 
 def _paneler(_organisasjon: Organisasjon, saker: Sequence[Sak]) -> Iterable[Panel]:

@@ -9,6 +9,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.etterlevelse import usecases
+from ksadmin.etterlevelse.bidrag import OVER_FRISTEN, hauger
 from ksadmin.etterlevelse.forms import AvvikForm, TiltakForm
 from ksadmin.etterlevelse.lifecycle import AVVIKSLOP, Tiltaksstatus
 from ksadmin.etterlevelse.models import Etterlevelsesavvik, Vilkarspunkt
@@ -16,6 +17,7 @@ from ksadmin.etterlevelse.usecases import Tiltaksfakta
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.queries import sokebetingelse
 from ksadmin.web.forms import BegrunnelseForm, given
+from ksadmin.web.haugfilter import HaugFilter
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.modelview import DomainModelView
@@ -45,7 +47,10 @@ class AvvikView(DomainModelView[Etterlevelsesavvik]):
             else "Registrert av KS"
         ),
     }
-    column_filters = (KodeFilter(Etterlevelsesavvik.status, "Status", Tiltaksstatus),)
+    column_filters = (
+        KodeFilter(Etterlevelsesavvik.status, "Status", Tiltaksstatus),
+        HaugFilter(Etterlevelsesavvik.id, hauger, OVER_FRISTEN),
+    )
     sok = staticmethod(sokebetingelse)
     sok_hint = "Kommunens navn eller nummer"
     tom_tekst = "Her kommer avvikene. Et nei eller delvis i en egenerklæring blir et avvik. Andre registrerer du selv."

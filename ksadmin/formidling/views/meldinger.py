@@ -12,6 +12,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.formidling import queries, usecases
+from ksadmin.formidling.bidrag import A_TA_STILLING_TIL, ENDRET, SLUTTER, hauger
 from ksadmin.formidling.brev import brev, utkast
 from ksadmin.formidling.forms import MeldingForm
 from ksadmin.formidling.kodeverk import Fase, Levering, Meldingstype
@@ -22,6 +23,7 @@ from ksadmin.formidling.utvalg import Utvalg
 from ksadmin.formidling.views.deler import VISES, Deler
 from ksadmin.settings import Settings
 from ksadmin.tjenester import queries as tjenester
+from ksadmin.web.haugfilter import HaugFilter
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.steps import StepAction
@@ -49,6 +51,7 @@ class MeldingView(Deler):
     column_filters = (
         KodeFilter(Melding.status, "Status", Meldingsstatus),
         KodeFilter(Melding.type, "Type", Meldingstype),
+        HaugFilter(Melding.id, hauger, SLUTTER, A_TA_STILLING_TIL, ENDRET),
     )
     sok = staticmethod(queries.treff)
     sok_hint = "Ord i meldingen"

@@ -12,9 +12,11 @@ from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import DomainError
 from ksadmin.database import transaction
 from ksadmin.oppslag import usecases
+from ksadmin.oppslag.bidrag import UVANLIG_MANGE, hauger
 from ksadmin.oppslag.forms import VurderForm
 from ksadmin.oppslag.models import Volumvarsel
 from ksadmin.web.forms import given
+from ksadmin.web.haugfilter import HaugFilter
 from ksadmin.web.identity import current_actor
 from ksadmin.web.modelview import DomainModelView
 
@@ -31,6 +33,7 @@ class VarselView(DomainModelView[Volumvarsel]):
     column_details_list = (*column_list, "vurdering")
     column_default_sort = ("id", True)
     column_sortable_list = ("dag", "antall", "behandlet")
+    column_filters = (HaugFilter(Volumvarsel.id, hauger, UVANLIG_MANGE),)
     details_template = "oppslag/varsel.html"
     intro = "Dager da en organisasjon slo opp mye mer enn den pleier."
     tom_tekst = "Ingen har slått opp mer enn de pleier."

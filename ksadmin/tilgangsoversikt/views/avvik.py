@@ -12,12 +12,14 @@ from ksadmin.register import queries as register
 from ksadmin.register.models import Organisasjon
 from ksadmin.register.views.organisasjoner import FylkeFilter
 from ksadmin.tilgangsoversikt import usecases
+from ksadmin.tilgangsoversikt.bidrag import AVVIKSHAUGER, hauger
 from ksadmin.tilgangsoversikt.forms import FolgOppAvvikForm
 from ksadmin.tilgangsoversikt.lifecycle import Avviksstatus
 from ksadmin.tilgangsoversikt.models import Avvik, Avviksslag
 from ksadmin.tilgangsoversikt.queries.pakoblinger import levende
 from ksadmin.tilgangsoversikt.views.pakoblinger import ValgFilter
 from ksadmin.tjenester.queries import tilgjengelige
+from ksadmin.web.haugfilter import HaugFilter
 from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter, Valg
 from ksadmin.web.modelview import DomainModelView
@@ -84,6 +86,7 @@ class AvvikView(DomainModelView[Avvik]):
             "Følges opp av",
             options=Valg(lambda: [(str(b.id), b.navn) for b in saksbehandlere(db.session)]),
         ),
+        HaugFilter(Avvik.id, hauger, *AVVIKSHAUGER),
     )
     sok = staticmethod(_sok)
     sok_hint = "Kommune eller leverandørens orgnr"
