@@ -260,7 +260,11 @@ def test_standardsvar_har_versjoner_bare_kjente_variabler_og_leses_pa_nytt_nar_r
     om = tjeneste(session)
 
     def fakta(**endringer):
-        verdier = {"tittel": "Nytt", "tekst_nb": "Hei {hilsenavn}, {organisasjon}.", "tekst_nn": "Hei {hilsenavn}."}
+        verdier = {
+            "tittel": "Nytt",
+            "tekst_nb": "Hei {hilsenavn}, {organisasjon}.",
+            "tekst_nn": "Hei {hilsenavn}, {tjeneste}.",
+        }
         return Svarfakta(**{**verdier, "kilde": "§ 1", "kontrollert": clock.today(), **endringer})
 
     with transaction():
@@ -273,6 +277,10 @@ def test_standardsvar_har_versjoner_bare_kjente_variabler_og_leses_pa_nytt_nar_r
         usecases.ny_versjon(session, SAKSBEHANDLER, svar, fakta(**regel))
         sak = en_sak(session, sprak=Saksprak.NB)
         assert usecases.flett(svar.gjeldende, sak) == "Hei Kim Kontakt, …."
+        sak = en_sak(session, sprak=Saksprak.NN, tjeneste=tjeneste(session, "boligsosial"))
+        assert usecases.flett(svar.gjeldende, sak).startswith("Hei Kim Kontakt, Bustadsosialt arbeid")
+        usecases.sla_sammen(session, SAKSBEHANDLER, en_sak(session), med=sak, si_fra=False)
+        assert usecases.flett(svar.gjeldende, sak).startswith("Hei alle, Bustadsosialt arbeid")
         assert [v.nummer for v in svar.versjoner] == [1, 2]
         assert usecases.ma_leses_pa_nytt(session) == []
         hjemmel = om.hjemler[0]

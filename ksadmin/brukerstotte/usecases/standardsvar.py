@@ -135,16 +135,20 @@ def tjenestemerke(tjeneste: Tjeneste) -> str:
 
 
 def flett(versjon: Standardsvarversjon, sak: Sak) -> str:
-    """The answer in the målform of the case, with what is known of it filled in; what is not, stands as dots."""
+    """The answer in the målform of the case, with what is known of it filled in; what is not, stands as dots.
+
+    Where other cases are merged into it, the answer goes to all who asked, and none of them is named to the others.
+    """
+    nynorsk, om = sak.sprak is Saksprak.NN, sak.tjeneste
     kjent: Mapping[str, str | None] = {
-        "hilsenavn": sak.innsender_navn,
+        "hilsenavn": "alle" if sak.dubletter else sak.innsender_navn,
         "organisasjon": sak.organisasjon.visningsnavn if sak.organisasjon else None,
-        "tjeneste": sak.tjeneste.navn if sak.tjeneste else None,
+        "tjeneste": ((nynorsk and om.navn_nn) or om.navn) if om else None,
         "leverandor": sak.leverandor.navn if sak.leverandor else None,
         "feilkode": sak.feilkode,
         "sak": sak.referanse,
     }
-    tekst = versjon.tekst_nn if sak.sprak is Saksprak.NN else versjon.tekst_nb
+    tekst = versjon.tekst_nn if nynorsk else versjon.tekst_nb
     return _VARIABEL.sub(lambda treff: kjent.get(treff[1]) or "…", tekst)
 
 
