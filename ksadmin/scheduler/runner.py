@@ -5,11 +5,12 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -176,6 +177,18 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
             return None
 
 
+class Every(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """A turn every so often. All that were passed over, by a clock that leapt, are one.
+
+    The base class counts them one by one into a list: over ten years it takes all memory there is.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The first moment after both ``now`` and ``previous_fire_time``, which may be None."""
+        following: datetime = super().get_next_fire_time(previous_fire_time, now)
+        return now + self.interval if previous_fire_time and following <= now else following
+
+
 def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
     _trust_the_clock(app)
     log.info("scheduler_leads")
@@ -189,11 +202,10 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
     for job in (PULSE, *all_jobs):
         scheduler.add_job(
             _in_its_time,
-            "interval",
+            Every(seconds=job.every_seconds, timezone="UTC"),
             args=[app, job, _by_hand(job)],
             id=job.name,
             name=job.name,
-            seconds=job.every_seconds,
             next_run_time=clock.now() + timedelta(seconds=1),
         )
     unwritten = threading.Event()
@@ -209,7 +221,7 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
             log.error("scheduler_lost_the_lead")
             scheduler.shutdown(wait=False)
             sys.exit(1)
-        _trust_the_clock(app)  # here too: over a leap of years APScheduler counts every run there might have been
+        _trust_the_clock(app)
         _bring_forward(app, scheduler)
     scheduler.shutdown()
 

@@ -26,7 +26,7 @@ from ksadmin.core.outbox import OutboxMessage, Utboksstatus
 from ksadmin.database import db, transaction
 from ksadmin.scheduler import runner
 from ksadmin.scheduler.clockwork import clockwork
-from ksadmin.scheduler.runner import PULSE, run_once, serve
+from ksadmin.scheduler.runner import PULSE, Every, run_once, serve
 from ksadmin.settings import Settings
 from tests.databases import Databases, initialised
 from tests.feil.invarianter import brudd
@@ -93,6 +93,16 @@ def test_en_klokke_som_gaar_ti_aar_frem_far_ingen_til_a_slette_eller_purre(
             assert brudd(db.session) == []
             db.engine.dispose()
     tell("the clock ten years ahead, and back", 2)
+
+
+def test_de_turene_klokka_hoppet_over_er_en_tur() -> None:
+    hver, naa = Every(seconds=30), clock.now()
+    for sist in (timedelta(seconds=TI_AAR), timedelta(minutes=2), timedelta(seconds=10)):
+        neste = [naa - sist]
+        while neste[-1] <= naa:
+            assert len(neste) < 3
+            neste.append(hver.get_next_fire_time(neste[-1], naa))
+        assert neste[-1] - naa <= timedelta(seconds=30)
 
 
 @dataclass
