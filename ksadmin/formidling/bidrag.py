@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, String, bindparam, cast, func, literal, select
 
 from ksadmin.core import clock
 from ksadmin.core.actor import SYSTEM
@@ -23,12 +23,13 @@ from ksadmin.web.filters import klokkeslett
 
 _NAA: Any = bindparam("naa", callable_=clock.now, type_=UtcDateTime())
 _SNART = bindparam("om_en_time", callable_=lambda: clock.now() + timedelta(hours=1), type_=UtcDateTime())
+IKKE_FATT = "Meldinger noen ikke har fått på e-post"
 SLUTTER = "Driftsmeldinger som slutter innen en time"
 A_TA_STILLING_TIL, ENDRET = "Varsler fra Skatteetaten å ta stilling til", "Skatteetaten har endret varselet"
 
 
 def hauger() -> tuple[Haug, ...]:
-    """Notices that somebody must approve, send or prolong, organisations that could not be told, and the feed's."""
+    """Notices that somebody must approve, send or prolong, those that some have not got, and the feed's."""
     side = detaljside("meldinger")
     alle = select(Melding.id, Melding.tittel_nb.label("tekst"), kodetekst(Melding.type).label("under"))
     slutter = alle.where(er_ute(_NAA), Melding.type.in_(DRIFT), Melding.gjelder_til <= _SNART)
@@ -50,9 +51,10 @@ def hauger() -> tuple[Haug, ...]:
             i_haug("meldinger", SLUTTER),
         ),
         Haug(
-            "Fikk ikke en melding fordi adressen mangler",
-            _uten_adresse(),
-            lambda ident: url_for("kontakter.create_view", organisasjon=ident),
+            IKKE_FATT,
+            _savnede(),
+            lambda ident: url_for("meldinger.details_view", id=ident, _anchor="oppgaver"),
+            i_haug("meldinger", IKKE_FATT),
         ),
         Haug(
             A_TA_STILLING_TIL,
@@ -75,18 +77,13 @@ def hauger() -> tuple[Haug, ...]:
     )
 
 
-def _uten_adresse() -> Select[*tuple[Any, ...]]:
-    """The organisations: one contact settles every notice one of them has missed. The oldest notice first."""
-    eldste = func.min(Adressat.melding_id)
-    savn = select(Adressat.organisasjon_id, eldste.label("melding_id"), func.min(Adressat.id).label("adressat_id"))
-    savn = savn.join(Adressat.melding).where(*mangler_adresse()).group_by(Adressat.organisasjon_id)
-    hver = savn.subquery()
-    return (
-        select(Organisasjon.id, Organisasjon.visningsnavn.label("tekst"), Melding.tittel_nb.label("under"))
-        .join(hver, hver.c.organisasjon_id == Organisasjon.id)
-        .join(Melding, Melding.id == hver.c.melding_id)
-        .order_by(hver.c.melding_id, hver.c.adressat_id)
+def _savnede() -> Select[*tuple[Any, ...]]:
+    """The notices that organisations have not got: where it has an address now, somebody must still send it."""
+    under = (cast(func.count(), String) + literal(" har ikke fått den")).label("under")
+    savnet = select(Melding.id, Melding.tittel_nb.label("tekst"), under).join(
+        Adressat, Adressat.melding_id == Melding.id
     )
+    return savnet.where(*mangler_adresse()).group_by(Melding.id, Melding.tittel_nb).order_by(Melding.id)
 
 
 def driftstegn() -> Driftstegn:

@@ -12,7 +12,7 @@ from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db
 from ksadmin.formidling import queries, usecases
-from ksadmin.formidling.bidrag import A_TA_STILLING_TIL, ENDRET, SLUTTER, hauger
+from ksadmin.formidling.bidrag import A_TA_STILLING_TIL, ENDRET, IKKE_FATT, SLUTTER, hauger
 from ksadmin.formidling.brev import brev, utkast
 from ksadmin.formidling.forms import MeldingForm
 from ksadmin.formidling.kodeverk import Fase, Levering, Meldingstype
@@ -51,7 +51,7 @@ class MeldingView(Deler):
     column_filters = (
         KodeFilter(Melding.status, "Status", Meldingsstatus),
         KodeFilter(Melding.type, "Type", Meldingstype),
-        HaugFilter(Melding.id, hauger, SLUTTER, A_TA_STILLING_TIL, ENDRET),
+        HaugFilter(Melding.id, hauger, SLUTTER, IKKE_FATT, A_TA_STILLING_TIL, ENDRET),
     )
     sok = staticmethod(queries.treff)
     sok_hint = "Ord i meldingen"
