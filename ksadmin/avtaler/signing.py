@@ -59,13 +59,7 @@ def rett_signatur(
     with audit.recording(session, avtale, actor=actor, handling="avtale.signatur_rettet"):
         avtale.status = AVTALELOP.target("rett_signatur", avtale.status, actor)
         avtale.sist_endret = clock.now()
-    _kontroller_datoer(fakta, i_dag)
-    dokument_id = signatur.dokument_id
-    if fakta.fil:
-        dokument_id = papers.ta_imot(session, actor, avtale, fakta.fil, fakta.filnavn).id
-    with audit.recording(session, signatur, actor=actor, handling="signatur.rettet"):
-        _skriv(signatur, fakta)
-        signatur.dokument_id, signatur.registrert_av = dokument_id, actor.ident
+    _rett(session, actor, avtale, signatur, fakta, i_dag)
 
 
 def kontroller(session: Session, actor: Actor, avtale: Tilslutningserklaering) -> None:
@@ -112,15 +106,28 @@ def registrer_aksept(
     return signatur
 
 
+def rett_aksept(
+    session: Session, actor: Actor, avtale: Tilslutningserklaering, fakta: Signaturfakta, *, i_dag: date
+) -> None:
+    """Correct an acceptance that waits for control, as ``rett_signatur`` corrects the first signature."""
+    actor.require(Rolle.SAKSBEHANDLER)
+    _rett(session, actor, avtale, _ventende_aksept(avtale), fakta, i_dag)
+
+
 def kontroller_aksept(session: Session, actor: Actor, avtale: Tilslutningserklaering) -> None:
     """A second person has controlled the acceptance: from now the new terms are the ones that hold."""
     actor.require(Rolle.SAKSBEHANDLER)
-    signatur = avtale.siste_signatur
-    if signatur is None or signatur.kontrollert is not None:
-        raise Conflict("Det er ingen aksept som venter på kontroll.")
+    signatur = _ventende_aksept(avtale)
     _kontroller(session, actor, signatur)
     with audit.recording(session, avtale, actor=actor, handling="avtale.vilkar_kontrollert"):
         avtale.vilkar_id, avtale.sist_endret = signatur.vilkar_id, clock.now()
+
+
+def _ventende_aksept(avtale: Tilslutningserklaering) -> Signatur:
+    signatur = avtale.siste_signatur
+    if avtale.status is not Avtalestatus.BEKREFTET or signatur is None or signatur.kontrollert is not None:
+        raise Conflict("Det er ingen aksept som venter på kontroll.")
+    return signatur
 
 
 def _kontroller(session: Session, actor: Actor, signatur: Signatur) -> None:
@@ -131,7 +138,7 @@ def _kontroller(session: Session, actor: Actor, signatur: Signatur) -> None:
     if signatur.fullmakt is Fullmakt.DELEGERT and not (signatur.delegasjon and signatur.delegasjon_dato):
         raise Conflict(
             "Signert etter delegert myndighet, men delegasjonsvedtaket er ikke oppgitt med referanse og dato."
-            " Rett signaturen først."
+            " Rett det som er registrert, først."
         )
     with audit.recording(session, signatur, actor=actor, handling="signatur.kontrollert"):
         signatur.kontrollert_av, signatur.kontrollert = actor.ident, clock.now()
@@ -145,7 +152,7 @@ def _ny_signatur(
     fakta: Signaturfakta,
     i_dag: date,
 ) -> Signatur:
-    _kontroller_datoer(fakta, i_dag)
+    _kontroller_datoer(fakta, avtale.siste_signatur, i_dag)
     dokument = papers.ta_imot(session, actor, avtale, fakta.fil or b"", fakta.filnavn)
     signatur = Signatur()
     with audit.recording(session, signatur, actor=actor, handling="signatur.registrert"):
@@ -154,6 +161,24 @@ def _ny_signatur(
         _skriv(signatur, fakta)
     session.expire(avtale, ["signaturer", "dokumenter"])
     return signatur
+
+
+def _rett(
+    session: Session,
+    actor: Actor,
+    avtale: Tilslutningserklaering,
+    signatur: Signatur,
+    fakta: Signaturfakta,
+    i_dag: date,
+) -> None:
+    tidligere = [s for s in avtale.signaturer if s is not signatur]
+    _kontroller_datoer(fakta, tidligere[-1] if tidligere else None, i_dag)
+    dokument_id = signatur.dokument_id
+    if fakta.fil:
+        dokument_id = papers.ta_imot(session, actor, avtale, fakta.fil, fakta.filnavn).id
+    with audit.recording(session, signatur, actor=actor, handling="signatur.rettet"):
+        _skriv(signatur, fakta)
+        signatur.dokument_id, signatur.registrert_av = dokument_id, actor.ident
 
 
 def _skriv(signatur: Signatur, fakta: Signaturfakta) -> None:
@@ -168,9 +193,12 @@ def _krev_fil(fakta: Signaturfakta) -> None:
         raise InvalidInput("fil", "Last opp den signerte erklæringen som PDF.")
 
 
-def _kontroller_datoer(fakta: Signaturfakta, i_dag: date) -> None:
+def _kontroller_datoer(fakta: Signaturfakta, forrige: Signatur | None, i_dag: date) -> None:
     if fakta.signert_dato > i_dag:
         raise InvalidInput("signert_dato", "Signaturdatoen kan ikke ligge fram i tid.")
+    if forrige and fakta.signert_dato < forrige.signert_dato:
+        dag = f"{forrige.signert_dato:%d.%m.%Y}"
+        raise InvalidInput("signert_dato", f"Signaturen før denne er fra {dag}. Oppgi den dagen eller senere.")
     if fakta.delegasjon_dato and fakta.delegasjon_dato > fakta.signert_dato:
         raise InvalidInput("delegasjon_dato", "Delegasjonen må være gitt senest samme dag som signaturen.")
 

@@ -8,9 +8,9 @@ from flask_admin import expose
 from flask_admin.helpers import get_form_data
 
 from ksadmin.avtaler import evidence, signing
-from ksadmin.avtaler.forms import AkseptForm
+from ksadmin.avtaler.forms import AkseptForm, RettSignaturForm
 from ksadmin.avtaler.models import Tilslutningserklaering
-from ksadmin.avtaler.views.steg import signaturfakta
+from ksadmin.avtaler.views.steg import signaturfakta, som_registrert
 from ksadmin.core import audit, clock
 from ksadmin.core.actor import Rolle
 from ksadmin.core.errors import DomainError
@@ -72,6 +72,20 @@ class Dokumentvisning(DomainModelView[Tilslutningserklaering]):
             "Kommunen har akseptert nye vilkår. Den gamle aksepten gjelder til en annen person har kontrollert den nye."
         )
         return self._deed(avtale, form, "Registrer aksept av nye vilkår", forklaring, registrer)
+
+    @expose("/<int:pk>/aksept/rett", methods=["GET", "POST"])
+    def rett_aksept_view(self, pk: int) -> ResponseReturnValue:
+        """Correct what is registered of an acceptance, before it is controlled."""
+        current_actor().require(Rolle.SAKSBEHANDLER)
+        avtale = self._avtale(pk)
+        form = RettSignaturForm(get_form_data(), **som_registrert(avtale))
+
+        def rett() -> None:
+            fakta = signaturfakta(form, self.settings.maks_opplasting_mb)
+            signing.rett_aksept(db.session, current_actor(), avtale, fakta, i_dag=clock.today())
+
+        forklaring = "Rett det som er registrert. Den som retter, kan ikke kontrollere."
+        return self._deed(avtale, form, "Rett aksepten", forklaring, rett)
 
     @expose("/<int:pk>/aksept/kontroll", methods=["GET", "POST"])
     def kontroller_aksept_view(self, pk: int) -> ResponseReturnValue:

@@ -35,7 +35,8 @@ def signaturfakta(form: SignaturForm, maks_mb: int) -> Signaturfakta:
     )
 
 
-def _som_registrert(avtale: Tilslutningserklaering) -> Mapping[str, Any]:
+def som_registrert(avtale: Tilslutningserklaering) -> Mapping[str, Any]:
+    """The last signature, to begin from when it is put right."""
     s = avtale.siste_signatur
     if s is None:
         return {}
@@ -89,7 +90,7 @@ def avtalesteg(view: "AvtaleView") -> dict[str, StepAction]:
             rett,
             "Rett det som er registrert. Den som retter, kan ikke kontrollere.",
             RettSignaturForm,
-            prefill=_som_registrert,
+            prefill=som_registrert,
         ),
         "kontroller": StepAction(
             lambda s, a, m, _: signing.kontroller(s, a, m),
