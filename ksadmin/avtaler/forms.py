@@ -81,6 +81,11 @@ class BekreftelseForm(DatoForm):
 
 
 class AvslutningForm(BegrunnelseForm):
+    begrunnelse = TextAreaField(
+        "Begrunnelse",
+        description="Står i brevet til kommunen og vises i historikken. Skriv på målformen til kommunen.",
+        validators=[validators.InputRequired("Skriv hvorfor."), validators.Length(max=MAX_TEKST)],
+    )
     opphorer = DateField(
         "Avsluttes fra",
         description="Dagen erklæringen ikke lenger gjelder. Kan ikke ligge fram i tid.",

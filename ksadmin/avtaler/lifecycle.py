@@ -95,6 +95,6 @@ AVTALELOP = Lifecycle(
         _S.AVSLUTTET,
         Rolle.FORVALTER,
         farlig=True,
-        endelig="Oppsigelsen er laget og sendt til kommunen.",
+        endelig="Brevet om avslutningen er laget og sendt til kommunen.",
     ),
 )

@@ -1,10 +1,13 @@
 """The pages of requests, as a case worker meets them."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
+from ksadmin.avtaler.models import Avtaledokument
 from ksadmin.core import clock
 from ksadmin.core.actor import Rolle
 from ksadmin.database import db, transaction
@@ -13,6 +16,7 @@ from ksadmin.tilgangsoversikt.lifecycle import PAKOBLINGSLOP, Pakoblingsstatus
 from ksadmin.tilgangsoversikt.models import Pakobling
 from ksadmin.tilgangsoversikt.views.steg import PAKOBLINGSSTEG
 from tests.avtaler.builders import organisasjon
+from tests.brukere.personer import synlig
 from tests.oppfolging.saker import erklaeringer
 from tests.tilgangsoversikt.saker import en_pakobling, tjeneste
 
@@ -200,10 +204,19 @@ def test_forsiden_sier_hva_som_venter(app, saksbehandler):
 
 def test_a_avslutte_erklaeringen_nevner_tjenestene_som_mister_grunnlaget(app, client_as):
     def arbeid(session):
-        signert(session, "0301")
-        return en_pakobling(session, Pakoblingsstatus.APNET_PRODUKSJON).organisasjon_id
+        signert(session, "4641")
+        en_pakobling(session, Pakoblingsstatus.APNET_PRODUKSJON, nummer="4641", nokkel="boligsosial")
 
     gjor(app, arbeid)
+    forvalter = client_as(Rolle.FORVALTER)
+    side = synlig(forvalter.get("/admin/avtaler/1/steg/avslutt"))
+    assert "Boligsosialt arbeid" in side
+    assert "Begrunnelsen står i det" in side, "what is written there is sent"
+    svar = send(forvalter, "/admin/avtaler/1/steg/avslutt", begrunnelse="Avtalt.", opphorer=I_DAG)
+    assert "Avslutt: utført." in synlig(svar)
     with app.app_context():
-        side = client_as(Rolle.FORVALTER).get("/admin/avtaler/1/steg/avslutt")
-    assert "Redusert foreldrebetaling barnehage og SFO" in side.text
+        brev = PdfReader(io.BytesIO(db.session.scalars(select(Avtaledokument)).all()[-1].innhold))
+    tekst = brev.pages[0].extract_text()
+    assert "Bustadsosialt arbeid" in tekst
+    assert "Tek slutt" in tekst
+    assert "Opphører" not in tekst

@@ -34,7 +34,7 @@ from ksadmin.web.identity import current_actor
 from ksadmin.web.listview import KodeFilter
 from ksadmin.web.paneler import RAD, Panel, Panelkilde
 
-Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[str]]
+Konsekvenser = Callable[[Session, Tilslutningserklaering], Iterable[tuple[str, str]]]
 
 
 def _sok(tekst: str) -> ColumnElement[bool]:
@@ -164,8 +164,8 @@ class AvtaleView(Dokumentvisning):
         venter = model.status is Avtalestatus.BEKREFTET and signatur is not None and signatur.kontrollert is None
         return {"aksept_venter": venter, "kan_aksepteres": signing.nyere_vilkar(db.session, model)}
 
-    def affected(self, session: Session, avtale: Tilslutningserklaering) -> list[str]:
-        """What ending the erklæring affects, as each room tells it."""
+    def affected(self, session: Session, avtale: Tilslutningserklaering) -> list[tuple[str, str]]:
+        """What ending the erklæring affects, as each room tells it, in bokmål and nynorsk."""
         return [line for source in self.konsekvenskilder for line in source(session, avtale)]
 
 

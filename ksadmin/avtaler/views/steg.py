@@ -55,14 +55,16 @@ def avtalesteg(view: "AvtaleView") -> dict[str, StepAction]:
         signing.rett_signatur(s, a, avtale, signaturfakta(f, maks_mb), i_dag=clock.today())
 
     def avslutt(s: Session, a: Actor, avtale: Tilslutningserklaering, f: AvslutningForm) -> None:
-        berorte = tuple((linje, "Opphører") for linje in view.affected(s, avtale))
+        nynorsk = avtale.organisasjon.skriver_nynorsk
+        berorte = tuple((nn, "Tek slutt") if nynorsk else (nb, "Opphører") for nb, nn in view.affected(s, avtale))
         avslutning = Avslutning(given(f.opphorer.data), given(f.begrunnelse.data), berorte)
         usecases.avslutt(s, a, avtale, brevhode, avslutning, i_dag=clock.today())
 
     def virkning(s: Session, avtale: Tilslutningserklaering) -> list[str]:
         return [
             f"{avtale.organisasjon} står uten aktiv tilslutningserklæring og mister grunnlaget for tilgangene sine.",
-            *view.affected(s, avtale),
+            *(nb for nb, _ in view.affected(s, avtale)),
+            f"Brevet går på e-post til {avtale.kontakt_epost}. Begrunnelsen står i det.",
             "Dokumentene og historikken blir stående.",
         ]
 

@@ -156,11 +156,11 @@ def en_kommune(
     return [(t, ett.celler[organisasjon.id, t.id]) for t in ett.tjenester]
 
 
-def tjenester_med_tilgang(session: Session, organisasjon_id: int) -> list[str]:
-    """The names of the tjenester that Skatteetaten has opened for the organisation, in test or production."""
+def tjenester_med_tilgang(session: Session, organisasjon_id: int) -> list[tuple[str, str]]:
+    """The tjenester that Skatteetaten has opened for the organisation, in test or production: (bokmål, nynorsk)."""
     organisasjon = session.get_one(Organisasjon, organisasjon_id)
     celler = en_kommune(session, organisasjon, i_dag=clock.today())
-    return [t.navn for t, v in celler if Verdi.JA in (v.tilgang.verdi, v.test.verdi)]
+    return [(t.navn, t.navn_nn) for t, v in celler if Verdi.JA in (v.tilgang.verdi, v.test.verdi)]
 
 
 def dekning(bilde: Bilde) -> list[Dekning]:

@@ -29,8 +29,8 @@ def beskriv_utsendinger(session: Session, messages: Sequence[OutboxMessage]) -> 
     return queries.utsendinger(session, messages)
 
 
-def konsekvenser(session: Session, avtale: _MedOrganisasjon) -> list[str]:
-    """The tjenester whose access loses its basis when the erklæring ends."""
+def konsekvenser(session: Session, avtale: _MedOrganisasjon) -> list[tuple[str, str]]:
+    """The tjenester whose access loses its basis when the erklæring ends, in bokmål and nynorsk."""
     return queries.tjenester_med_tilgang(session, avtale.organisasjon_id)
 
 
