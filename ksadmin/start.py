@@ -18,6 +18,7 @@ from ksadmin.brukere import usecases as brukere
 from ksadmin.brukere.models import Bruker
 from ksadmin.brukerstotte import usecases as brukerstotte
 from ksadmin.core.actor import SYSTEM, Rolle
+from ksadmin.core.errors import Conflict
 from ksadmin.core.sweeping import sweep_seldom
 from ksadmin.database import db, migrate, transaction
 from ksadmin.register import usecases as register
@@ -74,7 +75,7 @@ def run_all(settings: Settings, host: str, port: int, *, with_demo: bool) -> int
     sweep_seldom()  # both processes below keep the app for good, and share its memory as long as nobody touches it
     fork = multiprocessing.get_context("fork")  # what is imported here need not be imported again: half the start
     web = fork.Process(target=_web, args=(web_command(host, port, 2),))
-    clock = fork.Process(target=runner.serve, args=(app, clockwork(app, settings)))
+    clock = fork.Process(target=_scheduler, args=(app, settings))
     return _until_stopped([web, clock])
 
 
@@ -107,6 +108,13 @@ def _way_in(settings: Settings) -> str:
 def _web(command: list[str]) -> None:
     sys.argv = command[2:]
     wsgiapp.run()
+
+
+def _scheduler(app: Flask, settings: Settings) -> None:
+    try:
+        runner.serve(app, clockwork(app, settings))
+    except Conflict as clock_has_leapt:  # as when a laptop has slept for days
+        sys.exit(f"{clock_has_leapt}\nEller start ksadmin på nytt her.")
 
 
 def _until_stopped(processes: list[BaseProcess]) -> int:

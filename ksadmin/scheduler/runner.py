@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ksadmin.core import audit, clock, jobs, outbox, tracing
-from ksadmin.core.errors import DomainError
+from ksadmin.core.errors import Conflict, DomainError
 from ksadmin.core.jobs import Job, JobRun
 from ksadmin.core.outbox import Handler, Levering, OutboxMessage
 from ksadmin.core.outbox_bulk import gjor_forfalt
@@ -227,7 +227,10 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
 
 
 def _in_its_time(app: Flask, job: Job, others: str) -> None:
-    _trust_the_clock(app)
+    try:
+        _trust_the_clock(app)
+    except Conflict:
+        return  # the one that leads is about to see it too, and says why it stops
     run_once(app, job, others)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 
 from ksadmin.core.log import ALLOWED
@@ -31,6 +32,12 @@ def test_there_is_one_commit_and_it_is_in_the_transaction():
 def test_only_the_clock_reads_the_time():
     readers = {name(path) for path in HOUSE for called, _ in calls(path) if called in CLOCK}
     assert readers == {"ksadmin/core/clock.py"}
+
+
+def test_only_the_clock_knows_what_the_wall_showed():
+    """The rest asks it, so that no hour is moved in silence when the clock is set."""
+    knows = re.compile(r"tzinfo=(clock\.)?OSLO|%Y kl\. %H")
+    assert [name(path) for path in HOUSE if knows.search(path.read_text())] == ["ksadmin/core/clock.py"]
 
 
 def test_only_the_command_line_prints():
