@@ -161,8 +161,11 @@ def serve(app: Flask, all_jobs: Iterable[Job]) -> None:
     lost, since another may have it already, and when it cannot be written down that a job was begun or done: whoever
     leads next takes up what is open.
     """
+    main = threading.get_ident()
     # Waited for below instead of handled: a handler may come in the middle of the scheduler's own locks.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+    for number in STOP:  # another thread, such as the one that sends traces, may be given it, and would end it all
+        signal.signal(number, lambda given, _: signal.pthread_kill(main, given))
     with app.app_context():
         engine = db.engine
     waits = False
