@@ -78,16 +78,16 @@ def sist_startet(session: Session, name: str) -> datetime | None:
     return session.scalar(select(func.max(JobRun.startet)).where(JobRun.name == name))
 
 
-def krev_rolig_klokke(session: Session) -> None:
-    """Raises Conflict when the scheduler was last alive more than ``SPRANG`` ago.
+def krev_rolig_klokke(session: Session, now: datetime) -> None:
+    """Raises Conflict when the scheduler was last alive more than ``SPRANG`` before ``now``.
 
     It has been off for long, or the clock has leapt: then everything would be old enough to be deleted, and everybody
     late enough to be reminded, and neither can be taken back.
     """
     sist = sist_startet(session, PULS)
-    if sist is not None and clock.now() - sist > SPRANG:
+    if sist is not None and now - sist > SPRANG:
         raise Conflict(
-            f"Klokka viser {clock.dato(clock.now()):%d.%m.%Y}, og planleggeren kjørte sist {clock.dato(sist):%d.%m.%Y}."
+            f"Klokka viser {clock.dato(now):%d.%m.%Y}, og planleggeren kjørte sist {clock.dato(sist):%d.%m.%Y}."
             " Er klokka riktig, kjør «ksadmin jobb kjor puls», så går den videre. Ellers: still klokka."
         )
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -40,15 +41,16 @@ def run_by_hand(app: Flask, job: Job) -> str | None:
         return run_once(app, job, others=LEAD) if hold else None
 
 
-def run_once(app: Flask, job: Job, others: str | None = None) -> str | None:
+def run_once(app: Flask, job: Job, others: str | None = None, *, by_the_clock: bool = False) -> str | None:
     """Run ``job`` now; its outcome in one line. None when another run of it is still open.
 
     ``others`` is what those hold who run jobs in other processes. When nobody holds it, an open run was theirs who
-    died, and stands in nobody's way.
+    died, and stands in nobody's way. ``by_the_clock`` when it is the clock's word alone that it is time: then raises
+    Conflict when a person must look at it (``jobs.krev_rolig_klokke``).
     """
-    run_id = _begin(app, job)
+    run_id = _begin(app, job, by_the_clock)
     if run_id is None and others and _taken_over(app, job, others):
-        run_id = _begin(app, job)
+        run_id = _begin(app, job, by_the_clock)
     if run_id is None:
         return None
     this_run = audit.request_id.set(f"{audit.MASKIN}{run_id}")
@@ -76,10 +78,13 @@ def run_once(app: Flask, job: Job, others: str | None = None) -> str | None:
     return result or f"Feilet: {error}"
 
 
-def _begin(app: Flask, job: Job) -> int | None:
+def _begin(app: Flask, job: Job, by_the_clock: bool) -> int | None:
+    now = clock.now()  # once: a clock that leaps between the look at it and the sign of life would be believed
     try:
         with app.app_context(), transaction() as session:
-            run = JobRun(name=job.name, startet=clock.now())
+            if by_the_clock:
+                jobs.krev_rolig_klokke(session, now)
+            run = JobRun(name=job.name, startet=now)
             session.add(run)
             session.flush()
             return run.id
@@ -230,16 +235,13 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
 
 
 def _in_its_time(app: Flask, job: Job, others: str) -> None:
-    try:
-        _trust_the_clock(app)
-    except Conflict:
-        return  # the one that leads is about to see it too, and says why it stops
-    run_once(app, job, others)
+    with suppress(Conflict):  # the one that leads is about to see it too, and says why it stops
+        run_once(app, job, others, by_the_clock=True)
 
 
 def _trust_the_clock(app: Flask) -> None:
     with app.app_context():
-        jobs.krev_rolig_klokke(db.session)
+        jobs.krev_rolig_klokke(db.session, clock.now())
 
 
 def _bring_forward(app: Flask, scheduler: BackgroundScheduler) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import literal, select
@@ -16,6 +17,7 @@ from ksadmin.core.driftstegn import driftsstatus
 from ksadmin.core.errors import Conflict
 from ksadmin.core.jobs import PULS, SPRANG, JobRun, krev_rolig_klokke
 from ksadmin.database import transaction
+from ksadmin.scheduler.runner import PULSE, run_once
 from ksadmin.web.machinery import planlegger
 
 MOMENT = st.integers(946_684_800, 4_102_444_800).map(lambda s: datetime.fromtimestamp(s, UTC))
@@ -71,14 +73,17 @@ def test_hvert_tidspunkt_er_paa_en_dag_for_databasen_ogsaa(session: Session) -> 
 
 
 @pytest.mark.parametrize("naa", ["2027-03-28T04:00", "2026-10-25T04:00", "2028-02-29T12:00", "2026-12-31T23:30"])
-def test_klokka_maa_vaere_rolig(session: Session, naa: str) -> None:
+def test_klokka_maa_vaere_rolig(app: Flask, session: Session, naa: str) -> None:
     """What cannot be taken back waits for a person when the scheduler was last alive more than a day of hours ago."""
     with time_machine.travel(kl(naa), tick=False):
         with transaction():
             session.add(JobRun(name=PULS, startet=clock.now() - SPRANG, ferdig=clock.now()))
-        krev_rolig_klokke(session)
+        krev_rolig_klokke(session, clock.now())
     with time_machine.travel(kl(naa) + timedelta(minutes=1), tick=False):
         with pytest.raises(Conflict, match="ksadmin jobb kjor puls"):
-            krev_rolig_klokke(session)
+            krev_rolig_klokke(session, clock.now())
+        with pytest.raises(Conflict):
+            run_once(app, PULSE, by_the_clock=True)
+        assert session.scalars(select(JobRun)).one().startet < clock.now() - SPRANG, "no sign of life is left"
         (status,) = driftsstatus(session, (planlegger,))
         assert status.tekst.endswith("må du også kjøre «ksadmin jobb kjor puls».")
