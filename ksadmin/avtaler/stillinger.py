@@ -20,7 +20,8 @@ _Id = InstrumentedAttribute[int]
 class Stilling:
     """One erklæring in short.
 
-    ``siden`` is when it came to stand as it stands; ``aktiv_fra`` is there once it has been active.
+    ``siden`` is when it came to stand as it stands; ``aktiv_fra`` is there once it has been active, ``avsluttet`` once
+    it has ended: from which day, which may be before it was written down.
     """
 
     erklaering_id: int
@@ -32,6 +33,7 @@ class Stilling:
     kontakt_epost: str
     orgnr: str
     aktiv_fra: date | None
+    avsluttet: date | None
 
     @property
     def referanse(self) -> str:
@@ -125,6 +127,6 @@ def _stillinger(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     t = Tilslutningserklaering
     columns = (
         *(t.id, t.organisasjon_id, t.vilkar_id, t.status, t.sist_endret, t.sendt),
-        *(t.kontakt_epost, t.orgnr, t.bekreftet_dato),
+        *(t.kontakt_epost, t.orgnr, t.bekreftet_dato, t.avsluttet_dato),
     )
     return select(*columns).where(which).order_by(t.id)

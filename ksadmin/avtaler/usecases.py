@@ -65,11 +65,10 @@ def endre(
     kontakt_epost: str,
     merknad: str | None,
 ) -> None:
-    """Change whom to write to. What is printed on a document already made stays as it was."""
+    """Change whom to write to, and the note. What is printed stays as it was, and so does since when it stands so."""
     actor.require(Rolle.SAKSBEHANDLER)
     with audit.recording(session, avtale, actor=actor, handling="avtale.endret"):
         avtale.kontakt_navn, avtale.kontakt_epost, avtale.merknad = kontakt_navn, kontakt_epost, merknad
-        avtale.sist_endret = clock.now()
 
 
 def send(session: Session, actor: Actor, avtale: Tilslutningserklaering, brevhode: Brevhode, *, i_dag: date) -> None:

@@ -124,6 +124,16 @@ def test_a_signature_in_the_future_is_refused(session: Session) -> None:
     assert avtale.signaturer == []
 
 
+def test_a_note_does_not_change_since_when_it_stands_as_it_stands(session: Session) -> None:
+    with transaction():
+        avtale = en_avtale(session, Avtalestatus.SENDT)
+        siden = avtale.sist_endret
+    with transaction():
+        epost = avtale.kontakt_epost
+        usecases.endre(session, SAKSBEHANDLER, avtale, kontakt_navn=None, kontakt_epost=epost, merknad="Ringt.")
+    assert (avtale.merknad, avtale.sist_endret) == ("Ringt.", siden)
+
+
 def test_no_step_is_dated_before_the_one_it_follows(session: Session) -> None:
     with transaction():
         avtale = en_avtale(session, Avtalestatus.KONTROLLERT)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -212,7 +213,8 @@ def test_a_avslutte_erklaeringen_nevner_tjenestene_som_mister_grunnlaget(app, cl
     side = synlig(forvalter.get("/admin/avtaler/1/steg/avslutt"))
     assert "Boligsosialt arbeid" in side
     assert "Begrunnelsen står i det" in side, "what is written there is sent"
-    svar = send(forvalter, "/admin/avtaler/1/steg/avslutt", begrunnelse="Avtalt.", opphorer=I_DAG)
+    i_gar = clock.today() - timedelta(days=1)
+    svar = send(forvalter, "/admin/avtaler/1/steg/avslutt", begrunnelse="Avtalt.", opphorer=i_gar.isoformat())
     assert "Avslutt: utført." in synlig(svar)
     with app.app_context():
         brev = PdfReader(io.BytesIO(db.session.scalars(select(Avtaledokument)).all()[-1].innhold))
@@ -220,3 +222,5 @@ def test_a_avslutte_erklaeringen_nevner_tjenestene_som_mister_grunnlaget(app, cl
     assert "Bustadsosialt arbeid" in tekst
     assert "Tek slutt" in tekst
     assert "Opphører" not in tekst
+    assert f"Avsluttet ({i_gar:%d.%m.%Y})" in synlig(forvalter.get("/kommune/4641"))
+    assert forvalter.get("/kommune/4641.json").json["tilslutning"]["dato"] == i_gar.isoformat()

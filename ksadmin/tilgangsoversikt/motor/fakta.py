@@ -53,12 +53,16 @@ class Tjenestekrav(NamedTuple):
 
 
 class Avtalefakta(NamedTuple):
-    """The newest erklæring. ``aktiv_fra`` when it is active, ``siden`` since when it stands as it stands."""
+    """The newest erklæring. ``aktiv_fra`` when it is active, ``siden`` since when it stands as it stands.
+
+    ``avsluttet`` is the day it ended from, which may be before it was written down.
+    """
 
     status: Avtalestatus
     orgnr: str
     siden: datetime
     aktiv_fra: date | None = None
+    avsluttet: date | None = None
 
 
 class Varslingsfakta(NamedTuple):

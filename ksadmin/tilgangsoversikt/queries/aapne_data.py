@@ -57,7 +57,7 @@ def _tilslutning(avtale: Avtalefakta | None) -> dict[str, Any]:
     if avtale is None:
         return {"status": "ingen", "dato": None}
     aktiv = avtale.status is Avtalestatus.BEKREFTET
-    dag = avtale.aktiv_fra if aktiv else avtale.siden
+    dag = avtale.aktiv_fra if aktiv else avtale.avsluttet or avtale.siden
     return {"status": "aktiv" if aktiv else avtale.status.value, "dato": _tid(dag)[:10] if dag else None}
 
 

@@ -52,7 +52,7 @@ def les_naa(svar: Sequence[Sequence[Rad]], leverandorer: Leverandorer, i_dag: da
 
 def _avtale(s: stillinger.Stilling) -> Avtalefakta:
     aktiv = s.status is Avtalestatus.BEKREFTET
-    return Avtalefakta(s.status, s.orgnr, s.siden, s.aktiv_fra if aktiv else None)
+    return Avtalefakta(s.status, s.orgnr, s.siden, s.aktiv_fra if aktiv else None, s.avsluttet)
 
 
 def _kontakter(ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
