@@ -7,6 +7,7 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ksadmin.avtaler import signing
 from ksadmin.avtaler import usecases as avtaler
 from ksadmin.avtaler.lifecycle import Avtalestatus
 from ksadmin.avtaler.usecases import Avslutning
@@ -21,7 +22,7 @@ from ksadmin.tilgangsoversikt.lifecycle import Pakoblingsstatus
 from ksadmin.tilgangsoversikt.motor import Cellestatus
 from ksadmin.tilgangsoversikt.queries.utsagn import utsagn
 from tests.actors import FORVALTER, SAKSBEHANDLER
-from tests.avtaler.builders import BREVHODE, en_avtale, organisasjon
+from tests.avtaler.builders import BREVHODE, en_avtale, fakta, organisasjon, ta_steg
 from tests.oppfolging.saker import erklaeringer
 from tests.tilgangsoversikt.saker import en_pakobling, tjeneste
 
@@ -87,7 +88,10 @@ def test_cellen_som_den_var_hver_dag_og_som_vi_trodde_den_var(session):
 
 def test_en_avsluttet_erklaering_var_aktiv_den_gang(session):
     with time_machine.travel(den(MARS), tick=True), transaction():
-        avtale = en_avtale(session, Avtalestatus.VIDERESENDT, nummer=OSLO)
+        avtale = en_avtale(session, Avtalestatus.SENDT, nummer=OSLO)
+        signing.registrer_signatur(session, SAKSBEHANDLER, avtale, fakta(signert_dato=MARS), i_dag=MARS)
+        ta_steg(session, avtale, "kontroller")
+        avtaler.videresend(session, SAKSBEHANDLER, avtale, dato=MARS, i_dag=MARS)
         avtaler.bekreft(session, SAKSBEHANDLER, avtale, BREVHODE, dato=MARS, referanse=None, i_dag=MARS)
     with time_machine.travel(den(JULI), tick=True), transaction():
         slutt = Avslutning(JULI, "Bruker ikke tjenestene.", ())
