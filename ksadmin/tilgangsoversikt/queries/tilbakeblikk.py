@@ -141,8 +141,10 @@ def _avtaler(trodd: Iterable[dict[str, Any]], den_dagen: Rader, per: date) -> di
         elif ident in den_dagen and not _aktiv(funnet.get(organisasjon)):
             da = den_dagen[ident]
             # Ended since, from a date before the day: the trail of the day did not know yet.
-            status = rad["status"] if da["status"] is Avtalestatus.BEKREFTET else da["status"]
-            funnet[organisasjon] = Avtalefakta(status, da["orgnr"], da["sist_endret"])
+            sist = rad if da["status"] is Avtalestatus.BEKREFTET else da
+            funnet[organisasjon] = Avtalefakta(
+                sist["status"], da["orgnr"], da["sist_endret"], avsluttet=sist["avsluttet_dato"]
+            )
     return funnet
 
 
