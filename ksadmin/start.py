@@ -123,8 +123,10 @@ def _until_stopped(processes: list[BaseProcess]) -> int:
         process.start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        wait([process.sentinel for process in processes])
-        return next((process.exitcode for process in processes if process.exitcode), 0)
+        stopped = wait([process.sentinel for process in processes])
+        first = next(process for process in processes if process.sentinel in stopped)
+        first.join()  # its end is seen a moment before its exit code is
+        return first.exitcode or 0
     except KeyboardInterrupt:
         return 0
     finally:
