@@ -99,8 +99,10 @@ class Databases:
         folder = self.folder / f"{self.worker}-{template}"
         folder.mkdir()
         shutil.copyfile(original, folder / "test.db")
-        yield f"sqlite:///{folder}/test.db"
-        shutil.rmtree(folder)
+        try:
+            yield f"sqlite:///{folder}/test.db"
+        finally:  # also for a test that made it itself and failed: the next one makes the same
+            shutil.rmtree(folder)
 
     @contextmanager
     def _postgresql(self, template: str, fill: Callable[[str], None]) -> Iterator[str]:
@@ -114,8 +116,10 @@ class Databases:
                 self._sql(f'alter database draft rename to "{template}"')
         name = f"test_{self.worker}_{template}"
         self._sql(f'create database {name} template "{template}" strategy file_copy')
-        yield self._postgresql_url(name)
-        self._sql(f"drop database {name} with (force)")
+        try:
+            yield self._postgresql_url(name)
+        finally:
+            self._sql(f"drop database {name} with (force)")
 
     @contextmanager
     def without_room(self, url: str) -> Iterator[None]:
