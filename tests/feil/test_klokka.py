@@ -65,7 +65,7 @@ def test_planleggeren_gaar_videre_naar_klokka_stilles(
 
 
 def test_en_klokke_som_gaar_ti_aar_frem_far_ingen_til_a_slette_eller_purre(
-    databases: Databases, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tell: Callable[..., None]
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, tell: Callable[..., None]
 ) -> None:
     monkeypatch.setattr(runner, "_WATCH", 0.2)
     with databases.copy("sqlite", "initialised", initialised) as url:
@@ -74,7 +74,6 @@ def test_en_klokke_som_gaar_ti_aar_frem_far_ingen_til_a_slette_eller_purre(
             wait_until(lambda: tikket(db.session) > 0)
             klokka.still(TI_AAR)
             assert klokka.slutt() == 1
-            assert "job_unwritten" not in "".join(capfd.readouterr()), "the clock is wrong, not the database"
         with app.app_context(), time_machine.travel(clock.now() + timedelta(seconds=TI_AAR)):
             for_ = tikket(db.session)
             with planlegger(app) as klokka:
