@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -15,8 +16,12 @@ NUMMER = "27847099416"
 
 
 @pytest.fixture
-def configured() -> None:
+def configured() -> Iterator[None]:
+    """As in production; afterwards as it was, or the tests that follow would write to what is closed."""
+    before = structlog.get_config()
     log.configure(as_json=True)
+    yield
+    structlog.configure(**before)
 
 
 @pytest.mark.parametrize(
