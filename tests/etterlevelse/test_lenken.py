@@ -112,6 +112,8 @@ def test_svarene_lagres_underveis_og_det_ugyldige_tar_ikke_med_seg_resten(
     assert ugyldig.status_code == 422
     assert "Svaret ditt er lagret." in ugyldig.text
     assert "Mangler dokumentasjon" in client.get(lenke).text
+    uten_fil = lagre(client, punkt, versjon=2, svar="ja", utdyping="Ferdig", handling="last_opp")
+    assert (uten_fil.status_code, "Velg en fil først." in uten_fil.text) == (422, True)
     naa = session.scalars(select(Punktsvar)).one()
     assert (naa.svar, naa.utdyping, naa.versjon) == (Svar.JA, "Ferdig", 2)
     for _ in range(2):  # the same file twice is one file

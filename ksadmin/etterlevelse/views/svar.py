@@ -116,7 +116,7 @@ def _opptatt(token: str, punkt_id: int, form: PunktsvarForm) -> ResponseReturnVa
 def _videre(token: str, punkt_id: int, form: PunktsvarForm) -> ResponseReturnValue:
     """The answer is saved. Then the file, and on to the next clause, or back with what is wrong with the file."""
     skjema = _skjema(token)
-    lastet = request.files.get("fil")
+    lastet, bare_filen = request.files.get("fil"), request.form.get("handling") == "last_opp"
     if lastet is not None and lastet.filename:
         besvarelse = _besvarelse(skjema, punkt_id)
         try:
@@ -124,14 +124,21 @@ def _videre(token: str, punkt_id: int, form: PunktsvarForm) -> ResponseReturnVal
             with transaction() as session:
                 usecases.legg_ved(session, skjema, besvarelse.punkt, fil, tidspunkt=clock.now())
         except InvalidInput as refusal:
-            ny = _fylt(_besvarelse(skjema, punkt_id))
-            ny.fil.errors = [_filfeil(refusal)]
-            return _punkt(skjema, token, besvarelse, ny), 422
-    if request.form.get("handling") == "last_opp":
+            return _med_filfeil(skjema, token, punkt_id, _filfeil(refusal))
+    elif bare_filen:
+        return _med_filfeil(skjema, token, punkt_id, _("Velg en fil først. Svaret ditt er lagret."))
+    if bare_filen:
         return redirect(url_for(".punkt", token=token, punkt_id=punkt_id), 303)
     neste = _neste(skjema, punkt_id)
     ut = url_for(".punkt", token=token, punkt_id=neste) if neste else url_for(".oversikt", token=token)
     return redirect(ut, 303)
+
+
+def _med_filfeil(skjema: Egenerklaering, token: str, punkt_id: int, feil: str) -> ResponseReturnValue:
+    besvarelse = _besvarelse(skjema, punkt_id)
+    form = _fylt(besvarelse)
+    form.fil.errors = [feil]
+    return _punkt(skjema, token, besvarelse, form), 422
 
 
 def _neste(skjema: Egenerklaering, punkt_id: int) -> int | None:
