@@ -204,9 +204,7 @@ def _lead(app: Flask, all_jobs: Iterable[Job], hold: Hold) -> None:
     # A turn that is passed over because the last one is still at it is as it should be, and not worth a line.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)  # below we say it ourselves
-    scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"max_instances": 1, "misfire_grace_time": None})
     for job in (PULSE, *all_jobs):
         scheduler.add_job(
             _in_its_time,
