@@ -105,7 +105,7 @@ def _mail(
         mal,
         malform,
         organisasjon=organisasjon.visningsnavn,
-        tjeneste=(tjeneste.navn_nn if malform == "nn" else None) or tjeneste.navn,
+        tjeneste=tjeneste.navn_i(nynorsk=malform == "nn"),
         ruter="\n".join(f"- {_i_ord(valg, nynorsk=malform == 'nn')}" for valg in ruter),
         avsender=settings.epost_avsender,
         **ord_,

@@ -143,7 +143,7 @@ def flett(versjon: Standardsvarversjon, sak: Sak) -> str:
     kjent: Mapping[str, str | None] = {
         "hilsenavn": "alle" if sak.dubletter else sak.innsender_navn,
         "organisasjon": sak.organisasjon.visningsnavn if sak.organisasjon else None,
-        "tjeneste": ((nynorsk and om.navn_nn) or om.navn) if om else None,
+        "tjeneste": om.navn_i(nynorsk=nynorsk) if om else None,
         "leverandor": sak.leverandor.navn if sak.leverandor else None,
         "feilkode": sak.feilkode,
         "sak": sak.referanse,

@@ -25,7 +25,7 @@ def _typer() -> list[tuple[str, str]]:
 
 
 def _tjenester() -> list[tuple[int, str]]:
-    return [(t.id, (t.navn_nn if _nynorsk() else None) or t.navn) for t in tilgjengelige(db.session)]
+    return [(t.id, t.navn_i(nynorsk=_nynorsk())) for t in tilgjengelige(db.session)]
 
 
 class OnskeskjemaForm(KsForm):

@@ -97,6 +97,10 @@ class Tjeneste(Audited, Versioned, Base):
     def __str__(self) -> str:
         return self.navn
 
+    def navn_i(self, *, nynorsk: bool) -> str:
+        """Its name in nynorsk, or in bokmål when that is asked for, or is the only one it has."""
+        return (self.navn_nn if nynorsk else None) or self.navn
+
     @property
     def status(self) -> Stadium:
         """The name step pages know the stage by."""
